@@ -1,0 +1,1 @@
+"""The form: its model, its checks, its live session and its widgets."""

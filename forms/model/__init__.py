@@ -1,0 +1,1 @@
+"""The form as data: editions, values, reports and changes. Free of Qt."""

@@ -1,0 +1,57 @@
+"""Changes of a report: what was there, what is there now, and the way back.
+
+Everything that can change is a *field* with an address: a cell id, `text.<section id>`, `title`,
+`organization`, `signature.organization` or `signature.date`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NewType
+
+Field = NewType("Field", str)
+
+TEXT_PREFIX = "text."
+TITLE = Field("title")
+SIGNATURE_ORGANIZATION = Field("signature.organization")
+SIGNATURE_DATE = Field("signature.date")
+
+
+def text_field(section: str) -> Field:
+    """Return the address of a section's text, or of the preamble."""
+    return Field(TEXT_PREFIX + section)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field's old and new content; an empty string is a blank field."""
+
+    field: Field
+    old: str
+    new: str
+
+    @property
+    def inverse(self) -> Change:
+        """Return the change that takes this one back."""
+        return Change(self.field, self.new, self.old)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSet:
+    """Changes that belong together and are undone together; `label` names them to the clerk."""
+
+    label: str
+    changes: tuple[Change, ...]
+
+    @property
+    def inverse(self) -> ChangeSet:
+        """Return the change set that takes this one back exactly."""
+        return ChangeSet(self.label, tuple(change.inverse for change in reversed(self.changes)))
+
+    @property
+    def fields(self) -> frozenset[Field]:
+        """Return the addresses of all changed fields."""
+        return frozenset(change.field for change in self.changes)
+
+    def __bool__(self) -> bool:
+        return bool(self.changes)

@@ -1,0 +1,122 @@
+"""Figures as people type them, and the one canonical text that is kept.
+
+A figure is kept as text. `parse_value` says what a text means in a cell of a kind; text that is no
+figure of that kind is kept as it was typed, together with the reason that a clerk can act on.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from forms.model.edition import ValueKind
+
+Number = int | Decimal
+
+MAX_DIGITS = 12
+"""Digits before the decimal point; the longest published figure has 8 (domain handbook 1.8)."""
+MAX_DECIMALS = 6
+"""Decimals of an amount in 万元: 0.000001 is one fen."""
+
+_BLANKS = "\ufeff\u200b\u3000\u00a0 \t\r\n"
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９．，＋－　", "0123456789.,+- ")
+_MINUS_SIGNS = str.maketrans({"−": "-", "﹣": "-", "–": "-"})
+_SEPARATORS = str.maketrans("", "", ", \u00a0\u2009\u202f'")
+_NUMBER = re.compile(
+    r"(?P<sign>[+-]?) ?"
+    r"(?P<whole>[0-9]+|[0-9]{1,3}(?:[, \u00a0\u2009\u202f'][0-9]{3})+)"
+    r"(?:\.(?P<decimals>[0-9]+))?"
+)
+_COUNT_UNITS = ("件", "条", "项", "份", "宗", "起", "个", "次")
+_MONEY_UNITS = ("万元", "万")
+_NOTHING = frozenset({"/", "-", "—", "——", "无", "\\", "／", "－", "--", "没有", "零"})
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What a text means in a cell.
+
+    `text` is canonical when `number` is set, empty when the cell is blank, and otherwise the text
+    as typed, with `fault` saying in Chinese what is wrong and what to do.
+    """
+
+    text: str
+    number: Number | None = None
+    fault: str = ""
+
+    @property
+    def is_blank(self) -> bool:
+        """Tell whether nothing was filled in."""
+        return not self.text
+
+
+BLANK = Value("")
+
+
+@lru_cache(maxsize=4096)
+def parse_value(kind: ValueKind, typed: str) -> Value:
+    """Read a figure as typed: full-width digits, thousands separators, spaces, a trailing unit."""
+    kept = typed.strip(_BLANKS)
+    if not kept:
+        return BLANK
+    text = kept.translate(_FULL_WIDTH).translate(_MINUS_SIGNS).strip()
+    text = _strip_unit(text, kind)
+    match = _NUMBER.fullmatch(text)
+    if match is None:
+        return Value(kept, fault=_explain(kept, kind))
+    return _read_number(kind, kept, match)
+
+
+def format_number(number: Number) -> str:
+    """Write a number as canonical text: plain digits, no exponent, no trailing zeros."""
+    if isinstance(number, int):
+        return str(number)
+    text = format(number, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _read_number(kind: ValueKind, kept: str, match: re.Match[str]) -> Value:
+    sign = match["sign"]
+    whole = match["whole"].translate(_SEPARATORS).lstrip("0") or "0"
+    decimals = (match["decimals"] or "").rstrip("0")
+    if fault := _find_fault(kind, sign, whole, match["decimals"] or ""):
+        return Value(kept, fault=fault)
+    if kind is ValueKind.MONEY:
+        text = f"{whole}.{decimals}" if decimals else whole
+        return Value(text, Decimal(text))
+    number = int(whole) if sign != "-" else -int(whole)
+    shown_sign = "+" if sign == "+" and number and kind is ValueKind.SIGNED_COUNT else ""
+    return Value(f"{shown_sign}{number}", number)
+
+
+def _find_fault(kind: ValueKind, sign: str, whole: str, decimals: str) -> str:
+    if len(whole) > MAX_DIGITS:
+        return f"数字超过{MAX_DIGITS}位，请核对是否多打了几位"
+    is_negative = sign == "-" and f"{whole}{decimals}".strip("0") != ""
+    if kind is ValueKind.MONEY:
+        too_fine = f"金额以万元为单位，最多{MAX_DECIMALS}位小数"
+        fault = too_fine if len(decimals.rstrip("0")) > MAX_DECIMALS else ""
+        return "金额不能是负数" if is_negative else fault
+    if decimals:
+        return "件数要填整数，不能有小数"
+    return "件数不能是负数" if is_negative and kind is ValueKind.COUNT else ""
+
+
+def _strip_unit(text: str, kind: ValueKind) -> str:
+    units = _MONEY_UNITS if kind is ValueKind.MONEY else _COUNT_UNITS
+    for unit in units:
+        if text.endswith(unit):
+            return text.removesuffix(unit).rstrip()
+    return text
+
+
+def _explain(kept: str, kind: ValueKind) -> str:
+    if kept in _NOTHING:
+        return "没有的请填0"
+    if kind is ValueKind.MONEY and kept.endswith("元"):
+        return "单位应为万元，请把元换算成万元后填数字"
+    if kind is ValueKind.MONEY:
+        return "应填以万元为单位的数字"
+    return "应填整数"
