@@ -1,0 +1,1 @@
+"""What is wrong with a report, and where. Free of Qt."""

@@ -1,0 +1,60 @@
+"""What stands in a single cell or text: is it there, and is it of the right kind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from forms.checks.finding import Finding
+from forms.model.changes import text_field
+from forms.model.edition import Level
+
+if TYPE_CHECKING:
+    from forms.checks.scope import Scope
+    from forms.model.edition import Cell, Edition, Section
+
+VALUE_KIND = "value.kind"
+VALUE_PENDING = "value.pending"
+TEXT_PENDING = "text.pending"
+
+_QUOTED = 20
+"""Characters quoted of a text that is no figure."""
+
+
+class CellCheck:
+    """A cell holds a figure of its kind, and an input cell is not blank."""
+
+    def __init__(self, edition: Edition, cell: Cell) -> None:
+        self._cell = cell
+        self._place = f"{edition.section(cell.section).number}、{cell.name}"
+        self.reads: frozenset[str] = frozenset({cell.id})
+
+    def run(self, scope: Scope) -> Finding | None:
+        """Return the finding where the cell is blank or holds no figure."""
+        value = scope.figures.value(self._cell.id)
+        if value.fault:
+            quoted = value.text if len(value.text) <= _QUOTED else f"{value.text[:_QUOTED]}…"
+            return self._find(VALUE_KIND, Level.ERROR, f"填的是“{quoted}”，{value.fault}。", quoted)
+        if value.is_blank and not self._cell.computed:
+            return self._find(VALUE_PENDING, Level.PENDING, "待填，没有的填0。", None)
+        return None
+
+    def _find(self, rule: str, level: Level, detail: str, found: str | None) -> Finding:
+        cells = (self._cell.id,)
+        return Finding(
+            rule, level, self._place, detail, cells=cells, found=found, anchor=self._cell.id
+        )
+
+
+class TextCheck:
+    """A section that consists of text has one."""
+
+    def __init__(self, section: Section) -> None:
+        self._section = section
+        self.reads: frozenset[str] = frozenset({text_field(section.id)})
+
+    def run(self, scope: Scope) -> Finding | None:
+        """Return the finding where the text is missing."""
+        if scope.report.texts.get(self._section.id, "").strip():
+            return None
+        place = f"{self._section.number}、{self._section.short}"
+        return Finding(TEXT_PENDING, Level.PENDING, place, "正文待填。", text=self._section.id)

@@ -1,0 +1,55 @@
+"""What a check has found."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from forms.model.edition import Level
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from forms.model.edition import CellId
+
+LEVEL_NAMES = {
+    Level.ERROR: "错误",
+    Level.VERIFY: "核实",
+    Level.HINT: "提示",
+    Level.PENDING: "待填",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault, doubt or gap: which rule, where, how grave, in words and in numbers.
+
+    `cells` are the cells of this report that take part, in the order of the rule; `text` is the
+    section whose text is meant, if any. `left` and `right` are the operands on either side of a
+    relation, `anchor` is the cell that shows `difference` (found minus expected, with its sign).
+    """
+
+    rule: str
+    level: Level
+    place: str
+    detail: str
+    cells: tuple[CellId, ...] = ()
+    text: str | None = None
+    expected: str | None = None
+    found: str | None = None
+    left: tuple[CellId, ...] = ()
+    right: tuple[CellId, ...] = ()
+    anchor: CellId | None = None
+    difference: str = ""
+
+    @property
+    def message(self) -> str:
+        """Return the whole sentence: the place, then what is the matter there."""
+        return f"{self.place}：{self.detail}"
+
+
+def count_levels(findings: Iterable[Finding]) -> dict[Level, int]:
+    """Return the number of findings per level, every level present."""
+    counted = Counter(finding.level for finding in findings)
+    return {level: counted[level] for level in Level}

@@ -1,0 +1,144 @@
+"""Relations between cells (勾稽关系), checked and put into words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from forms.checks.finding import Finding
+from forms.model.edition import Operator
+from forms.model.values import format_number
+
+if TYPE_CHECKING:
+    from forms.checks.scope import Scope
+    from forms.model.edition import CellId, Edition, Relation, Term
+    from forms.model.values import Number
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One side of a relation with its numbers: in words, and as a sum."""
+
+    words: str
+    total: Number
+
+
+class RelationCheck:
+    """Checks one relation; silent while an operand is blank, unreadable or not known.
+
+    A missing input is still to be filled in and never a fault (design §5). A relation that merely
+    defines a computed total has nothing to compare unless that total was found or typed.
+    """
+
+    def __init__(self, edition: Edition, relation: Relation) -> None:
+        self._relation = relation
+        self._place = f"{edition.section(relation.section).number}、{relation.place}"
+        self._defined = _find_defined(edition, relation)
+        self.reads: frozenset[str] = frozenset(
+            term.cell for term in relation.terms if not term.is_previous_year
+        )
+
+    def run(self, scope: Scope) -> Finding | None:
+        """Return the finding where the relation is broken."""
+        if self._defined is not None and self._defined not in scope.report.cells:
+            return None
+        relation = self._relation
+        left = _weigh(relation.left, relation.left_name, scope)
+        right = _weigh(relation.right, relation.right_name, scope)
+        if left is None or right is None:
+            return None
+        if relation.operator is Operator.EQUAL:
+            return None if left.total == right.total else self._report_unequal(left, right)
+        return None if left.total >= right.total else self._report_too_small(left, right)
+
+    def _report_unequal(self, left: _Side, right: _Side) -> Finding:
+        gap = _gap(left.total, right.total)
+        detail = f"{left.words}；{right.words}，差 {gap}。"
+        if _states_left(self._relation):
+            return self._find(detail, right.total, left.total, self._relation.left)
+        return self._find(detail, left.total, right.total, self._relation.right)
+
+    def _report_too_small(self, left: _Side, right: _Side) -> Finding:
+        gap = _gap(left.total, right.total)
+        if self._relation.right:
+            detail = f"{left.words}，应不小于{right.words}，差 {gap}。"
+        else:
+            detail = f"{left.words}，不应小于 0。"
+        return self._find(detail, right.total, left.total, self._relation.left)
+
+    def _find(
+        self, detail: str, expected: Number, found: Number, found_side: tuple[Term, ...]
+    ) -> Finding:
+        relation = self._relation
+        prefix = "≥" if relation.operator is Operator.AT_LEAST else ""
+        left, right = _own_cells(relation.left), _own_cells(relation.right)
+        own = _own_cells(found_side)
+        return Finding(
+            rule=relation.id,
+            level=relation.level,
+            place=self._place,
+            detail=detail,
+            cells=tuple(dict.fromkeys(left + right)),
+            expected=prefix + format_number(expected),
+            found=format_number(found),
+            left=left,
+            right=right,
+            anchor=own[0] if own else None,
+            difference=_show_difference(found - expected),
+        )
+
+
+def _find_defined(edition: Edition, relation: Relation) -> CellId | None:
+    if relation.operator is not Operator.EQUAL or len(relation.right) != 1:
+        return None
+    cell = relation.right[0].cell
+    return cell if edition.definitions.get(cell) == relation.left else None
+
+
+def _states_left(relation: Relation) -> bool:
+    """Tell whether the left side is the stated figure and the right side what it should be."""
+    right_is_stated = len(relation.right) == 1 and not relation.right[0].is_previous_year
+    return len(relation.left) == 1 and not right_is_stated
+
+
+def _weigh(terms: tuple[Term, ...], name: str, scope: Scope) -> _Side | None:
+    total: Number = 0
+    numbers: list[Number] = []
+    for term in terms:
+        number = scope.number(term)
+        if number is None:
+            return None
+        numbers.append(number)
+        total += term.coefficient * number
+    return _Side(_put_into_words(terms, numbers, name, total), total)
+
+
+def _put_into_words(
+    terms: tuple[Term, ...], numbers: list[Number], name: str, total: Number
+) -> str:
+    if name:
+        return f"{name} {format_number(total)}"
+    words = " ".join(
+        _word_term(place, term, number)
+        for place, (term, number) in enumerate(zip(terms, numbers, strict=True))
+    )
+    return words if len(terms) <= 1 else f"{words} = {format_number(total)}"
+
+
+def _word_term(place: int, term: Term, number: Number) -> str:
+    shown = format_number(number) if number >= 0 else f"（{format_number(number)}）"
+    name = f"上年报告{term.name}" if term.is_previous_year else term.name
+    sign = ("− " if term.coefficient < 0 else "+ ") if place or term.coefficient < 0 else ""
+    return f"{sign}{name} {shown}"
+
+
+def _own_cells(terms: tuple[Term, ...]) -> tuple[CellId, ...]:
+    return tuple(term.cell for term in terms if not term.is_previous_year)
+
+
+def _gap(first: Number, second: Number) -> str:
+    return format_number(first - second if first > second else second - first)
+
+
+def _show_difference(difference: Number) -> str:
+    return f"+{format_number(difference)}" if difference > 0 else f"−{format_number(-difference)}"
