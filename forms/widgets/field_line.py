@@ -1,0 +1,71 @@
+"""A line for a single field of the report, such as its title."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from forms.model.changes import SIGNATURE_DATE
+from forms.model.dates import normalize_date, show_date
+
+if TYPE_CHECKING:
+    from forms.model.changes import Field
+    from forms.session import ReportSession
+
+_STANDARD = QKeySequence.StandardKey
+
+
+class FieldLine(QLineEdit):
+    """Edits one field; each keystroke is in the session at once, and undo belongs to the session.
+
+    A date may be typed in any usual form; it is kept as ISO text and shown as it is printed once
+    the field is left.
+    """
+
+    def __init__(self, session: ReportSession, address: Field, name: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._address = address
+        self.setObjectName(f"field.{address}")
+        self.setAccessibleName(name)
+        self.setText(self._shown())
+        self.textEdited.connect(self._on_text_edited)
+        self.editingFinished.connect(self._show_field)
+        session.changed.connect(self._on_session_changed)
+        session.commit_requested.connect(self._finish_input_method)
+
+    def event(self, event: QEvent) -> bool:
+        """Leave undo and redo to the one history of the report."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if event.matches(_STANDARD.Undo) or event.matches(_STANDARD.Redo):
+                event.ignore()
+                return False
+        return super().event(event)
+
+    def _on_text_edited(self, text: str) -> None:
+        kept = normalize_date(text) if self._address == SIGNATURE_DATE else text
+        self._session.enter_field(self._address, kept)
+
+    def _on_session_changed(self, fields: frozenset[str]) -> None:
+        if self._address in fields and self._kept() != self._session.report.read(self._address):
+            self._show_field()
+
+    def _kept(self) -> str:
+        text = self.text()
+        return normalize_date(text) if self._address == SIGNATURE_DATE else text
+
+    def _shown(self) -> str:
+        content = self._session.report.read(self._address)
+        return show_date(content) if self._address == SIGNATURE_DATE else content
+
+    def _show_field(self) -> None:
+        shown = self._shown()
+        if self.text() != shown:
+            self.setText(shown)
+
+    def _finish_input_method(self) -> None:
+        if self.hasFocus():
+            QGuiApplication.inputMethod().commit()

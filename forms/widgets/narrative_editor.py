@@ -1,0 +1,98 @@
+"""The editor for a section's text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QTextCursor
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from forms.model.changes import text_field
+from forms.model.splice import find_splice
+
+if TYPE_CHECKING:
+    from forms.session import ReportSession
+
+_STANDARD = QKeySequence.StandardKey
+
+
+class NarrativeEditor(QPlainTextEdit):
+    """Edits one text; every keystroke is in the session at once, and undo belongs to the session.
+
+    An input method's unfinished text is not part of the document, so it is neither checked nor
+    saved before it is finished; `commit_requested` finishes it.
+    """
+
+    def __init__(self, session: ReportSession, section: str, name: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._section = section
+        self._field = text_field(section)
+        self._lines = (3, 0)
+        self.setObjectName(f"text.{section}")
+        self.setAccessibleName(name)
+        self.setUndoRedoEnabled(False)
+        self.setTabChangesFocus(True)
+        self.setPlainText(session.report.texts.get(section, ""))
+        self.textChanged.connect(self._on_text_changed)
+        session.changed.connect(self._on_session_changed)
+        session.commit_requested.connect(self._finish_input_method)
+
+    def grow_with_text(self, least: int, most: int) -> None:
+        """Take the height of the text, within numbers of lines."""
+        self._lines = (least, most)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self._fit_height()
+        self.document().documentLayout().documentSizeChanged.connect(self._fit_height)
+
+    def event(self, event: QEvent) -> bool:
+        """Leave undo and redo to the one history of the report."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if event.matches(_STANDARD.Undo) or event.matches(_STANDARD.Redo):
+                event.ignore()
+                return False
+        return super().event(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Fit the height to a new font."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self._lines[1]:
+            self._fit_height()
+
+    def _on_text_changed(self) -> None:
+        self._session.enter_text(self._section, self.toPlainText())
+
+    def _on_session_changed(self, fields: frozenset[str]) -> None:
+        if self._field not in fields:
+            return
+        shown, wanted = self.toPlainText(), self._session.report.texts.get(self._section, "")
+        if shown != wanted:
+            self._replace(shown, wanted)
+
+    def _replace(self, shown: str, wanted: str) -> None:
+        """Bring the document to the session's text where they differ, cursor after the change."""
+        splice = find_splice(shown, wanted)
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(_utf16_length(shown[: splice.start]))
+        cursor.setPosition(
+            cursor.position() + _utf16_length(splice.removed), QTextCursor.MoveMode.KeepAnchor
+        )
+        cursor.insertText(splice.inserted)
+        self.setTextCursor(cursor)
+
+    def _finish_input_method(self) -> None:
+        if self.hasFocus():
+            QGuiApplication.inputMethod().commit()
+
+    def _fit_height(self) -> None:
+        least, most = self._lines
+        line = QFontMetrics(self.font()).lineSpacing()
+        lines = max(least, min(most, round(self.document().size().height())))
+        margins = 2 * (self.frameWidth() + round(self.document().documentMargin()))
+        self.setFixedHeight(lines * line + margins + line // 3)
+
+
+def _utf16_length(text: str) -> int:
+    """Return the length in UTF-16 units, which Qt counts in; an emoji is two of them."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

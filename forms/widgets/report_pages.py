@@ -1,0 +1,110 @@
+"""All pages of an open report, one above the other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from forms.widgets.cover_page import COVER, CoverPage
+from forms.widgets.section_page import SectionPage
+
+if TYPE_CHECKING:
+    from forms.checks.finding import Finding
+    from forms.model.edition import CellId
+    from forms.session import ReportSession
+    from forms.widgets.tokens import Tokens
+
+
+class ReportPages(QStackedWidget):
+    """Shows one page at a time; a page is made when it is first shown.
+
+    `page_shown` carries the section id or `COVER`, `cell_entered` the id of the cell with the
+    cursor.
+    """
+
+    page_shown = Signal(str)
+    cell_entered = Signal(str)
+
+    def __init__(self, session: ReportSession, tokens: Tokens, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._tokens = tokens
+        self._pages: dict[str, SectionPage | CoverPage] = {}
+        self._selected: Finding | None = None
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Return the keys of all pages in the order of the section list."""
+        return (*(section.id for section in self._session.edition.sections), COVER)
+
+    @property
+    def current_key(self) -> str:
+        """Return the key of the page that is shown."""
+        shown = self.currentWidget()
+        return next((key for key, page in self._pages.items() if page is shown), "")
+
+    def show_page(self, key: str) -> None:
+        """Show a page; what is typed in the page that is left is taken over first."""
+        self._session.commit_pending_edits()
+        page = self._page(key)
+        if self.currentWidget() is not page:
+            self.setCurrentWidget(page)
+        self.page_shown.emit(key)
+
+    def go_to_cell(self, cell: CellId) -> None:
+        """Show a cell's page and put the cursor into it."""
+        key = self._session.edition.cells[cell].section
+        self.show_page(key)
+        page = self._page(key)
+        if isinstance(page, SectionPage):
+            page.go_to(cell)
+
+    def go_to_text(self, section: str) -> None:
+        """Show a text's page and put the cursor into it."""
+        key = section if section in self.keys else COVER
+        self.show_page(key)
+        page = self._page(key)
+        editor = page.text if isinstance(page, SectionPage) else page.title
+        editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def go_to_finding(self, finding: Finding) -> None:
+        """Put the cursor where a finding is to be mended."""
+        if finding.cells:
+            self.go_to_cell(finding.cells[0])
+        else:
+            self.go_to_text(finding.text or COVER)
+
+    def show_operands(self, finding: Finding | None) -> None:
+        """Tint the operands of the selected finding on every page."""
+        self._selected = finding
+        for page in self._pages.values():
+            if isinstance(page, SectionPage):
+                page.show_operands(finding)
+
+    def set_tokens(self, tokens: Tokens) -> None:
+        """Paint with another theme."""
+        self._tokens = tokens
+        for page in self._pages.values():
+            if isinstance(page, SectionPage):
+                page.set_tokens(tokens)
+
+    def make_all(self) -> None:
+        """Make the pages that were not shown yet, so that turning to one is instant."""
+        for key in self.keys:
+            self._page(key)
+
+    def _page(self, key: str) -> SectionPage | CoverPage:
+        if key not in self._pages:
+            self._pages[key] = self._make(key)
+            self.addWidget(self._pages[key])
+        return self._pages[key]
+
+    def _make(self, key: str) -> SectionPage | CoverPage:
+        if key == COVER:
+            return CoverPage(self._session, self)
+        page = SectionPage(self._session, self._session.edition.section(key), self._tokens, self)
+        page.cell_entered.connect(self.cell_entered)
+        page.show_operands(self._selected)
+        return page

@@ -1,0 +1,111 @@
+"""A page per section: its heading, its text and its table, as in the printed form."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from forms.widgets.grid_model import GridModel
+from forms.widgets.grid_view import GridView
+from forms.widgets.narrative_editor import NarrativeEditor
+
+if TYPE_CHECKING:
+    from forms.checks.finding import Finding
+    from forms.model.edition import CellId, Section
+    from forms.session import ReportSession
+    from forms.widgets.tokens import Tokens
+
+_MOST_LINES = 8
+"""Lines that a text above a table may take before it scrolls by itself."""
+
+
+class SectionPage(QScrollArea):
+    """Shows one section; `cell_entered` carries the id of the cell with the cursor."""
+
+    cell_entered = Signal(str)
+
+    def __init__(
+        self, session: ReportSession, section: Section, tokens: Tokens, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self.section = section
+        self._session = session
+        self.table: GridView | None = None
+        self._model: GridModel | None = None
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        body = QWidget(self)
+        body.setObjectName("page")
+        self._column = QVBoxLayout(body)
+        self._space = body.fontMetrics().lineSpacing() // 4
+        self._column.setContentsMargins(0, 0, self._space * 2, self._space * 4)
+        self._column.setSpacing(self._space * 2)
+        self._add_heading()
+        self.text = NarrativeEditor(session, section.id, f"{section.heading} / 正文", body)
+        self._column.addWidget(self.text)
+        if section.table is None:
+            self.text.setPlaceholderText(_guide(section))
+        else:
+            self.text.setPlaceholderText("表前文字（没有可不填）")
+            self.text.grow_with_text(1, _MOST_LINES)
+            self._add_table(section.table, tokens)
+        self.setWidget(body)
+        self.setFocusProxy(self.table if self.table is not None else self.text)
+
+    def set_tokens(self, tokens: Tokens) -> None:
+        """Paint with another theme."""
+        if self.table is not None:
+            self.table.set_tokens(tokens)
+
+    def go_to(self, cell: CellId) -> None:
+        """Put the cursor into a cell of this page's table."""
+        if self.table is not None:
+            self.table.go_to(cell)
+
+    def show_operands(self, finding: Finding | None) -> None:
+        """Tint the two sides of a finding."""
+        if self._model is not None:
+            self._model.show_operands(finding)
+
+    def _add_heading(self) -> None:
+        row = QHBoxLayout()
+        heading = QLabel(self.section.heading)
+        heading.setObjectName("section_heading")
+        row.addWidget(heading)
+        note = QLabel(self._describe_table())
+        note.setObjectName("note")
+        row.addWidget(note, 1)
+        row.setSpacing(self._space * 3)
+        self._column.addLayout(row)
+
+    def _describe_table(self) -> str:
+        if self.section.table is None:
+            return ""
+        table = self._session.edition.table(self.section.table)
+        unit = f"单位：{table.unit}" if table.unit else ""
+        return "　　".join(part for part in (unit, table.note) if part)
+
+    def _add_table(self, table_id: str, tokens: Tokens) -> None:
+        self._model = GridModel(self._session, self._session.edition.table(table_id))
+        self.table = GridView(self._session, self._model, tokens, self)
+        self.table.current_changed.connect(self.cell_entered)
+        self.table.reveal_requested.connect(self._on_table_reveal_requested)
+        self._column.addWidget(self.table)
+        self._column.addStretch(1)
+
+    def _on_table_reveal_requested(self, rect: QRect) -> None:
+        body = self.widget()
+        if self.table is None or body is None:
+            return
+        centre = self.table.viewport().mapTo(body, rect.center())
+        margin = QPoint(rect.width(), rect.height())
+        self.ensureVisible(centre.x(), centre.y(), margin.x(), margin.y())
+
+
+def _guide(section: Section) -> str:
+    if not section.guidance:
+        return "在这里填写正文"
+    return "在这里填写正文，写明：" + "、".join(section.guidance)
