@@ -1,0 +1,288 @@
+"""A faulty edition file is refused with file, place and the nearest right name."""
+
+from __future__ import annotations
+
+import contextlib
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from forms.model.edition import CellId, ValueKind
+from forms.model.edition_file import EditionFileError, read_edition
+from forms.model.errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from forms.model.edition import Edition
+
+    Load = Callable[..., Edition]
+    Refuse = Callable[..., EditionFileError]
+
+DATA = Path(__file__).parents[1] / "data"
+TINY = (DATA / "editions" / "tiny.toml").read_text("utf-8")
+FAULTS = tomllib.loads((DATA / "edition-faults.toml").read_text("utf-8"))["faults"]
+
+
+@pytest.fixture
+def load(tmp_path: Path) -> Load:
+    """Read the tiny edition after replacing texts that stand in it exactly once."""
+
+    def load_changed(*changes: tuple[str, str], appended: str = "") -> Edition:
+        text = TINY
+        for old, new in changes:
+            assert text.count(old) == 1, f"{old} stands {text.count(old)} times in tiny.toml"
+            text = text.replace(old, new)
+        path = tmp_path / "trial.toml"
+        path.write_text(text + appended, "utf-8")
+        return read_edition(path)
+
+    return load_changed
+
+
+@pytest.fixture
+def refuse(load: Load) -> Refuse:
+    def load_faulty(*changes: tuple[str, str], appended: str = "") -> EditionFileError:
+        with pytest.raises(EditionFileError) as caught:
+            load(*changes, appended=appended)
+        return caught.value
+
+    return load_faulty
+
+
+@pytest.fixture
+def refuse_bytes(tmp_path: Path) -> Callable[[bytes], str]:
+    def load_content(content: bytes) -> str:
+        path = tmp_path / "trial.toml"
+        path.write_bytes(content)
+        with pytest.raises(EditionFileError) as caught:
+            read_edition(path)
+        return str(caught.value)
+
+    return load_content
+
+
+@pytest.mark.parametrize("case", FAULTS, ids=lambda case: case["name"])
+def test_that_a_fault_is_named_with_its_place_and_the_nearest_right_name(
+    refuse: Refuse, case: dict[str, str]
+) -> None:
+    error = refuse((case["old"], case["new"]))
+    assert "trial.toml" in str(error)
+    assert any(found.startswith(case["fault"]) for found in error.faults), error.faults
+
+
+@pytest.mark.parametrize("line", range(len(TINY.splitlines())))
+def test_that_a_lost_line_never_ends_in_another_kind_of_error(tmp_path: Path, line: int) -> None:
+    lines = TINY.splitlines()
+    del lines[line]
+    path = tmp_path / "trial.toml"
+    path.write_text("\n".join(lines), "utf-8")
+    with contextlib.suppress(EditionFileError):
+        assert read_edition(path).cells
+
+
+def test_that_an_error_is_one_that_the_clerk_may_see(refuse: Refuse) -> None:
+    error = refuse(("first_year = 2090\n", ""))
+    assert isinstance(error, UserError)
+    assert str(error) == "版式文件“trial.toml”有误：缺少“first_year”。"
+
+
+def test_that_one_error_carries_all_faults(refuse: Refuse) -> None:
+    error = refuse(
+        ("first_year = 2090\n", ""),
+        ("text_required", "text_requird"),
+        ('kind = "money_10k_yuan"', 'kind = "money"'),
+    )
+    assert len(error.faults) == 3
+    assert str(error).startswith("版式文件“trial.toml”有3处错误：\n1. ")
+
+
+def test_that_a_fault_of_a_family_is_told_once_and_not_for_every_column(refuse: Refuse) -> None:
+    error = refuse(("+ trees.planned.{each}", "+ trees.planed.{each}"))
+    assert len(error.faults) == 1
+
+
+def test_that_an_undefined_row_is_told_once_and_not_for_every_cell(refuse: Refuse) -> None:
+    error = refuse(
+        (
+            'right = "trees.results.all.{each}"\ncomputes = true',
+            'right = "trees.results.all.{each}"',
+        )
+    )
+    assert len(error.faults) == 1
+
+
+def test_that_totals_must_not_depend_on_each_other(refuse: Refuse) -> None:
+    loop = """
+[[relations]]
+family = "trees.loop"
+id = "trees.loop"
+section = "planting"
+place = "合计"
+statement = "互相依赖"
+left = "trees.planned.total"
+operator = "="
+right = "trees.carried_over.total"
+computes = true
+level = "error"
+"""
+    error = refuse(
+        (
+            'left = "trees.{each}.pine + trees.{each}.poplar"',
+            'left = "trees.carried_over.total + trees.{each}.poplar"',
+        ),
+        appended=loop,
+    )
+    assert "互相依赖：trees.carried_over.total → trees.carried_over.total" in str(error)
+
+
+def test_that_comparable_names_only_cells_of_its_own_edition(refuse: Refuse) -> None:
+    error = refuse(appended='\n[comparable]\n2021 = ["trees.planed.*"]\n')
+    assert error.faults == (
+        "comparable：“2021”中没有符合的单元格“trees.planed.*”，是否应为“trees.planned.*”？",
+    )
+
+
+def test_that_comparable_takes_in_computed_cells(load: Load) -> None:
+    edition = load(appended='\n[comparable]\n2021 = ["trees.planned.*"]\n')
+    assert edition.comparable["2021"] == {
+        "trees.planned.pine",
+        "trees.planned.poplar",
+        "trees.planned.total",
+        "trees.planned.cost",
+    }
+
+
+def test_that_comparable_has_to_be_a_table(refuse: Refuse) -> None:
+    error = refuse(("first_year = 2090", "first_year = 2090\ncomparable = 1"))
+    assert error.faults == ("“comparable”应为一张表。",)
+
+
+FIRST_RELATION = '\n[[relations]]\nfamily = "trees.balance"'
+BARE_BLOCK = """
+  [[tables.blocks]]
+  {extra}
+  columns = [{{ id = "pine", label = "松树", span = 6 }}]
+  rows = [{{}}]
+"""
+
+
+def test_that_a_block_without_row_labels_starts_at_the_left(load: Load) -> None:
+    block = BARE_BLOCK.format(extra='id = "seedlings"')
+    edition = load(
+        (FIRST_RELATION, block + FIRST_RELATION),
+        (
+            '"trees.*, trees.*.*"',
+            '"trees.carried_over, trees.planned, trees.*.*, trees.carried_forward"',
+        ),
+    )
+    cell = edition.cells[CellId("trees.seedlings.pine")]
+    assert (cell.row, cell.column, cell.row_path, cell.row_name) == (9, 0, (), "")
+    assert cell.kind is ValueKind.COUNT
+    assert edition.table("trees").header_rows == 0
+
+
+@pytest.mark.parametrize(
+    ("extra", "fault"),
+    [
+        ('id = "seedlings"\n  corner = "项目"', "没有行标签的块不能有“corner”。"),
+        ('id = "planned"', "单元格“trees.planned.pine”重复，请给各块写上不同的“id”。"),
+        ('id = "seedlings"\n  corner_role = "value"', "“corner_role”不能是“value”"),
+    ],
+)
+def test_that_a_further_block_must_fit_into_its_table(
+    refuse: Refuse, extra: str, fault: str
+) -> None:
+    error = refuse((FIRST_RELATION, BARE_BLOCK.format(extra=extra) + FIRST_RELATION))
+    assert any(fault in found for found in error.faults), error.faults
+
+
+def test_that_two_rows_without_id_cannot_be_told_apart(refuse: Refuse) -> None:
+    block = BARE_BLOCK.format(extra='id = "seedlings"').replace("[{}]", "[{}, {}]")
+    error = refuse((FIRST_RELATION, block + FIRST_RELATION))
+    assert error.faults[0] == ("tables[0].blocks[1].rows[1]：缺少“id”，与另一行（列）无法区分。")
+
+
+def test_that_labels_are_not_nested_without_end(refuse: Refuse) -> None:
+    deep = '{ label = "松树", columns = [' * 9 + '{ id = "pine", label = "松树" }' + "] }" * 9
+    error = refuse(
+        ('{ id = "pine", label = "松树", help = "针叶树都计入。" },', f"{deep},"),
+    )
+    assert any("嵌套超过8层" in found for found in error.faults)
+
+
+def test_that_a_block_has_no_more_cells_than_a_form_can_have(refuse: Refuse) -> None:
+    rows = ", ".join(f'{{ id = "r{number}", label = "行" }}' for number in range(1300))
+    error = refuse(('    { id = "planned",', f'    {rows},\n    {{ id = "planned",'))
+    assert any("单元格超过5000个" in found for found in error.faults)
+
+
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [
+        (b'name = "a"\nnotice = ?', "第2行第10列不合TOML语法"),
+        (b'name = "a"\nname = "b"\n', "第2行第11列不合TOML语法"),
+        (b'name = "a', "文件末尾不合TOML语法"),
+        ('name = "植树"'.encode("gbk"), "第1行不是UTF-8编码"),
+        (b'name = "a"\nnotice = "\xff"', "第2行不是UTF-8编码"),
+        (b"#" * 1_000_001, "文件超过1MB"),
+        (b"a = " + b"[" * 100_000, "嵌套过深"),
+        (b"a = " + b"9" * 5000, "数字过长"),
+        (b"", "缺少“name”"),
+        (b"sections = []", "“sections”不能为空"),
+        (b"sections = [1]", "“sections”应为表的列表"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_that_what_is_no_edition_file_is_refused(
+    refuse_bytes: Callable[[bytes], str], content: bytes, fault: str
+) -> None:
+    message = refuse_bytes(content)
+    assert message.startswith("版式文件“trial.toml”有")
+    assert fault in message
+
+
+def test_that_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(EditionFileError, match=r"“absent\.toml”有误：无法读取"):
+        read_edition(tmp_path / "absent.toml")
+
+
+def test_that_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
+    path = tmp_path / "marked.toml"
+    path.write_text(TINY, "utf-8-sig")
+    assert read_edition(path).id == "marked"
+
+
+def test_that_unit_and_kind_of_the_innermost_entry_count(load: Load) -> None:
+    edition = load(
+        ('label = "四、转入下年",', 'label = "四、转入下年", kind = "signed_count", unit = "亩",')
+    )
+    cells = edition.cells
+    row = cells[CellId("trees.carried_forward.cost")]
+    assert (row.kind, row.unit) == (ValueKind.SIGNED_COUNT, "亩")
+    column = cells[CellId("trees.planned.cost")]
+    assert (column.kind, column.unit) == (ValueKind.MONEY, "万元")
+    plain = cells[CellId("trees.planned.pine")]
+    assert (plain.kind, plain.unit) == (ValueKind.COUNT, "株")
+
+
+def test_that_a_relation_may_be_repeated_for_groups_of_rows(load: Load) -> None:
+    group = """
+[[relations]]
+family = "trees.groups"
+id = "trees.groups.{each}"
+for_groups = "trees.*"
+section = "planting"
+place = "{short}"
+statement = "“{label}”：小计不小于损毁"
+left = "trees.{each}.all.total"
+operator = ">="
+right = "trees.{each}.lost.total"
+level = "hint"
+"""
+    relation = load(appended=group).relations[-1]
+    assert (relation.id, relation.place) == ("trees.groups.results", "本年结果")
+    assert [term.name for term in relation.terms] == ["小计", "损毁"]
+    assert relation.statement == "“三、本年结果”：小计不小于损毁"
