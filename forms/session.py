@@ -154,7 +154,7 @@ class _ChangeCommand(QUndoCommand):
         """Merge a run of typing in one text into one step, sentence by sentence."""
         if not isinstance(other, _ChangeCommand):
             return False
-        merged = _merge_typing(self._changes, other._changes)
+        merged = _merge_typing(self._changes, other._changes)  # noqa: SLF001 - of one class
         if merged is None:
             return False
         self._changes = merged

@@ -53,7 +53,7 @@ class RelationCheck:
 
     def _report_unequal(self, left: _Side, right: _Side) -> Finding:
         gap = _gap(left.total, right.total)
-        detail = f"{left.words}；{right.words}，差 {gap}。"
+        detail = f"{left.words}；{right.words}，差\u00a0{gap}。"
         if _states_left(self._relation):
             return self._find(detail, right.total, left.total, self._relation.left)
         return self._find(detail, left.total, right.total, self._relation.right)
@@ -61,7 +61,7 @@ class RelationCheck:
     def _report_too_small(self, left: _Side, right: _Side) -> Finding:
         gap = _gap(left.total, right.total)
         if self._relation.right:
-            detail = f"{left.words}，应不小于{right.words}，差 {gap}。"
+            detail = f"{left.words}，应不小于{right.words}，差\u00a0{gap}。"
         else:
             detail = f"{left.words}，不应小于 0。"
         return self._find(detail, right.total, left.total, self._relation.left)

@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from forms.model.changes import SIGNATURE_DATE
 from forms.model.dates import normalize_date, show_date
+from forms.widgets.history_keys import is_history_key
 
 if TYPE_CHECKING:
     from forms.model.changes import Field
     from forms.session import ReportSession
-
-_STANDARD = QKeySequence.StandardKey
 
 
 class FieldLine(QLineEdit):
@@ -39,10 +38,9 @@ class FieldLine(QLineEdit):
 
     def event(self, event: QEvent) -> bool:
         """Leave undo and redo to the one history of the report."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if event.matches(_STANDARD.Undo) or event.matches(_STANDARD.Redo):
-                event.ignore()
-                return False
+        if is_history_key(event):
+            event.ignore()
+            return False
         return super().event(event)
 
     def _on_text_edited(self, text: str) -> None:

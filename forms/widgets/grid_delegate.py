@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import math
+import textwrap
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QFont, QFontMetrics, QKeyEvent, QPainter, QPen, QPolygonF
+from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtGui import (
+    QBrush,
+    QFont,
+    QFontInfo,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPen,
+    QPolygonF,
+)
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from forms.model.edition import GridRole, Level
@@ -34,6 +45,7 @@ class GridDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self.tokens = tokens
         self.arrows_leave = True
+        self.shows_previous = False
         self.editor: QLineEdit | None = None
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -146,7 +158,8 @@ class GridDelegate(QStyledItemDelegate):
     ) -> None:
         pad = cell_padding(option.font)
         box = option.rect.adjusted(pad, 0, -pad, 0)
-        if state.previous:
+        is_current = bool(option.state & QStyle.StateFlag.State_HasFocus)
+        if state.previous and (is_current or self.shows_previous):
             self._paint_previous(painter, option, box, state)
         font = QFont(option.font)
         font.setBold(state.is_computed and state.text not in ("", "0"))
@@ -158,26 +171,19 @@ class GridDelegate(QStyledItemDelegate):
         )
 
     def _paint_previous(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        box: QRect,
-        state: CellState,
+        self, painter: QPainter, option: QStyleOptionViewItem, box: QRect, state: CellState
     ) -> None:
         """Show last year's figure small at the left, where the two do not collide."""
-        small = scale_font(option.font, PREVIOUS_SCALE)
-        caption = f"去年 {state.previous}"
-        figure_width = QFontMetrics(option.font).horizontalAdvance(state.text)
-        free = box.width() - figure_width - cell_padding(option.font)
-        if QFontMetrics(small).horizontalAdvance(caption) > free:
-            caption = state.previous
-        if state.difference or QFontMetrics(small).horizontalAdvance(caption) > free:
-            return
-        painter.setFont(small)
-        painter.setPen(self.tokens.pending)
-        painter.drawText(
-            box, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), caption
-        )
+        font = scale_font(option.font, PREVIOUS_SCALE)
+        metrics = QFontMetrics(font)
+        taken = QFontMetrics(option.font).horizontalAdvance(state.text) + cell_padding(option.font)
+        captions = (f"去年 {state.previous}", state.previous)
+        fitting = [one for one in captions if metrics.horizontalAdvance(one) <= box.width() - taken]
+        if fitting and not state.difference:
+            painter.setFont(font)
+            painter.setPen(self.tokens.pending)
+            flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(box, int(flags), fitting[0])
 
     def _figure_colour(self, state: CellState) -> QColor:
         if state.level is Level.ERROR:
@@ -190,31 +196,34 @@ class GridDelegate(QStyledItemDelegate):
         if state.level is Level.ERROR:
             self._frame(painter, option.rect, self.tokens.error, 2.0)
             if state.difference:
-                self._paint_badge(painter, option, state.difference)
+                self._paint_badge(painter, option, state)
         elif state.level is Level.VERIFY:
             self._frame(painter, option.rect, self.tokens.verify, 1.5)
             self._paint_corner(painter, option)
 
     def _paint_badge(
-        self, painter: QPainter, option: QStyleOptionViewItem, difference: str
+        self, painter: QPainter, option: QStyleOptionViewItem, state: CellState
     ) -> None:
+        """Show by how much a sum is off, as far as the figure leaves room for it."""
         font = scale_font(option.font, PREVIOUS_SCALE)
         metrics = QFontMetrics(font)
-        caption = f"差 {difference}"
         pad = cell_padding(option.font)
-        height = metrics.height()
-        width = metrics.horizontalAdvance(caption) + pad
-        if width > option.rect.width() * 0.72:
-            caption = difference
-            width = metrics.horizontalAdvance(caption) + pad
-        top = option.rect.center().y() - height / 2
-        box = QRectF(option.rect.left() + pad * 0.6, top, width, height)
+        bold = QFont(option.font)
+        bold.setBold(True)
+        room = option.rect.width() - QFontMetrics(bold).horizontalAdvance(state.text) - 2 * pad
+        captions = (f"差 {state.difference}", state.difference)
+        fitting = [one for one in captions if metrics.horizontalAdvance(one) + pad <= room]
+        if not fitting:
+            return
+        size = QSizeF(metrics.horizontalAdvance(fitting[0]) + pad, metrics.height())
+        box = QRectF(QPointF(option.rect.left() + pad * 0.6, 0), size)
+        box.moveTop(option.rect.center().y() - size.height() / 2)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.tokens.error)
-        painter.drawRoundedRect(box, height / 2, height / 2)
+        painter.drawRoundedRect(box, size.height() / 2, size.height() / 2)
         painter.setFont(font)
         painter.setPen(self.tokens.surface)
-        painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), caption)
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), fitting[0])
 
     def _paint_corner(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
         side = QFontMetrics(option.font).height() * 0.4
@@ -268,8 +277,23 @@ def cell_padding(font: QFont) -> int:
     return round(QFontMetrics(font).height() * 0.3)
 
 
+def character_height(font: QFont) -> int:
+    """Return the size of a Chinese character in pixels."""
+    return QFontInfo(font).pixelSize()
+
+
 def fit_label(place: GridCell, width: int, metrics: QFontMetrics) -> str:
-    """Return a label as it is broken on paper where it does not fit on one line."""
-    if "\n" in place.lines and metrics.horizontalAdvance(place.text) > width:
+    """Return a label with line breaks where it does not fit on one line.
+
+    Breaks are those of the paper; a header without any is broken into even lines.
+    """
+    room = max(width, 1)
+    wanted = metrics.horizontalAdvance(place.text)
+    if wanted <= room:
+        return place.text
+    if "\n" in place.lines:
         return place.lines
-    return place.text
+    if place.role is not GridRole.HEADER:
+        return place.text
+    length = math.ceil(len(place.text) / math.ceil(wanted / room))
+    return "\n".join(textwrap.wrap(place.text, length))

@@ -82,7 +82,7 @@ class GridModel(QAbstractTableModel):
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
 
-    def data(self, index: Index, role: int = ItemRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt's
+    def data(self, index: Index, role: int = ItemRole.DisplayRole) -> Any:
         """Return text, cell id, tool tip or accessible text of a grid cell."""
         place = self.place(index)
         if place is None:

@@ -36,7 +36,7 @@ class GridPath:
             for column in range(place.column, place.column + place.column_span)
         }
         inputs = [cell for cell in table.cells if not edition.cells[cell].computed]
-        self._by_row = sorted(inputs, key=lambda cell: self._corner(cell))
+        self._by_row = sorted(inputs, key=self._corner)
         self._by_column = sorted(inputs, key=lambda cell: self._corner(cell)[::-1])
         self._size = (table.row_count, table.column_count)
         self.first = self._by_row[0] if self._by_row else table.cells[0]

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from forms.widgets.grid_delegate import GridDelegate
 from forms.widgets.grid_layout import lay_out_columns, lay_out_rows
-from forms.widgets.grid_model import GridModel, Index
 from forms.widgets.grid_path import GridPath
 
 if TYPE_CHECKING:
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
     from forms.model.edition import CellId
     from forms.session import ReportSession
+    from forms.widgets.grid_model import GridModel, Index
     from forms.widgets.tokens import Tokens
 
 Key = Qt.Key
@@ -54,6 +54,7 @@ class GridView(QTableView):
         self._delegate = GridDelegate(tokens, self)
         self._delegate.move_requested.connect(self._on_delegate_move_requested)
         self.enter_moves_right = False
+        self._room = 0
         self.setObjectName(f"table.{model.table.id}")
         self.setAccessibleName(session.edition.section(model.table.section).heading)
         self.setModel(model)
@@ -73,6 +74,11 @@ class GridView(QTableView):
         self.selectionModel().setCurrentIndex(
             self._grid.index_of(cell), QItemSelectionModel.SelectionFlag.ClearAndSelect
         )
+
+    def show_previous(self, *, is_shown: bool) -> None:
+        """Show last year's figure in every cell, or in the current one only."""
+        self._delegate.shows_previous = is_shown
+        self.viewport().update()
 
     def commit_open_editor(self) -> None:
         """Take over what stands in an open cell editor."""
@@ -106,7 +112,7 @@ class GridView(QTableView):
         self._delegate.arrows_leave = False
         super().mouseDoubleClickEvent(event)  # type: ignore[arg-type]  # Qt's event, passed on
 
-    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001, N802 - Qt's signature
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802 - Qt's
         """Leave Tab to the cells; the last cell hands it on (see `_step`)."""
         return False
 
@@ -117,16 +123,15 @@ class GridView(QTableView):
 
     def moveCursor(
         self,
-        cursorAction: Action,
-        modifiers: Modifier,  # noqa: N803 - Qt's names
+        cursorAction: Action,  # noqa: N803 - Qt's name
+        modifiers: Modifier,
     ) -> QModelIndex:
         """Move the cursor over value cells only."""
         current = self._current_cell()
         if current is None:
             return self._grid.index_of(self._path.first)
-        return self._grid.index_of(
-            self._path.move(current, cursorAction, far=bool(modifiers & Modifier.ControlModifier))
-        )
+        far = bool(modifiers & Modifier.ControlModifier)
+        return self._grid.index_of(self._path.move(current, cursorAction, far=far))
 
     def scrollTo(
         self,
@@ -152,7 +157,7 @@ class GridView(QTableView):
         height = sum(self.rowHeight(row) for row in range(self._grid.table.row_count))
         return QSize(super().sizeHint().width(), height + 2 * self.frameWidth())
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:  # noqa: N802
+    def currentChanged(self, current: Index, previous: Index) -> None:  # noqa: N802 - Qt's name
         """Tell which cell has the cursor now."""
         super().currentChanged(current, previous)
         cell = self._grid.cell(current)
@@ -176,10 +181,16 @@ class GridView(QTableView):
         self.setWordWrap(True)
         self.setCurrentIndex(self._grid.index_of(self._path.first))
 
+    def fit_into(self, room: int) -> None:
+        """Take the height in pixels that the page has for this table."""
+        if room != self._room:
+            self._room = room
+            self._lay_out()
+
     def _lay_out(self) -> None:
         table, metrics = self._grid.table, QFontMetrics(self.font())
         widths = lay_out_columns(table, self.viewport().width(), metrics)
-        heights = lay_out_rows(table, widths, self.font())
+        heights = lay_out_rows(table, widths, self.font(), self._room)
         for column, width in enumerate(widths):
             self.setColumnWidth(column, width)
         for row, height in enumerate(heights):

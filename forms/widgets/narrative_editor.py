@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QTextCursor
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from forms.model.changes import text_field
 from forms.model.splice import find_splice
+from forms.widgets.history_keys import is_history_key
 
 if TYPE_CHECKING:
     from forms.session import ReportSession
-
-_STANDARD = QKeySequence.StandardKey
 
 
 class NarrativeEditor(QPlainTextEdit):
@@ -42,16 +42,14 @@ class NarrativeEditor(QPlainTextEdit):
     def grow_with_text(self, least: int, most: int) -> None:
         """Take the height of the text, within numbers of lines."""
         self._lines = (least, most)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self._fit_height()
         self.document().documentLayout().documentSizeChanged.connect(self._fit_height)
 
     def event(self, event: QEvent) -> bool:
         """Leave undo and redo to the one history of the report."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if event.matches(_STANDARD.Undo) or event.matches(_STANDARD.Redo):
-                event.ignore()
-                return False
+        if is_history_key(event):
+            event.ignore()
+            return False
         return super().event(event)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -87,10 +85,16 @@ class NarrativeEditor(QPlainTextEdit):
 
     def _fit_height(self) -> None:
         least, most = self._lines
+        needed = round(self.document().size().height())
+        shown = max(least, min(most, needed))
         line = QFontMetrics(self.font()).lineSpacing()
-        lines = max(least, min(most, round(self.document().size().height())))
-        margins = 2 * (self.frameWidth() + round(self.document().documentMargin()))
-        self.setFixedHeight(lines * line + margins + line // 3)
+        self.ensurePolished()
+        around = self.height() - self.contentsRect().height()
+        margin = 2 * math.ceil(self.document().documentMargin())
+        self.setFixedHeight(shown * line + around + margin)
+        policy = Qt.ScrollBarPolicy
+        off = policy.ScrollBarAlwaysOff if needed <= most else policy.ScrollBarAsNeeded
+        self.setVerticalScrollBarPolicy(off)
 
 
 def _utf16_length(text: str) -> int:

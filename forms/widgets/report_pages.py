@@ -33,6 +33,7 @@ class ReportPages(QStackedWidget):
         self._tokens = tokens
         self._pages: dict[str, SectionPage | CoverPage] = {}
         self._selected: Finding | None = None
+        self._shows_previous = False
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -66,8 +67,10 @@ class ReportPages(QStackedWidget):
         key = section if section in self.keys else COVER
         self.show_page(key)
         page = self._page(key)
-        editor = page.text if isinstance(page, SectionPage) else page.title
-        editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        if isinstance(page, SectionPage):
+            page.show_text()
+        else:
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def go_to_finding(self, finding: Finding) -> None:
         """Put the cursor where a finding is to be mended."""
@@ -90,6 +93,19 @@ class ReportPages(QStackedWidget):
             if isinstance(page, SectionPage):
                 page.set_tokens(tokens)
 
+    def show_previous(self, *, is_shown: bool) -> None:
+        """Show last year's figures in all cells, or in the current one only."""
+        self._shows_previous = is_shown
+        for page in self._pages.values():
+            if isinstance(page, SectionPage) and page.table is not None:
+                page.table.show_previous(is_shown=is_shown)
+
+    def focus_page(self) -> None:
+        """Give the keyboard to the page that is shown."""
+        page = self.currentWidget()
+        if page is not None:
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def make_all(self) -> None:
         """Make the pages that were not shown yet, so that turning to one is instant."""
         for key in self.keys:
@@ -107,4 +123,6 @@ class ReportPages(QStackedWidget):
         page = SectionPage(self._session, self._session.edition.section(key), self._tokens, self)
         page.cell_entered.connect(self.cell_entered)
         page.show_operands(self._selected)
+        if page.table is not None:
+            page.table.show_previous(is_shown=self._shows_previous)
         return page

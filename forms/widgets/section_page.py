@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from forms.widgets.grid_model import GridModel
 from forms.widgets.grid_view import GridView
@@ -17,6 +26,8 @@ if TYPE_CHECKING:
     from forms.session import ReportSession
     from forms.widgets.tokens import Tokens
 
+_TALL_ROWS = 20
+"""A table of more rows leaves no room for an empty text above it."""
 _MOST_LINES = 8
 """Lines that a text above a table may take before it scrolls by itself."""
 
@@ -37,23 +48,24 @@ class SectionPage(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        body = QWidget(self)
+        self._body = body = QWidget(self)
         body.setObjectName("page")
         self._column = QVBoxLayout(body)
         self._space = body.fontMetrics().lineSpacing() // 4
-        self._column.setContentsMargins(0, 0, self._space * 2, self._space * 4)
+        self._column.setContentsMargins(0, 0, self._space * 2, self._space * 2)
         self._column.setSpacing(self._space * 2)
         self._add_heading()
         self.text = NarrativeEditor(session, section.id, f"{section.heading} / 正文", body)
         self._column.addWidget(self.text)
+        self.setFocusProxy(self.text)
         if section.table is None:
             self.text.setPlaceholderText(_guide(section))
         else:
             self.text.setPlaceholderText("表前文字（没有可不填）")
             self.text.grow_with_text(1, _MOST_LINES)
-            self._add_table(section.table, tokens)
+            self.setFocusProxy(self._add_table(section.table, tokens))
+            self._offer_text(section.table)
         self.setWidget(body)
-        self.setFocusProxy(self.table if self.table is not None else self.text)
 
     def set_tokens(self, tokens: Tokens) -> None:
         """Paint with another theme."""
@@ -80,6 +92,7 @@ class SectionPage(QScrollArea):
         row.addWidget(note, 1)
         row.setSpacing(self._space * 3)
         self._column.addLayout(row)
+        self._heading_row = row
 
     def _describe_table(self) -> str:
         if self.section.table is None:
@@ -88,19 +101,52 @@ class SectionPage(QScrollArea):
         unit = f"单位：{table.unit}" if table.unit else ""
         return "　　".join(part for part in (unit, table.note) if part)
 
-    def _add_table(self, table_id: str, tokens: Tokens) -> None:
+    def _add_table(self, table_id: str, tokens: Tokens) -> GridView:
         self._model = GridModel(self._session, self._session.edition.table(table_id))
         self.table = GridView(self._session, self._model, tokens, self)
         self.table.current_changed.connect(self.cell_entered)
         self.table.reveal_requested.connect(self._on_table_reveal_requested)
         self._column.addWidget(self.table)
         self._column.addStretch(1)
+        return self.table
+
+    def _offer_text(self, table_id: str) -> None:
+        """Hide an empty text above a tall table behind a button, so that the table stays whole."""
+        is_tall = self._session.edition.table(table_id).row_count > _TALL_ROWS
+        if not is_tall or self.text.toPlainText():
+            return
+        self.text.hide()
+        button = QToolButton()
+        button.setText("＋ 表前文字")
+        button.setObjectName(f"add_text.{self.section.id}")
+        button.clicked.connect(self.show_text)
+        self.text.textChanged.connect(self.text.show)
+        self.text.textChanged.connect(button.hide)
+        self._heading_row.addWidget(button)
+
+    def show_text(self) -> None:
+        """Show the text above the table and give it the keyboard."""
+        self.text.show()
+        self.text.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the table use the height that there is."""
+        super().resizeEvent(event)
+        if self.table is not None:
+            self.table.fit_into(self.viewport().height() - self._height_above_table())
+
+    def _height_above_table(self) -> int:
+        """Return the pixels that heading and text take, before the layout has placed anything."""
+        spacing = self._column.spacing()
+        above = self._heading_row.sizeHint().height() + spacing
+        if not self.text.isHidden():
+            above += self.text.height() + spacing
+        return above + self._column.contentsMargins().bottom() + 2
 
     def _on_table_reveal_requested(self, rect: QRect) -> None:
-        body = self.widget()
-        if self.table is None or body is None:
+        if self.table is None:
             return
-        centre = self.table.viewport().mapTo(body, rect.center())
+        centre = self.table.viewport().mapTo(self._body, rect.center())
         margin = QPoint(rect.width(), rect.height())
         self.ensureVisible(centre.x(), centre.y(), margin.x(), margin.y())
 
