@@ -1,0 +1,121 @@
+"""The composition root: builds the window and joins its parts."""
+
+from __future__ import annotations
+
+import datetime as dt
+import importlib
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+import resources
+from forms.model.catalog import EditionCatalog
+from forms.model.errors import UserError
+from storage.backup import backup_if_due, last_backup
+from storage.library import Library
+from storage.places import default_library_path
+from ui.dialogs import Dialogs
+from ui.editing_actions import EditingActions
+from ui.export_actions import ExportActions
+from ui.input_method import choose_input_method
+from ui.main_window import PROGRAM_NAME, MainWindow
+from ui.program_actions import ProgramActions
+from ui.report_actions import ReportActions
+from ui.report_desk import ReportDesk
+from ui.report_display import ReportDisplay
+from ui.sources import find_entry
+from ui.theme import Theme, apply_theme
+from ui.translation import install_translation
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_IDLE_MS = 400
+"""How long after the start the rest is loaded: the other pages, and what saving needs."""
+_BACKUP_INTERVAL = dt.timedelta(days=1)
+
+
+def build_window(
+    library: Path,
+    report: str | None = None,
+    *,
+    editions: Path = resources.EDITIONS,
+    dialogs: Dialogs | None = None,
+) -> MainWindow:
+    """Build the window on a library, without entering the event loop.
+
+    Args:
+        library: the library file; made where there is none.
+        report: `单位/年度` of the report to open at once.
+        editions: the folder of the edition files.
+        dialogs: who answers questions instead of the clerk, in tests.
+
+    Raises:
+        UserError: the library cannot be used, or it has no such report.
+    """
+    app = _application()
+    opened = Library.open(library)
+    desk = ReportDesk(opened, EditionCatalog(editions))
+    window = MainWindow(app.findChild(Theme) or apply_theme(app))
+    desk.setParent(window)
+    asker = dialogs or Dialogs(window)
+    ReportDisplay(window, desk)
+    ReportActions(window, desk, asker)
+    EditingActions(window, desk, asker)
+    ExportActions(window, desk, asker)
+    ProgramActions(window, desk, asker)
+    if report is not None:
+        desk.open(find_entry(opened, report))
+    QTimer.singleShot(_IDLE_MS, window, lambda: _finish_start(window, desk))
+    return window
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Show the window and stay until it is closed; return the exit status."""
+    choose_input_method()
+    app = _application()
+    try:
+        window = build_window(_library_path(arguments))
+    except UserError as error:
+        from PySide6.QtWidgets import QMessageBox  # noqa: PLC0415 - only when nothing else works
+
+        QMessageBox.critical(None, PROGRAM_NAME, str(error))
+        return 2
+    window.resize(window.theme.unit * 288, window.theme.unit * 180)
+    window.show()
+    return app.exec()
+
+
+def _application() -> QApplication:
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("nianbao")
+    app.setApplicationDisplayName(PROGRAM_NAME)
+    install_translation(app)
+    return app
+
+
+def _library_path(arguments: Sequence[str]) -> Path:
+    if len(arguments) == 2 and arguments[0] == "--library":  # noqa: PLR2004 - option and value
+        return Path(arguments[1])
+    if not arguments:
+        return default_library_path()
+    raise SystemExit("用法：main.py [--library 文件]，或 main.py check|export|import|list …")
+
+
+def _finish_start(window: MainWindow, desk: ReportDesk) -> None:
+    """Do what the first screen can do without, while the clerk looks at it."""
+    threading.Thread(target=importlib.import_module, args=("sqlite_utils",), daemon=True).start()
+    if window.report_view is not None:
+        window.report_view.pages.make_all()
+    try:
+        backup_if_due(desk.library, dt.datetime.now().astimezone(), _BACKUP_INTERVAL)
+    except UserError as error:
+        window.status_line.showMessage(str(error))
+    window.status_line.show_backup(last_backup(desk.library))

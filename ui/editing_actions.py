@@ -1,0 +1,173 @@
+"""Undo, filling, and the walk through the findings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+
+from forms.model.carry_forward import carried_values
+from forms.model.edition import Level
+from forms.widgets.grid_view import GridView
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from forms.checks.finding import Finding
+    from forms.model.edition import CellId
+    from forms.session import ReportSession
+    from ui.dialogs import Dialogs
+    from ui.main_window import MainWindow
+    from ui.report_desk import ReportDesk
+
+
+class EditingActions(QObject):
+    """Connects the actions that change the open report, or walk through its findings."""
+
+    SELF_ENABLED = frozenset({"undo", "redo", "fill_zero"})
+    """Actions whose being enabled depends on more than a report being open."""
+
+    def __init__(self, window: MainWindow, desk: ReportDesk, dialogs: Dialogs) -> None:
+        super().__init__(window)
+        self._window = window
+        self._desk = desk
+        self._dialogs = dialogs
+        for action_id, slot in self._slots().items():
+            window.action(action_id).triggered.connect(slot)
+        window.findings_panel.selected.connect(self._on_finding_selected)
+        window.findings_panel.activated.connect(self._on_finding_activated)
+        desk.opened.connect(self._on_desk_opened)
+        desk.closed.connect(self._update)
+        self._update()
+
+    def _slots(self) -> dict[str, Callable[[], None]]:
+        return {
+            "undo": self._on_undo,
+            "redo": self._on_redo,
+            "clear": self._on_clear,
+            "fill_zero": self._on_fill_zero,
+            "carry_forward": self._on_carry_forward,
+            "accept_computed": self._on_accept_computed,
+            "show_previous": self._on_show_previous,
+            "next_finding": lambda: self._step(1),
+            "previous_finding": lambda: self._step(-1),
+            "show_findings": self._on_show_findings,
+        }
+
+    def _on_desk_opened(self, session: ReportSession) -> None:
+        session.undo_stack.indexChanged.connect(self._update)
+        session.findings_changed.connect(self._update)
+        self._update()
+
+    def _update(self) -> None:
+        """Show what can be done now, and what undo would take back."""
+        session = self._desk.session
+        stack = session.undo_stack if session is not None else None
+        can_undo = stack is not None and stack.canUndo()
+        can_redo = stack is not None and stack.canRedo()
+        undo, redo = self._window.action("undo"), self._window.action("redo")
+        undo.setEnabled(can_undo)
+        redo.setEnabled(can_redo)
+        undo.setText(f"撤销{stack.undoText()}" if stack is not None and can_undo else "撤销")
+        redo.setText(f"恢复{stack.redoText()}" if stack is not None and can_redo else "恢复")
+        undo.setIconText("撤销")
+        redo.setIconText("恢复")
+        self._show_blank_count(session)
+
+    def _show_blank_count(self, session: ReportSession | None) -> None:
+        blanks = len(_blank_cells(session)) if session is not None else 0
+        fill = self._window.action("fill_zero")
+        fill.setIconText(f"其余填零 {blanks}" if blanks else "其余填零")
+        fill.setEnabled(blanks > 0)
+
+    def _on_undo(self) -> None:
+        if self._desk.session is not None:
+            self._desk.session.commit_pending_edits()
+            self._desk.session.undo_stack.undo()
+
+    def _on_redo(self) -> None:
+        if self._desk.session is not None:
+            self._desk.session.commit_pending_edits()
+            self._desk.session.undo_stack.redo()
+
+    def _on_clear(self) -> None:
+        table = self._focused_table()
+        if table is not None and self._desk.session is not None:
+            self._desk.session.enter_values(dict.fromkeys(table.selected_cells(), ""), "清除")
+
+    def _on_fill_zero(self) -> None:
+        session = self._desk.session
+        if session is None:
+            return
+        session.commit_pending_edits()
+        blanks = _blank_cells(session)
+        question = f"把 {len(blanks)} 个空白单元格填为 0？可以撤销。"
+        if blanks and self._dialogs.confirm(question, "填零"):
+            session.enter_values(dict.fromkeys(blanks, "0"), "其余填零")
+
+    def _on_carry_forward(self) -> None:
+        session = self._desk.session
+        if session is None:
+            return
+        session.commit_pending_edits()
+        if session.previous is None:
+            self._dialogs.tell(
+                f"报告库里没有{session.report.year - 1}年的报告，请先导入上年报告再带入。"
+            )
+            return
+        values = carried_values(session.report, session.previous)
+        if not values:
+            self._dialogs.tell(
+                "没有可以带入的空白单元格：上年结转等栏已经填好，或上年报告没有对应数字。"
+            )
+            return
+        session.enter_values(values, "上年带入")
+
+    def _on_accept_computed(self) -> None:
+        session, table = self._desk.session, self._focused_table()
+        if session is None or table is None:
+            return
+        totals = [cell for cell in table.selected_cells() if cell in session.edition.definitions]
+        session.enter_values(dict.fromkeys(totals, ""), "采用合计")
+
+    def _on_show_previous(self) -> None:
+        if self._window.report_view is not None:
+            is_shown = self._window.action("show_previous").isChecked()
+            self._window.report_view.pages.show_previous(is_shown=is_shown)
+
+    def _on_show_findings(self) -> None:
+        panel = self._window.right_panel
+        panel.show()
+        self._window.findings_panel.list.setFocus()
+
+    def _step(self, direction: int) -> None:
+        session = self._desk.session
+        if session is None:
+            return
+        session.commit_pending_edits()
+        finding = self._window.findings_panel.step(direction)
+        if finding is None:
+            finding = next((one for one in session.findings if one.level is Level.PENDING), None)
+        if finding is not None:
+            self._go_to(finding)
+
+    def _on_finding_selected(self, finding: Finding | None) -> None:
+        if self._window.report_view is not None:
+            self._window.report_view.pages.show_operands(finding)
+
+    def _on_finding_activated(self, finding: Finding) -> None:
+        self._go_to(finding)
+
+    def _go_to(self, finding: Finding) -> None:
+        if self._window.report_view is not None:
+            self._window.report_view.pages.go_to_finding(finding)
+
+    def _focused_table(self) -> GridView | None:
+        focused = QApplication.focusWidget()
+        return focused if isinstance(focused, GridView) else None
+
+
+def _blank_cells(session: ReportSession) -> list[CellId]:
+    cells = session.report.cells
+    return [cell for cell in session.edition.input_cells if cell not in cells]

@@ -1,0 +1,31 @@
+"""What is asked before a report is made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from forms.model.report import Report
+
+if TYPE_CHECKING:
+    from forms.model.edition import Edition
+
+
+@dataclass(frozen=True, slots=True)
+class NewReport:
+    """What a new report needs: organ, year, and the date below the signature (ISO, or blank)."""
+
+    organization: str
+    year: int
+    date: str = ""
+
+    def make(self, edition: Edition) -> Report:
+        """Return the blank report."""
+        return Report(
+            edition,
+            self.organization,
+            self.year,
+            title=edition.title_for(self.organization, self.year),
+            signature_organization=self.organization,
+            signature_date=self.date,
+        )

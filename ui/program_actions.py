@@ -1,0 +1,83 @@
+"""What concerns the program and its library as a whole."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices
+
+from forms.model.errors import UserError
+from storage.backup import back_up
+from ui.main_window import PROGRAM_NAME
+from ui.theme import ThemeChoice
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ui.dialogs import Dialogs
+    from ui.main_window import MainWindow
+    from ui.report_desk import ReportDesk
+
+_HELP = (
+    "填表：直接输入数字覆盖单元格，回车到下一行，Tab 到右边一格；F2 在原数上修改，Delete 清除。\n"
+    "合计自动计算；空白单元格是待填，没有的用“其余填零”一次填 0。\n"
+    "校验：右侧列出不平的关系和差额，F8 跳到下一处。\n"
+    "保存：随填随存，不用点保存。\n"
+    "导出：生成正式的 Word 文件；还有错误或待填时导出为草稿。"
+)
+
+
+class ProgramActions(QObject):
+    """Connects quitting, the look, the data folder, backups and help."""
+
+    def __init__(self, window: MainWindow, desk: ReportDesk, dialogs: Dialogs) -> None:
+        super().__init__(window)
+        self._window = window
+        self._desk = desk
+        self._dialogs = dialogs
+        for action_id, slot in self._slots().items():
+            window.action(action_id).triggered.connect(slot)
+        window.close_requested.connect(self._on_close_requested)
+
+    def _slots(self) -> dict[str, Callable[[], object]]:
+        theme = self._window.theme
+        return {
+            "quit": self._window.close,
+            "theme_system": lambda: theme.choose(ThemeChoice.SYSTEM),
+            "theme_light": lambda: theme.choose(ThemeChoice.LIGHT),
+            "theme_dark": lambda: theme.choose(ThemeChoice.DARK),
+            "open_folder": self._on_open_folder,
+            "backup_now": self._on_backup_now,
+            "show_help": lambda: self._dialogs.tell(_HELP),
+            "about": self._on_about,
+        }
+
+    def _on_open_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._desk.library.path.parent)))
+
+    def _on_backup_now(self) -> None:
+        self._desk.flush()
+        now = dt.datetime.now().astimezone()
+        try:
+            path = back_up(self._desk.library, now)
+        except UserError as error:
+            self._dialogs.report_error(str(error))
+            return
+        self._window.status_line.show_backup(now)
+        self._dialogs.tell(f"已备份到 {path}")
+
+    def _on_about(self) -> None:
+        self._dialogs.tell(
+            f"{PROGRAM_NAME}\n离线填报、校验、导出政府信息公开工作年度报告。\n"
+            f"数据保存在 {self._desk.library.path}"
+        )
+
+    def _on_close_requested(self) -> None:
+        """Let the window close once everything is on disk, or the clerk gives the rest up."""
+        if self._desk.close():
+            self._desk.library.close()
+            return
+        question = "最近的改动没能保存到报告库，关闭窗口会丢失这些改动。"
+        self._window.can_close = self._dialogs.confirm(question, "放弃改动并关闭")

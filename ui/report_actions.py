@@ -1,0 +1,137 @@
+"""Making, opening, importing and deleting reports."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+import resources
+from forms.model.errors import UserError
+from storage.errors import DuplicateReportError
+from ui.new_report import NewReport
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from forms.model.report import Report
+    from storage.rows import ReportEntry
+    from ui.dialogs import Dialogs
+    from ui.main_window import MainWindow
+    from ui.report_desk import ReportDesk
+
+_READABLE = ("年报文件 (*.json *.txt *.md)", "所有文件 (*)")
+_LAST_MONTH_OF_PREPARATION = 11
+"""From November on the report of the running year is prepared, before that last year's."""
+
+
+class ReportActions(QObject):
+    """Connects the actions of the menu 报告 with the desk and the library."""
+
+    def __init__(self, window: MainWindow, desk: ReportDesk, dialogs: Dialogs) -> None:
+        super().__init__(window)
+        self._window = window
+        self._desk = desk
+        self._dialogs = dialogs
+        for action_id, slot in self._slots().items():
+            window.action(action_id).triggered.connect(slot)
+        window.library_panel.chosen.connect(self.open_entry)
+
+    def open_entry(self, entry: ReportEntry) -> None:
+        """Open a report of the library."""
+        try:
+            self._desk.open(entry)
+        except UserError as error:
+            self._dialogs.report_error(str(error))
+
+    def import_file(self, path: Path) -> None:
+        """Read a file and put its report into the library."""
+        from storage.readers.report_file import read_report_file  # noqa: PLC0415 - when needed
+
+        try:
+            reading = read_report_file(path, self._desk.catalog)
+        except UserError as error:
+            self._dialogs.report_error(str(error))
+            return
+        self._add(reading.report, "导入")
+        if reading.notes:
+            self._dialogs.tell("\n".join(reading.notes))
+
+    def _slots(self) -> dict[str, Callable[[], None]]:
+        return {
+            "new_report": self._on_new_report,
+            "import": self._on_import,
+            "open": self._on_open,
+            "show_sample": self._on_show_sample,
+            "close_report": self._on_close_report,
+            "delete_report": self._on_delete_report,
+            "show_bin": self._on_show_bin,
+        }
+
+    def _on_new_report(self) -> None:
+        today = dt.datetime.now().astimezone().date()
+        entries = self._desk.library.reports()
+        suggested = NewReport(
+            entries[0].organization if entries else "",
+            today.year if today.month > _LAST_MONTH_OF_PREPARATION else today.year - 1,
+        )
+        wanted = self._dialogs.ask_new_report(self._desk.catalog, suggested)
+        if wanted is None:
+            return
+        try:
+            report = wanted.make(self._desk.catalog.for_year(wanted.year))
+        except UserError as error:
+            self._dialogs.report_error(str(error))
+            return
+        self._add(report, "新建")
+
+    def _on_import(self) -> None:
+        path = self._dialogs.choose_file("导入文件", _READABLE, Path.home())
+        if path is not None:
+            self.import_file(path)
+
+    def _on_open(self) -> None:
+        """Bring the list of reports to the keyboard."""
+        self._window.library_panel.search.setFocus()
+        self._window.library_panel.search.selectAll()
+
+    def _on_show_sample(self) -> None:
+        self.import_file(resources.SAMPLE_REPORT)
+
+    def _on_close_report(self) -> None:
+        self._desk.close()
+
+    def _on_delete_report(self) -> None:
+        entry = self._desk.entry
+        if entry is None:
+            return
+        question = f"把“{entry.organization}”{entry.year}年的报告移入回收站？可以从回收站还原。"
+        if self._dialogs.confirm(question, "移入回收站"):
+            self._guard(self._desk.delete_open)
+
+    def _on_show_bin(self) -> None:
+        entry = self._dialogs.choose_deleted(self._desk.library.deleted())
+        if entry is not None:
+            self._guard(lambda: self._desk.restore(entry))
+
+    def _add(self, report: Report, cause: str) -> None:
+        try:
+            self._desk.add(report, cause)
+        except DuplicateReportError as error:
+            self._offer_existing(error)
+        except UserError as error:
+            self._dialogs.report_error(str(error))
+
+    def _offer_existing(self, error: DuplicateReportError) -> None:
+        entry = error.entry
+        question = f"库中已有“{entry.organization}”{entry.year}年的报告，一个单位一年只有一份。"
+        if self._dialogs.confirm(question, "打开已有的"):
+            self.open_entry(entry)
+
+    def _guard(self, step: Callable[[], object]) -> None:
+        try:
+            step()
+        except UserError as error:
+            self._dialogs.report_error(str(error))

@@ -1,0 +1,109 @@
+"""The report that lies open, and the library it comes from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from forms.session import ReportSession
+from ui.autosave import Autosave
+
+if TYPE_CHECKING:
+    from forms.model.catalog import EditionCatalog
+    from forms.model.report import Report
+    from storage.library import Library
+    from storage.rows import ReportEntry
+
+
+class ReportDesk(QObject):
+    """Opens one report at a time and keeps it saved.
+
+    `opened` carries the session of the report that was opened; `closed` says that none is open;
+    `library_changed` that the list of reports differs; `saved` and `save_failed` tell how the
+    keeping on disk goes.
+    """
+
+    opened = Signal(object)
+    closed = Signal()
+    library_changed = Signal()
+    saved = Signal()
+    save_failed = Signal(str)
+
+    def __init__(self, library: Library, catalog: EditionCatalog) -> None:
+        super().__init__()
+        self.library = library
+        self.catalog = catalog
+        self.session: ReportSession | None = None
+        self.entry: ReportEntry | None = None
+        self._autosave: Autosave | None = None
+
+    def open(self, entry: ReportEntry) -> None:
+        """Open a report of the library; the one that is open is closed first.
+
+        Raises:
+            UserError: the report cannot be read.
+        """
+        if self.entry is not None and self.entry.id == entry.id:
+            return
+        report = self.library.load(entry.id, self.catalog)
+        if not self.close():
+            return
+        session = ReportSession(report, self._previous_of(entry), self)
+        self._autosave = Autosave(self.library, entry.id, entry.revision, session)
+        self._autosave.saved.connect(self.saved)
+        self._autosave.failed.connect(self.save_failed)
+        self.session, self.entry = session, entry
+        self.opened.emit(session)
+
+    def add(self, report: Report, cause: str) -> ReportEntry:
+        """Put a report into the library and open it.
+
+        Raises:
+            DuplicateReportError: the organ has a report on that year already.
+        """
+        entry = self.library.add(report, cause=cause)
+        self.library_changed.emit()
+        self.open(entry)
+        return entry
+
+    def flush(self) -> bool:
+        """Bring everything typed onto disk; tell whether it is there."""
+        if self.session is None or self._autosave is None:
+            return True
+        self.session.commit_pending_edits()
+        return self._autosave.flush()
+
+    def close(self) -> bool:
+        """Close the open report; stays open where it could not be saved, so nothing is lost."""
+        if self.session is None:
+            return True
+        if not self.flush():
+            return False
+        session, self.session, self.entry, self._autosave = self.session, None, None, None
+        self.closed.emit()
+        session.deleteLater()
+        return True
+
+    def delete_open(self) -> None:
+        """Put the open report into the bin."""
+        if self.entry is None:
+            return
+        entry = self.entry
+        if self.close():
+            self.library.delete(entry.id)
+            self.library_changed.emit()
+
+    def restore(self, entry: ReportEntry) -> None:
+        """Take a report out of the bin and open it.
+
+        Raises:
+            DuplicateReportError: the organ has another report on that year by now.
+        """
+        self.library.restore(entry.id)
+        self.library_changed.emit()
+        self.open(self.library.entry(entry.id))
+
+    def _previous_of(self, entry: ReportEntry) -> Report | None:
+        previous = self.library.find(entry.organization, entry.year - 1)
+        return self.library.load(previous.id, self.catalog) if previous is not None else None

@@ -1,0 +1,107 @@
+"""Keeps the window in step with the report that lies open."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from forms.model.edition import CellId
+from ui.actions import ACTIONS
+from ui.editing_actions import EditingActions
+from ui.main_window import PROGRAM_NAME
+
+if TYPE_CHECKING:
+    from forms.session import ReportSession
+    from ui.main_window import MainWindow
+    from ui.report_desk import ReportDesk
+
+
+class ReportDisplay(QObject):
+    """Shows in every panel what the desk holds."""
+
+    def __init__(self, window: MainWindow, desk: ReportDesk) -> None:
+        super().__init__(window)
+        self._window = window
+        self._desk = desk
+        desk.opened.connect(self._on_desk_opened)
+        desk.closed.connect(self._on_desk_closed)
+        desk.library_changed.connect(self._show_library)
+        desk.saved.connect(self._on_desk_saved)
+        desk.save_failed.connect(window.status_line.show_save_failure)
+        window.section_list.page_chosen.connect(self._on_page_chosen)
+        window.theme.changed.connect(self._show_findings)
+        self._show_library()
+        self._enable_actions(is_open=False)
+
+    def _on_desk_opened(self, session: ReportSession) -> None:
+        window = self._window
+        view = window.show_report(session)
+        if view is None or self._desk.entry is None:
+            return
+        entry = self._desk.entry
+        window.setWindowTitle(f"{entry.organization}　{entry.year}年 - {PROGRAM_NAME}")
+        window.section_list.show_session(session)
+        view.pages.page_shown.connect(window.section_list.select)
+        view.pages.cell_entered.connect(self._on_cell_entered)
+        session.findings_changed.connect(self._show_findings)
+        session.changed.connect(self._on_session_changed)
+        window.library_panel.mark_open(entry)
+        self._enable_actions(is_open=True)
+        self._show_findings()
+        window.section_list.setCurrentRow(0)
+        view.pages.focus_page()
+
+    def _on_desk_closed(self) -> None:
+        window = self._window
+        window.show_report(None)
+        window.setWindowTitle(PROGRAM_NAME)
+        window.section_list.show_session(None)
+        window.findings_panel.show_findings(())
+        window.details_panel.clear()
+        window.status_line.clear_report()
+        window.library_panel.mark_open(None)
+        self._enable_actions(is_open=False)
+
+    def _on_desk_saved(self) -> None:
+        self._window.status_line.show_saved(dt.datetime.now().astimezone())
+
+    def _on_page_chosen(self, key: str) -> None:
+        view = self._window.report_view
+        if view is not None:
+            view.pages.show_page(key)
+            self._window.details_panel.clear()
+            self._window.status_line.show_place("")
+
+    def _on_cell_entered(self, cell: str) -> None:
+        session = self._desk.session
+        if session is None:
+            return
+        self._window.details_panel.show_cell(session, CellId(cell))
+        found = session.edition.cells[CellId(cell)]
+        number = session.edition.section(found.section).number
+        self._window.status_line.show_place(f"{number} / {found.name}")
+
+    def _on_session_changed(self, _fields: frozenset[str]) -> None:
+        self._window.status_line.saved.setText("正在保存…")
+
+    def _show_findings(self) -> None:
+        session = self._desk.session
+        if session is None:
+            return
+        findings = session.findings
+        self._window.findings_panel.show_findings(findings)
+        self._window.section_list.show_findings(findings)
+        self._window.status_line.show_findings(findings)
+
+    def _show_library(self) -> None:
+        entries = self._desk.library.reports()
+        self._window.library_panel.show_entries(entries)
+        self._window.library_panel.mark_open(self._desk.entry)
+        self._window.start_page.show_library(is_empty=not entries)
+
+    def _enable_actions(self, *, is_open: bool) -> None:
+        for spec in ACTIONS:
+            if spec.needs_report and spec.id not in EditingActions.SELF_ENABLED:
+                self._window.action(spec.id).setEnabled(is_open)

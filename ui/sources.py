@@ -1,0 +1,116 @@
+"""Where a report can come from: a file, standard input, or the library. Free of Qt."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from forms.model.errors import UserError
+from storage.library import Library
+from storage.places import default_library_path
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from forms.model.catalog import EditionCatalog
+    from forms.model.report import Report
+    from storage.rows import ReportEntry
+
+STANDARD_INPUT = "-"
+_YEAR_DIGITS = 4
+
+
+class SourceError(UserError):
+    """A source that names nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A report that was found, last year's report where the library has it, and notes."""
+
+    report: Report
+    previous: Report | None = None
+    notes: tuple[str, ...] = ()
+
+
+def open_library(path: Path | None, *, must_exist: bool = False) -> Library:
+    """Open the named library, or the one in its default place."""
+    return Library.open(path or default_library_path(), must_exist=must_exist)
+
+
+def load_source(
+    name: str,
+    catalog: EditionCatalog,
+    library: Path | None,
+    read_input: Callable[[], bytes] = sys.stdin.buffer.read,
+) -> Source:
+    """Return the report that a name stands for: a file, `-`, or `单位/年度` in the library.
+
+    Raises:
+        UserError: there is no such report, or it cannot be read.
+    """
+    if name == STANDARD_INPUT:
+        return _read_input(read_input(), catalog)
+    path = Path(name)
+    if not path.exists():
+        key = split_library_name(name)
+        if key is not None:
+            return _load_from_library(*key, catalog, library)
+    return _read_file(path, catalog)
+
+
+def split_library_name(name: str) -> tuple[str, int] | None:
+    """Return organ and year of `单位/年度`; the organ's name itself may contain a slash."""
+    organization, slash, year = name.rpartition("/")
+    if slash and organization and len(year) == _YEAR_DIGITS and year.isdecimal():
+        return organization, int(year)
+    return None
+
+
+def find_entry(library: Library, name: str) -> ReportEntry:
+    """Return the library's entry for `单位/年度`.
+
+    Raises:
+        SourceError: there is no such report.
+    """
+    key = split_library_name(name)
+    entry = library.find(*key) if key is not None else None
+    if entry is None:
+        raise SourceError(
+            f"报告库中没有“{name}”，写法是“单位全称/年度”，可用 list 查看有哪些报告。"
+        )
+    return entry
+
+
+def _load_from_library(
+    organization: str, year: int, catalog: EditionCatalog, path: Path | None
+) -> Source:
+    with open_library(path, must_exist=True) as library:
+        entry = find_entry(library, f"{organization}/{year}")
+        previous = library.find(organization, year - 1)
+        return Source(
+            library.load(entry.id, catalog),
+            library.load(previous.id, catalog) if previous is not None else None,
+        )
+
+
+def _read_file(path: Path, catalog: EditionCatalog) -> Source:
+    from storage.readers.report_file import read_report_file  # noqa: PLC0415 - when needed
+
+    reading = read_report_file(path, catalog)
+    return Source(reading.report, notes=reading.notes)
+
+
+def _read_input(content: bytes, catalog: EditionCatalog) -> Source:
+    from storage.readers.json_report import read_json_report  # noqa: PLC0415 - when needed
+    from storage.readers.source_file import check_size, decode_text  # noqa: PLC0415
+    from storage.readers.text_report import read_text_report  # noqa: PLC0415
+
+    origin = "标准输入"
+    check_size(len(content), origin)
+    text = decode_text(content, origin)
+    read = read_json_report if text.lstrip().startswith("{") else read_text_report
+    reading = read(text, catalog, origin=origin)
+    return Source(reading.report, notes=reading.notes)
