@@ -1,0 +1,1 @@
+"""A report as blocks, and the blocks as files. Free of Qt."""

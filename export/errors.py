@@ -1,0 +1,9 @@
+"""What can go wrong while a report is written out."""
+
+from __future__ import annotations
+
+from forms.model.errors import UserError
+
+
+class ExportError(UserError):
+    """A report cannot be written in the wanted form."""

@@ -1,0 +1,1 @@
+"""The official Word document (WordprocessingML, ISO/IEC 29500 transitional)."""

@@ -1,0 +1,85 @@
+"""Texts that break markup, files or readers, in every field that a clerk can fill in."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from export.composition import compose
+from export.formats import writable_suffixes, write_report
+from export.proof import proofread
+from export.word.writer import write_word
+from export.xml_text import escape, keep_legal
+from forms.model.report import Report
+from tests.export.editions import load_edition
+
+if TYPE_CHECKING:
+    from forms.model.edition import Edition
+
+HOSTILE = {
+    "markup": "<script>alert(1)</script><w:t>&amp;]]>&#0;",
+    "quotes": "\"'“”‘’<>&",
+    "control characters": "甲\x00\x01\x08\x0b\x0c\x0e\x1f\x7f\x9f乙",
+    "not in XML": "甲\ufffe\uffff\ud800\udfff\ud83d乙",
+    "astral": "👨‍👩‍👧‍👦𠮷🇨🇳",
+    "direction": "\u202e\u200f甲\u2066乙\u2069\u200b\ufeff",
+    "line ends": "甲\r\n乙\r丙\u2028丁\u2029戊\x85己\v庚",
+    "tabs": "甲\t乙\t\t",
+    "blanks": "  \u3000\u00a0 ",
+    "placeholders": "{title} %s {{ x }} ${y}",
+    "formula": "=1+1|@SUM(A1)",
+    "bars": "| 甲 | 乙 |",
+    "long": "长" * 100_000,
+}
+
+
+def _filled(edition: Edition, text: str) -> Report:
+    return Report(
+        edition,
+        text,
+        2025,
+        text,
+        text,
+        text,
+        dict.fromkeys(edition.text_ids, text),
+        dict.fromkeys(edition.input_cells[:3], text) if len(text) < 1000 else {},
+    )
+
+
+@pytest.mark.parametrize("suffix", writable_suffixes())
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_that_any_text_can_be_written(text: str, suffix: str, edition: Edition) -> None:
+    assert write_report(_filled(edition, text), suffix, is_draft=True)
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_that_any_text_reads_back_from_word_as_it_was(text: str, edition: Edition) -> None:
+    paper = compose(_filled(edition, text), is_draft=True)
+
+    assert proofread(paper, write_word(paper)) == ()
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.text(st.characters(exclude_categories=()), max_size=60))
+def test_that_generated_texts_read_back_from_word(text: str) -> None:
+    paper = compose(_filled(load_edition("tiny"), text), is_draft=False)
+
+    assert proofread(paper, write_word(paper)) == ()
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_that_json_keeps_every_text_but_half_characters(text: str, edition: Edition) -> None:
+    document = json.loads(write_report(_filled(edition, text), ".json"))
+
+    kept = "".join(char for char in text if not 0xD800 <= ord(char) <= 0xDFFF)
+    assert document["title"] == kept
+    assert set(document["texts"].values()) == {kept}
+
+
+def test_that_only_characters_illegal_in_xml_are_dropped() -> None:
+    assert keep_legal("甲\x00\t\n乙\ufffe👪\ud800丙") == "甲\t\n乙👪丙"
+    assert escape('<a href="x">&</a>') == "&lt;a href=&quot;x&quot;&gt;&amp;&lt;/a&gt;"

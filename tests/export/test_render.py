@@ -1,0 +1,85 @@
+"""What LibreOffice makes of a written document: pages, text, page numbers."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+
+from export.composition import compose
+from export.word.writer import write_word
+from forms.model.report import Report
+from tests.export.editions import load_edition
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = [
+    pytest.mark.render,
+    pytest.mark.slow,
+    pytest.mark.timeout(300),
+    pytest.mark.skipif(
+        not (shutil.which("soffice") and shutil.which("pdftotext")),
+        reason="needs LibreOffice and poppler",
+    ),
+]
+
+
+def _render(report: Report, folder: Path, *, is_draft: bool = False) -> list[str]:
+    """Return the text of each page, as laid out."""
+    document = folder / "report.docx"
+    document.write_bytes(write_word(compose(report, is_draft=is_draft)))
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    subprocess.run(
+        ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder, document],
+        check=True,
+        capture_output=True,
+        timeout=240,
+    )
+    pdf = document.with_suffix(".pdf")
+    done = subprocess.run(
+        ["pdftotext", "-layout", pdf, "-"], check=True, capture_output=True, text=True
+    )
+    return done.stdout.split("\f")[:-1]
+
+
+def _full_report(edition_id: str) -> Report:
+    edition = load_edition(edition_id)
+    organ = "云川市林荫区城市管理局"
+    # As large as the largest figures published (five digits), each another one.
+    cells = {cell: str(number) for number, cell in enumerate(edition.input_cells, start=10_001)}
+    texts = {"overview": "政府信息公开工作平稳有序。" * 60}
+    return Report(edition, organ, edition.first_year, "", organ, "2026-01-05", texts, cells)
+
+
+@pytest.mark.parametrize("edition_id", ["2019", "2021"])
+def test_that_table_three_is_on_one_page_and_no_figure_is_broken(
+    edition_id: str, tmp_path: Path
+) -> None:
+    report = _full_report(edition_id)
+    pages = _render(report, tmp_path)
+
+    values = report.shown_values()
+    assert set(values.values()) <= {word for page in pages for word in page.split()}
+    requests = {text for cell, text in values.items() if cell.startswith("t3.")}
+    assert [requests <= set(page.split()) for page in pages].count(True) == 1
+
+
+def test_that_pages_are_numbered_and_a_draft_says_so_on_each(tmp_path: Path) -> None:
+    pages = _render(_full_report("2021"), tmp_path, is_draft=True)
+
+    assert len(pages) > 3
+    for number, page in enumerate(pages, start=1):
+        lines = [line.strip() for line in page.splitlines() if line.strip()]
+        assert lines[0].startswith("草稿")
+        assert lines[-1].replace(" ", "") == f"—{number}—"
+
+
+def test_that_a_line_holds_28_characters(tmp_path: Path) -> None:
+    report = _full_report("2021")
+    report.texts["overview"] = "公开" * 200
+    lines = [line.strip() for page in _render(report, tmp_path) for line in page.splitlines()]
+
+    assert [len(line) for line in lines if set(line) == {"公", "开"}][:5] == [26, 28, 28, 28, 28]

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import pytest
+
+from export.blocks import Signature
+from export.typography import (
+    BODY,
+    CHARACTERS_PER_LINE,
+    LINE_PT,
+    LINES_PER_PAGE,
+    PAGE,
+    POINTS_PER_MM,
+    character_spacing_pt,
+    fitting_size,
+    measure,
+    signature_indents,
+    table_type,
+)
+
+
+def test_that_the_text_area_is_that_of_the_standard() -> None:
+    assert (PAGE.text_width_mm, PAGE.text_height_mm) == (156, 225)
+
+
+def test_that_22_lines_of_28_characters_fill_the_text_area() -> None:
+    height = PAGE.text_height_mm * POINTS_PER_MM
+    width = PAGE.text_width_mm * POINTS_PER_MM
+    character = BODY.size_pt + character_spacing_pt()
+
+    assert LINES_PER_PAGE * LINE_PT <= height < (LINES_PER_PAGE + 1) * LINE_PT
+    assert CHARACTERS_PER_LINE * character <= width < (CHARACTERS_PER_LINE + 1) * character
+
+
+def test_that_latin_characters_are_half_as_wide_as_chinese_ones() -> None:
+    assert measure("2021年") == 3
+    assert measure("“公开”—") == 5
+
+
+@pytest.mark.parametrize(
+    ("figure", "width", "size"),
+    [
+        ("14069", 29, 9),
+        ("1406922", 29, 6),
+        ("不是数字的内容", 29, 9),
+        ("", 29, 9),
+        ("9" * 20, 9, 4),
+    ],
+)
+def test_that_a_long_figure_is_set_smaller_rather_than_broken(
+    figure: str, width: float, size: float
+) -> None:
+    assert fitting_size(figure, 9, width) == size
+
+
+def test_that_wide_tables_are_set_smaller() -> None:
+    assert table_type(4).size_pt > table_type(10).size_pt
+
+
+@pytest.mark.parametrize(
+    ("organization", "date"),
+    [
+        ("云川市林荫区城市管理局", "2022年1月5日"),
+        ("重庆市人民防空办公室", "2021年12月20日"),
+        ("林荫局", "2021年12月20日"),
+    ],
+)
+def test_that_the_date_starts_two_characters_behind_the_organ(organization: str, date: str) -> None:
+    organ_indent, date_indent = signature_indents(Signature(organization, date))
+    organ_start = CHARACTERS_PER_LINE - organ_indent - measure(organization)
+    date_start = CHARACTERS_PER_LINE - date_indent - measure(date)
+
+    assert date_start - organ_start == 2
+    assert min(organ_indent, date_indent) == 2
+
+
+def test_that_a_single_line_of_signature_keeps_two_characters_free() -> None:
+    assert signature_indents(Signature("", "2021年1月20日")) == (2, 2)
+    assert signature_indents(Signature("林荫局", "")) == (2, 2)
