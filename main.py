@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import sys
 
-_COMMANDS = frozenset({"check", "export", "import", "list", "--help", "-h"})
-
 
 def main(arguments: list[str]) -> int:
     """Run the program and return its exit status."""
-    if arguments and arguments[0] in _COMMANDS:
+    if arguments and arguments[0] != "--library":
         from ui.cli import run as run_command  # noqa: PLC0415 - the window does without it
 
         return run_command(arguments)

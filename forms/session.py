@@ -31,12 +31,14 @@ class ReportSession(QObject):
     `changed` carries the addresses of all fields whose shown content may differ, computed totals
     included. `committed` carries the change set and its cause, for whoever keeps it on disk.
     `commit_requested` asks editors to hand over what is typed but not yet committed.
+    `history_changed` says that undo and redo would do something else than before.
     """
 
     changed = Signal(object)
     findings_changed = Signal()
     committed = Signal(object, str)
     commit_requested = Signal()
+    history_changed = Signal()
 
     def __init__(
         self, report: Report, previous: Report | None = None, parent: QObject | None = None
@@ -44,6 +46,8 @@ class ReportSession(QObject):
         super().__init__(parent)
         self.report = report
         self.undo_stack = QUndoStack(self)
+        # Passed on, because a stack that is being destroyed still reports that it became empty.
+        self.undo_stack.indexChanged.connect(self.history_changed)
         self._live = LiveFindings(report, previous)
 
     @property

@@ -70,7 +70,10 @@ def build_window(
     ProgramActions(window, desk, asker)
     if report is not None:
         desk.open(find_entry(opened, report))
-    QTimer.singleShot(_IDLE_MS, window, lambda: _finish_start(window, desk))
+    idle = QTimer(window, singleShot=True, interval=_IDLE_MS)
+    idle.timeout.connect(lambda: _finish_start(window, desk))
+    window.close_requested.connect(idle.stop)
+    idle.start()
     return window
 
 

@@ -14,7 +14,8 @@ class _ChineseHelp(click.Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options."""
-        records = [record for one in self.get_params(ctx) if (record := one.get_help_record(ctx))]
+        options = (one for one in self.get_params(ctx) if isinstance(one, click.Option))
+        records = [record for one in options if (record := one.get_help_record(ctx))]
         if records:
             with formatter.section("选项"):
                 formatter.write_dl(records)
@@ -56,6 +57,8 @@ class ChineseGroup(_ChineseHelp, click.Group):
 def describe_usage_fault(error: click.ClickException) -> str:
     """Return what is wrong with a command line, and what to do."""
     advice = "用 --help 查看用法。"
+    if isinstance(error, click.NoSuchCommand):
+        return f"没有“{error.command_name}”这个命令，{advice}"
     if isinstance(error, click.NoSuchOption):
         return f"没有“{error.option_name}”这个选项，{advice}"
     if isinstance(error, click.MissingParameter):

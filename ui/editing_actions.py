@@ -56,7 +56,7 @@ class EditingActions(QObject):
         }
 
     def _on_desk_opened(self, session: ReportSession) -> None:
-        session.undo_stack.indexChanged.connect(self._update)
+        session.history_changed.connect(self._update)
         session.findings_changed.connect(self._update)
         self._update()
 

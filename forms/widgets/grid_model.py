@@ -74,6 +74,8 @@ class GridModel(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Let value cells be selected, and edited unless they are computed."""
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         place = self.place(index)
         if place is None or place.cell is None:
             return Qt.ItemFlag.ItemIsEnabled

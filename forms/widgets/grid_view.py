@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QFrame,
+    QHeaderView,
+    QTableView,
+    QWidget,
+)
 
 from forms.widgets.grid_delegate import GridDelegate
 from forms.widgets.grid_layout import lay_out_columns, lay_out_rows
@@ -15,6 +22,7 @@ from forms.widgets.grid_path import GridPath
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent, QModelIndex
     from PySide6.QtGui import QInputMethodEvent
+    from PySide6.QtWidgets import QLineEdit
 
     from forms.model.edition import CellId
     from forms.session import ReportSession
@@ -103,9 +111,19 @@ class GridView(QTableView):
             super().keyPressEvent(event)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """Let an input method type over a cell as the keyboard does."""
+        """Let an input method type over a cell as the keyboard does.
+
+        Qt opens an editor for a composition, but drops text that an input method commits without
+        one, such as full-width digits.
+        """
+        if self._delegate.editor is not None or not event.commitString():
+            self._delegate.arrows_leave = True
+            super().inputMethodEvent(event)
+            return
         self._delegate.arrows_leave = True
-        super().inputMethodEvent(event)
+        editor = self._open_editor(event)
+        if editor is not None:
+            QApplication.sendEvent(editor, event)
 
     def mouseDoubleClickEvent(self, event: object) -> None:
         """Edit inside a cell's text."""
@@ -203,6 +221,10 @@ class GridView(QTableView):
     def _edit_current(self) -> None:
         self._delegate.arrows_leave = False
         self.edit(self.currentIndex())
+
+    def _open_editor(self, event: QInputMethodEvent) -> QLineEdit | None:
+        self.edit(self.currentIndex(), Trigger.AnyKeyPressed, event)
+        return self._delegate.editor
 
     def _forward_to_editor(self, event: QKeyEvent) -> None:
         """Pass a key on that reached the view while its editor was open."""

@@ -1,0 +1,213 @@
+"""The real window on a real library, with answers in place of dialogs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, cast
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QTableView, QWidget
+
+from forms.model.edition import CellId
+from storage.library import Library
+from ui.app import build_window
+from ui.new_report import NewReport
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from PySide6.QtCore import QModelIndex
+    from pytestqt.qtbot import QtBot
+
+    from forms.model.catalog import EditionCatalog
+    from forms.model.report import Report
+    from storage.rows import ReportEntry
+    from ui.main_window import MainWindow
+
+ORGAN = "林荫区档案局"
+Answer = object
+
+
+@dataclass
+class FakeDialogs:
+    """Answers as the test says, and remembers what was asked or told."""
+
+    file: Path | None = None
+    target: Path | None = None
+    new_report: NewReport | None = None
+    agrees: bool = True
+    asked: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    suggested: Path | None = None
+
+    def choose_file(self, title: str, filters: Sequence[str], folder: Path) -> Path | None:
+        return self.file
+
+    def choose_target(self, title: str, filters: Sequence[str], suggested: Path) -> Path | None:
+        self.suggested = suggested
+        return self.target
+
+    def ask_new_report(self, catalog: EditionCatalog, suggested: NewReport) -> NewReport | None:
+        return self.new_report
+
+    def choose_deleted(self, entries: Sequence[ReportEntry]) -> ReportEntry | None:
+        return entries[0] if entries else None
+
+    def confirm(self, text: str, verb: str) -> bool:
+        self.asked.append(text)
+        return self.agrees
+
+    def tell(self, text: str) -> None:
+        self.told.append(text)
+
+    def report_error(self, text: str) -> None:
+        self.errors.append(text)
+
+
+class Desk:
+    """A window under test, and the shortest ways to use it as a clerk does."""
+
+    def __init__(self, window: MainWindow, dialogs: FakeDialogs, qtbot: QtBot) -> None:
+        self.window = window
+        self.dialogs = dialogs
+        self._qtbot = qtbot
+
+    def activate(self) -> None:
+        """Bring the window to the front, so that keys reach it."""
+        self.window.activateWindow()
+        self._qtbot.waitUntil(lambda: QApplication.activeWindow() is self.window)
+
+    def table(self, name: str) -> QTableView:
+        """Return a table by its object name, showing its page first."""
+        section = {"t2": "proactive_disclosure", "t3": "requests", "t4": "review_litigation"}
+        view = self.window.report_view
+        assert view is not None
+        view.pages.show_page(section[name])
+        found = self.window.findChild(QTableView, f"table.{name}")
+        assert isinstance(found, QTableView)
+        return found
+
+    def index(self, cell: str) -> QModelIndex:
+        """Return the index of a value cell, found by its id as other tools find it."""
+        model = self.table(cell.split(".", maxsplit=1)[0]).model()
+        for row in range(model.rowCount()):
+            for column in range(model.columnCount()):
+                index = model.index(row, column)
+                if index.data(Qt.ItemDataRole.UserRole) == cell:
+                    return index
+        raise AssertionError(cell)
+
+    def go_to(self, cell: str) -> QTableView:
+        """Put the cursor into a cell."""
+        view = self.table(cell.split(".", maxsplit=1)[0])
+        view.setFocus()
+        view.setCurrentIndex(self.index(cell))
+        return view
+
+    def shown(self, cell: str) -> str:
+        """Return what a cell shows."""
+        return str(self.index(cell).data())
+
+    def press(self, *keys: Qt.Key | str) -> None:
+        """Press keys where the keyboard is, one after the other."""
+        for key in keys:
+            target = QApplication.focusWidget() or self.window
+            if isinstance(key, str):
+                for character in key:
+                    self._qtbot.keyClicks(QApplication.focusWidget() or target, character)
+            else:
+                self._qtbot.keyClick(target, key)
+
+    def commit_text(self, text: str) -> None:
+        """Type what only an input method can type, e.g. Chinese."""
+        target = QApplication.focusWidget()
+        assert target is not None
+        event = QInputMethodEvent()
+        event.setCommitString(text)
+        QApplication.sendEvent(target, event)
+
+    def trigger(self, action_id: str) -> None:
+        """Trigger an action by its id."""
+        self.window.action(action_id).trigger()
+
+    def messages(self) -> list[str]:
+        """Return the listed findings."""
+        model = self.window.findings_panel.list.model()
+        return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
+
+
+@pytest.fixture
+def dialogs() -> FakeDialogs:
+    return FakeDialogs()
+
+
+@pytest.fixture
+def library_path(tmp_path: Path) -> Path:
+    return tmp_path / "library.db"
+
+
+@pytest.fixture
+def open_window(
+    qtbot: QtBot, library_path: Path, dialogs: FakeDialogs
+) -> Iterator[Callable[..., Desk]]:
+    """Return a function that opens the window on the test's library."""
+    windows: list[MainWindow] = []
+
+    def opened(report: str | None = None, *, editions: Path | None = None) -> Desk:
+        extra = {} if editions is None else {"editions": editions}
+        window = build_window(library_path, report, dialogs=cast("object", dialogs), **extra)  # type: ignore[arg-type]
+        windows.append(window)
+        window.resize(1440, 900)
+        window.show()
+        desk = Desk(window, dialogs, qtbot)
+        desk.activate()
+        return desk
+
+    yield opened
+    for window in windows:
+        window.close()
+        window.deleteLater()
+    QCoreApplication.sendPostedEvents(cast("QWidget", None), QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def blank_report(library_path: Path, catalog: EditionCatalog) -> str:
+    """Put a blank report into the library and return its name."""
+    edition = catalog.load("2021")
+    report = NewReport(ORGAN, 2025, "2026-01-20").make(edition)
+    with Library.open(library_path) as library:
+        library.add(report, cause="新建")
+    return f"{ORGAN}/2025"
+
+
+@pytest.fixture
+def filled_report(library_path: Path, catalog: EditionCatalog) -> str:
+    """Put a report into the library in which every figure is 0 but a few that balance."""
+    report = filled(catalog, 2025)
+    with Library.open(library_path) as library:
+        library.add(report, cause="导入")
+    return f"{ORGAN}/2025"
+
+
+def filled(catalog: EditionCatalog, year: int) -> Report:
+    """Return a complete report whose relations all hold."""
+    edition = catalog.load("2021")
+    report = NewReport(ORGAN, year, f"{year + 1}-01-20").make(edition)
+    report.cells.update(dict.fromkeys(edition.input_cells, "0"))
+    figures = {
+        "t3.new_requests.natural_person": "18",
+        "t3.carried_over.natural_person": "2",
+        "t3.granted.natural_person": "9",
+        "t3.cannot_provide.not_held.natural_person": "11",
+    }
+    report.apply(
+        report.change_cells({CellId(cell): text for cell, text in figures.items()}, "填数")
+    )
+    for section in edition.sections:
+        if section.is_text_required:
+            report.texts[section.id] = f"{section.short}的文字。"
+    return report
