@@ -1,0 +1,61 @@
+"""Texts from outside: cleaned for keeping, reduced for comparison."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+MAX_SHOWN = 40
+"""Longest piece of a foreign text that is repeated in a message."""
+
+BARS = str.maketrans("｜│", "||")
+"""Turns the bars that part the cells of a table into one kind."""
+
+_LINE_BREAKS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
+# What XML 1.0, and so a Word file, cannot hold; and byte order marks left inside a text.
+_FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufeff\ufffe\uffff]")
+_BLANKS = re.compile(r"\s+")
+_NUMBERING = re.compile(r"\s*[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）、.．:：,，]\s*")
+
+
+def clean_text(text: str) -> str:
+    """Return a text with plain line feeds and without characters that no document can hold."""
+    return _FORBIDDEN.sub("", _LINE_BREAKS.sub("\n", text))
+
+
+def clean_line(text: str) -> str:
+    """Return a text meant for one line: cleaned, each run of blanks as one space."""
+    return _BLANKS.sub(" ", clean_text(text)).strip()
+
+
+def without_blanks(text: str) -> str:
+    """Return a text without any blanks; Chinese titles and names have none."""
+    return _BLANKS.sub("", text)
+
+
+@lru_cache(maxsize=4096)
+def comparison_key(text: str) -> str:
+    """Return what two spellings of a label have in common: letters and digits, half-width.
+
+    Copies of the form differ in punctuation, brackets and blanks, never in the characters.
+    """
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text)))
+
+
+@lru_cache(maxsize=4096)
+def unnumbered_key(text: str) -> str:
+    """Return the comparison key of a label without its number (`1.`, `（一）`, `四、`)."""
+    number = _NUMBERING.match(text)
+    return comparison_key(text[number.end() :] if number else text)
+
+
+def is_table_line(line: str) -> bool:
+    """Tell whether a line begins with a bar, so that it can only be part of a table."""
+    return line.translate(BARS).startswith("|")
+
+
+def shorten(text: str) -> str:
+    """Return a foreign text as a message shows it: one line, cut when long."""
+    line = clean_line(text[: 10 * MAX_SHOWN])
+    return line if len(line) <= MAX_SHOWN else line[: MAX_SHOWN - 1] + "…"
