@@ -1,0 +1,32 @@
+"""What a single widget needs beside the style sheet to look as it should."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QToolButton
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QAbstractButton, QToolBar
+
+    from ui.theme import Theme
+
+
+def make_primary(button: QAbstractButton) -> None:
+    """Fill a button with the accent: the one thing to do in this window."""
+    button.setProperty("primary", True)  # noqa: FBT003 - Qt's signature
+    # A button box polishes its buttons as it adds them, before they can be given the property.
+    button.style().unpolish(button)
+    button.style().polish(button)
+
+
+def dress_tool_bar(bar: QToolBar, theme: Theme) -> None:
+    """Put text beside the icons, at the size of the text, and fix the bar in its place."""
+    bar.setMovable(False)
+    bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    bar.setIconSize(theme.icon_size)
+    more = bar.findChild(QToolButton, "qt_toolbar_ext_button")
+    if isinstance(more, QToolButton):
+        # Qt's own arrow is black, so that in a dark bar nobody would see that there is more.
+        more.setIcon(theme.icon("chevron_right"))
