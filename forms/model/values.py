@@ -77,6 +77,14 @@ def format_number(number: Number) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def is_figure_like(text: str) -> bool:
+    """Tell whether a text stands in a figure's place: a figure, or a sign for nothing."""
+    kept = text.strip(_BLANKS)
+    if kept in _NOTHING:
+        return True
+    return any(parse_value(kind, text).number is not None for kind in ValueKind)
+
+
 def _read_number(kind: ValueKind, kept: str, match: re.Match[str]) -> Value:
     sign = match["sign"]
     whole = match["whole"].translate(_SEPARATORS).lstrip("0") or "0"

@@ -139,6 +139,21 @@ class GridView(QTableView):
         chosen = {self._grid.cell(index) for index in self.selectedIndexes()}
         return [cell for cell in self._grid.table.cells if cell in chosen]
 
+    def selected_columns(self) -> list[list[CellId]]:
+        """Return the selected value cells column by column, from top to bottom."""
+        columns: dict[int, list[CellId]] = {}
+        for cell in self.selected_cells():
+            columns.setdefault(self._grid.index_of(cell).column(), []).append(cell)
+        return list(columns.values())
+
+    def selected_block(self) -> list[list[str]]:
+        """Return the shown texts of the smallest rectangle around the selection, as rows."""
+        places = [self._grid.index_of(cell) for cell in self.selected_cells()]
+        chosen = {(place.row(), place.column()): str(place.data()) for place in places}
+        rows = sorted({row for row, _ in chosen})
+        columns = sorted({column for _, column in chosen})
+        return [[chosen.get((row, column), "") for column in columns] for row in rows]
+
     def moveCursor(
         self,
         cursorAction: Action,  # noqa: N803 - Qt's name

@@ -12,7 +12,7 @@ from storage.readers.wording import clean_line
 if TYPE_CHECKING:
     from pathlib import Path
 
-MAX_MEGABYTES = 20
+MAX_MEGABYTES = 5
 MAX_BYTES = MAX_MEGABYTES * 1024 * 1024
 """A report with all its texts stays below 1 MB; more is some other file."""
 

@@ -140,4 +140,4 @@ def test_that_a_file_that_grows_too_large_is_refused(
     path = tmp_path / "年报.txt"
     path.write_text(SAMPLE, "utf-8")
     monkeypatch.setattr(source_file, "MAX_BYTES", len(SAMPLE.encode()) - 1)
-    assert "超过20MB" in fail(path, catalog)
+    assert "超过5MB" in fail(path, catalog)

@@ -305,6 +305,6 @@ def test_that_a_text_which_is_no_report_gives_an_error(catalog: EditionCatalog, 
         read(text, catalog)
 
 
-def test_that_a_text_of_more_than_20_megabytes_is_refused(catalog: EditionCatalog) -> None:
-    with pytest.raises(ReadError, match="超过20MB"):
-        read("字" * (20 * 1024 * 1024 + 1), catalog)
+def test_that_a_text_of_more_than_5_megabytes_is_refused(catalog: EditionCatalog) -> None:
+    with pytest.raises(ReadError, match="超过5MB"):
+        read("字" * (5 * 1024 * 1024 + 1), catalog)

@@ -1,0 +1,1 @@
+"""The library on disk, backups, file replacement and readers. Free of Qt."""

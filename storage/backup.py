@@ -1,0 +1,222 @@
+"""Backups of the library: made with SQLite's own backup, checked, and kept for two years.
+
+A live library is never copied as a file: what is still in its log would be missing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import secrets
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from storage import errors, rows
+from storage.connection import bring_up_to_date
+from storage.errors import LibraryError, failures_told, primary_code
+from storage.files import sync_file, sync_folder
+from storage.inspection import look_into
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from storage.library import Library
+
+FOLDER_NAME = "backups"
+NEWEST_KEPT = 10
+MONTHS_KEPT = 24
+
+_MONTHS_A_YEAR = 12
+_STAMP = "%Y%m%d-%H%M%S"
+
+_FAILED = "没有备份成功，年报库和较早的备份不受影响：{reason}。"
+_FOLDER_CLOSED = "备份文件夹“{folder}”不能写入，请检查权限"
+_REASONS = {
+    sqlite3.SQLITE_PERM: _FOLDER_CLOSED,
+    sqlite3.SQLITE_READONLY: _FOLDER_CLOSED,
+    sqlite3.SQLITE_CANTOPEN: _FOLDER_CLOSED,
+    sqlite3.SQLITE_FULL: "“{folder}”所在的磁盘空间不足，请清理磁盘",
+    sqlite3.SQLITE_IOERR: "读写“{folder}”时磁盘出错，请检查磁盘",
+    sqlite3.SQLITE_BUSY: "年报库正被其他程序占用，请稍后再试",
+    sqlite3.SQLITE_LOCKED: "年报库正被其他程序占用，请稍后再试",
+    sqlite3.SQLITE_CORRUPT: "年报库可能已损坏，请从较早的备份恢复",
+}
+FAULTY = "备份“{path}”已损坏，没有恢复，年报库没有改动；请选择另一个备份。"
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A backup of a library, and the local time at which it was made."""
+
+    path: Path
+    made_at: datetime
+
+
+def backups(library_path: Path) -> list[Backup]:
+    """Return the backups of the library at a place, newest first; it need not be usable."""
+    name = re.compile(re.escape(_stem(library_path)) + r"-(\d{8}-\d{6})\.db")
+    found = []
+    for path in library_path.with_name(FOLDER_NAME).glob("*.db"):
+        if match := name.fullmatch(path.name):
+            # A name that looks like a date but is none is not of our making.
+            with contextlib.suppress(ValueError):
+                made_at = datetime.strptime(match[1], _STAMP).astimezone()
+                found.append(Backup(path, made_at))
+    return sorted(found, key=lambda backup: backup.made_at, reverse=True)
+
+
+def last_backup(library: Library) -> datetime | None:
+    """Return when the newest backup was made; `None` where there is none."""
+    return next((backup.made_at for backup in backups(library.path)), None)
+
+
+def backup_if_due(library: Library, now: datetime, interval: timedelta) -> Path | None:
+    """Back up a library that has changed, if the last backup is older than `interval`.
+
+    An unchanged library is left alone, so that older states are not rotated away by copies.
+
+    Raises:
+        LibraryError: the backup failed. The library and all backups are as they were.
+    """
+    last = last_backup(library)
+    changed = _changed_at(library)
+    if library.is_read_only or changed is None:
+        return None
+    # By absolute value: once the clock has run ahead, the backup lies in the future.
+    if last and (changed <= last <= now or abs(now - last) < interval):
+        return None
+    return back_up(library, now)
+
+
+def back_up(library: Library, now: datetime) -> Path:
+    """Back up a library now, check the copy, and let go of the backups that are too old.
+
+    Raises:
+        LibraryError: the backup failed. The library and all backups are as they were.
+    """
+    path = _write_copy(library, now)
+    for backup in _outdated(backups(library.path), now):
+        if backup.path != path:
+            # One that cannot be deleted does no harm.
+            with contextlib.suppress(OSError):
+                backup.path.unlink()
+    return path
+
+
+def restore_backup(library: Library, path: Path, now: datetime) -> None:
+    """Take the library back to a backup, after backing up how it is now.
+
+    Nothing is rotated away meanwhile. Whoever has a report open must load it again.
+
+    Raises:
+        LibraryError: the backup is unusable or could not be written; the library is as it was.
+    """
+    if library.is_read_only:
+        raise LibraryError(errors.READ_ONLY.format(path=library.path))
+    with failures_told(path), closing(look_into(path)) as source:
+        if not is_sound(source):
+            raise LibraryError(FAULTY.format(path=path))
+        # A copy of what may be damaged is better than none.
+        _write_copy(library, now, must_be_sound=False)
+        with failures_told(library.path):
+            source.backup(library.connection, progress=_give_up_when_locked)
+            bring_up_to_date(library.connection)
+
+
+def is_sound(connection: sqlite3.Connection) -> bool:
+    """Tell whether SQLite finds nothing wrong in a whole database."""
+    try:
+        return connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    except sqlite3.DatabaseError as error:
+        # Some damage stops the check itself.
+        if primary_code(error) != sqlite3.SQLITE_CORRUPT:
+            raise
+        return False
+
+
+def _write_copy(library: Library, now: datetime, *, must_be_sound: bool = True) -> Path:
+    folder = library.path.with_name(FOLDER_NAME)
+    temporary = folder / f".nianbao-{secrets.token_hex(8)}.tmp"
+    with _failures_told(folder):
+        folder.mkdir(exist_ok=True)
+        path = _free_place(folder, _stem(library.path), now.astimezone())
+        try:
+            is_copy_sound = _copy(library, temporary)
+            if must_be_sound and not is_copy_sound:
+                raise LibraryError(_FAILED.format(reason=_REASONS[sqlite3.SQLITE_CORRUPT]))
+            sync_file(temporary)
+            temporary.replace(path)
+        finally:
+            for suffix in ("", "-journal", "-wal", "-shm"):
+                with contextlib.suppress(OSError):
+                    folder.joinpath(temporary.name + suffix).unlink()
+        sync_folder(folder)
+    return path
+
+
+def _free_place(folder: Path, stem: str, moment: datetime) -> Path:
+    """Return the name for a backup: no other one is overwritten, be it of the same second."""
+    while (path := folder / f"{stem}-{moment.strftime(_STAMP)}.db").exists():
+        moment += timedelta(seconds=1)
+    return path
+
+
+def _copy(library: Library, target: Path) -> bool:
+    """Copy a library; tell whether the copy is sound."""
+    with closing(sqlite3.connect(target, isolation_level=None)) as connection:
+        library.connection.backup(connection, progress=_give_up_when_locked)
+        # Without a log the copy is one file, and opens from a write-protected stick.
+        connection.execute("PRAGMA journal_mode = DELETE")
+        return is_sound(connection)
+
+
+def _give_up_when_locked(status: int, _remaining: int, _total: int) -> None:
+    # Python would try for ever; SQLite has waited for its timeout already.
+    if status in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+        error = sqlite3.OperationalError("database is locked")
+        error.sqlite_errorcode = status
+        raise error
+
+
+def _outdated(known: list[Backup], now: datetime) -> list[Backup]:
+    """Return what is neither one of the newest nor the last of one of the latest months."""
+    older = known[NEWEST_KEPT:]
+    newest_of_month: dict[int, Backup] = {}
+    for backup in older:
+        newest_of_month.setdefault(_month(backup.made_at), backup)
+    this_month = _month(now.astimezone())
+    kept = [b for month, b in newest_of_month.items() if this_month - month < MONTHS_KEPT]
+    return [backup for backup in older if backup not in kept]
+
+
+def _month(moment: datetime) -> int:
+    return moment.year * _MONTHS_A_YEAR + moment.month
+
+
+def _changed_at(library: Library) -> datetime | None:
+    with failures_told(library.path):
+        changed = rows.read_last_change(library.connection)
+    return None if changed is None else datetime.fromisoformat(changed)
+
+
+def _stem(library_path: Path) -> str:
+    # Two libraries in one folder must not rotate each other's backups away.
+    return library_path.stem if library_path.suffix == ".db" else library_path.name
+
+
+@contextlib.contextmanager
+def _failures_told(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        reason = _FOLDER_CLOSED.format(folder=folder)
+        raise LibraryError(_FAILED.format(reason=reason)) from error
+    except sqlite3.Error as error:
+        reason = _REASONS.get(primary_code(error) or 0, "")
+        if not reason:
+            raise
+        raise LibraryError(_FAILED.format(reason=reason.format(folder=folder))) from error

@@ -1,0 +1,101 @@
+"""What can go wrong with the library, in sentences that the clerk can act on."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from typing import TYPE_CHECKING
+
+from forms.model.errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from storage.rows import ReportEntry
+
+
+class LibraryError(UserError):
+    """The library could not be opened, read or written; what was in it is unharmed."""
+
+
+class DuplicateReportError(LibraryError):
+    """There is already a report of that organ on that year; `entry` is that report."""
+
+    def __init__(self, sentence: str, entry: ReportEntry) -> None:
+        super().__init__(sentence.format(entry=entry))
+        self.entry = entry
+
+
+class RevisionConflictError(LibraryError):
+    """The report was changed elsewhere since it was read; nothing was written."""
+
+    def __init__(self, entry: ReportEntry) -> None:
+        super().__init__(_CHANGED_ELSEWHERE.format(entry=entry))
+
+
+DUPLICATE = "“{entry.organization}”{entry.year}年的报告已在库中，没有重复添加；请打开已有的报告。"
+DUPLICATE_RESTORED = (
+    "“{entry.organization}”{entry.year}年已另有一份报告，没有恢复；请先把现有的那份移入回收站。"
+)
+_CHANGED_ELSEWHERE = (
+    "“{entry.organization}”{entry.year}年的报告已在另一个窗口改动，这次没有保存；"
+    "请重新打开该报告后再改。"
+)
+IN_BIN = "“{entry.organization}”{entry.year}年的报告已在回收站，这次没有保存；请先恢复该报告。"
+NO_SUCH_REPORT = "年报库“{path}”中没有这份报告；请刷新报告列表后再试。"
+
+DAMAGED = "年报库“{path}”已损坏或不完整，没有作任何改动；请从备份恢复，或另选一个年报库。"
+EMPTY = "“{path}”是空文件，内容可能已经丢失；请从备份恢复，或删除该文件后重新建库。"
+FOLDER = "“{path}”是一个文件夹，不是年报库；请选择年报库文件。"
+LEFT_OVER = "年报库“{path}”不见了，只留下它的日志文件；请把库文件移回原处，或从备份恢复。"
+LOG_UNREADABLE = (
+    "年报库“{path}”在只读的位置，还有未并入的日志；请把库文件和同名的日志文件一起复制到"
+    "可以写入的文件夹再打开。"
+)
+MISSING = "找不到年报库“{path}”；请核对位置，或另选一个年报库。"
+MOVED = "年报库“{path}”已被移走或替换，这次没有保存；请把库文件放回原处，再重新打开。"
+NEWER = "年报库“{path}”是用更高版本的软件建立的，没有作任何改动；请升级本软件后再打开。"
+NOT_A_LIBRARY = "“{path}”不是年报库，没有作任何改动；请另选文件。"
+OF_ANOTHER_PROGRAM = "“{path}”是其他软件的数据库，没有作任何改动；请选择年报库文件。"
+READ_ONLY = "年报库“{path}”是只读的，不能保存；请复制到可以写入的文件夹再打开。"
+TOO_OLD_TO_READ = (
+    "年报库“{path}”是用较早版本的软件建立的，又是只读的；请复制到可以写入的文件夹再打开。"
+)
+UNREACHABLE = "无法打开年报库“{path}”；请检查文件夹的权限，或另选位置。"
+
+_LOCKED = "年报库“{path}”正被其他程序占用，没有作任何改动；请关闭其他窗口或稍后再试。"
+_FAILING_DISK = "读写年报库“{path}”时磁盘出错；请检查磁盘或网络，已经保存的内容不受影响。"
+_FULL = "磁盘空间不足，年报库“{path}”这次没有存上；请清理磁盘后再试。"
+_SENTENCES = {
+    sqlite3.SQLITE_PERM: UNREACHABLE,
+    sqlite3.SQLITE_BUSY: _LOCKED,
+    sqlite3.SQLITE_LOCKED: _LOCKED,
+    sqlite3.SQLITE_PROTOCOL: _LOCKED,
+    sqlite3.SQLITE_READONLY: READ_ONLY,
+    sqlite3.SQLITE_READONLY_DBMOVED: MOVED,
+    sqlite3.SQLITE_IOERR: _FAILING_DISK,
+    sqlite3.SQLITE_CORRUPT: DAMAGED,
+    sqlite3.SQLITE_FULL: _FULL,
+    sqlite3.SQLITE_CANTOPEN: UNREACHABLE,
+    sqlite3.SQLITE_NOTADB: NOT_A_LIBRARY,
+}
+
+
+def primary_code(error: sqlite3.Error) -> int | None:
+    """Return SQLite's own code of a failure; `None` where Python's module raised it."""
+    code: int | None = getattr(error, "sqlite_errorcode", None)
+    return None if code is None else code & 0xFF
+
+
+@contextlib.contextmanager
+def failures_told(path: Path) -> Iterator[None]:
+    """Turn failures of disk, file and lock into a `LibraryError`; let programming errors pass."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", None)
+        sentence = _SENTENCES.get(code or 0) or _SENTENCES.get(primary_code(error) or 0)
+        if sentence is None:
+            raise
+        raise LibraryError(sentence.format(path=path)) from error

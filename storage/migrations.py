@@ -1,0 +1,109 @@
+"""The library's tables, as numbered migrations; `docs/database.md` describes them.
+
+Never change a released migration: add one, raise `storage.schema.VERSION`, describe it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+from storage.schema import APPLICATION_ID, VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MIGRATIONS = Migrations("nianbao")
+
+
+def migrate(database: Database) -> None:
+    """Bring a library to the newest version, all migrations or none."""
+    with database.atomic():
+        # A write first: it takes the lock, so that two windows cannot both migrate.
+        database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        MIGRATIONS.apply(database)
+        database.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def new_library() -> bytes:
+    """Return the file of an empty library."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        migrate(wrap(connection))
+        return connection.serialize()
+
+
+def wrap(connection: sqlite3.Connection) -> Database:
+    """Return sqlite-utils' view of a connection, without the plug-ins of other programs."""
+    return Database(connection, execute_plugins=False, strict=True)
+
+
+@MIGRATIONS(name="0001_reports")
+def _create_tables(database: Database) -> None:
+    _create_reports(database)
+    _create_content(database, "cells", key="cell", content="value")
+    _create_content(database, "texts", key="section", content="content")
+    _create_change_log(database)
+
+
+def _create_reports(database: Database) -> None:
+    columns: Mapping[str, type] = {
+        "id": int,
+        "organization": str,
+        "year": int,
+        "edition": str,
+        "title": str,
+        "signature_organization": str,
+        "signature_date": str,
+        "revision": int,
+        "created_at": str,
+        "updated_at": str,
+        "deleted_at": str,
+    }
+    always = set(columns) - {"id", "deleted_at"}
+    database.create_table("reports", dict(columns), pk="id", not_null=always, strict=True)
+    # Partial, which sqlite-utils cannot say: the bin may hold several of one organ and year.
+    database.execute(
+        "CREATE UNIQUE INDEX reports_once ON reports (organization, year) WHERE deleted_at IS NULL"
+    )
+
+
+def _create_content(database: Database, table: str, *, key: str, content: str) -> None:
+    database.create_table(
+        table,
+        {"report": int, key: str, content: str},
+        pk=("report", key),
+        not_null={"report", key, content},
+        foreign_keys=[("report", "reports", "id")],
+        strict=True,
+    )
+
+
+def _create_change_log(database: Database) -> None:
+    columns: Mapping[str, type] = {
+        "id": int,
+        "report": int,
+        "revision": int,
+        "at": str,
+        "cause": str,
+        "field": str,
+        "old": str,
+        "new": str,
+    }
+    changes = database.create_table(
+        "changes",
+        dict(columns),
+        pk="id",
+        not_null=set(columns) - {"id"},
+        foreign_keys=[("report", "reports", "id")],
+        strict=True,
+    )
+    changes.create_index(["report"])
+    for event in ("UPDATE", "DELETE"):
+        database.execute(
+            f"CREATE TRIGGER changes_refuse_{event.lower()} BEFORE {event} ON changes "
+            "BEGIN SELECT RAISE(ABORT, 'the change log is append-only'); END"
+        )

@@ -1,0 +1,157 @@
+"""Rows of the library's tables, and the fields of a report that stand in them.
+
+A blank field has no row, as it has no entry in a `Report`; so blank and 0 cannot be mixed up.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from forms.model.changes import (
+    SIGNATURE_DATE,
+    SIGNATURE_ORGANIZATION,
+    TITLE,
+    Change,
+    Field,
+    text_field,
+)
+from forms.model.report import Report
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Mapping
+
+    from forms.model.edition import Edition
+
+
+@dataclass(frozen=True, slots=True)
+class ReportEntry:
+    """A report in the library's list; `updated_at` is local time with its offset, ISO 8601."""
+
+    id: int
+    organization: str
+    year: int
+    edition: str
+    title: str
+    revision: int
+    updated_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """What one change did, when, and by which action of the clerk (`cause`).
+
+    Entries of one `revision` were saved together. `field` is empty where the step was about the
+    whole report: added, moved to the bin, brought back.
+    """
+
+    at: str
+    revision: int
+    cause: str
+    field: str
+    old: str
+    new: str
+
+
+WHOLE_REPORT = Field("")
+
+_ENTRY = "SELECT id, organization, year, edition, title, revision, updated_at FROM reports"
+_LIVE = f"{_ENTRY} WHERE deleted_at IS NULL ORDER BY year DESC, organization"
+_BINNED = f"{_ENTRY} WHERE deleted_at IS NOT NULL ORDER BY deleted_at DESC, id DESC"
+_ONE = f"{_ENTRY} WHERE id = ?"
+_SAME = f"{_ENTRY} WHERE organization = ? AND year = ? AND deleted_at IS NULL"
+_LOG = "SELECT at, revision, cause, field, old, new FROM changes WHERE report = ? ORDER BY id"
+
+_LONE_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+def read_entries(connection: sqlite3.Connection, *, binned: bool) -> list[ReportEntry]:
+    """Return the reports at hand, newest year first, or those in the bin, latest first."""
+    rows = connection.execute(_BINNED if binned else _LIVE)
+    return [ReportEntry(*row) for row in rows]
+
+
+def read_entry(connection: sqlite3.Connection, report_id: int) -> ReportEntry | None:
+    """Return a report's entry, be it at hand or in the bin."""
+    row = connection.execute(_ONE, (report_id,)).fetchone()
+    return ReportEntry(*row) if row else None
+
+
+def is_binned(connection: sqlite3.Connection, report_id: int) -> bool:
+    """Tell whether a report is in the bin."""
+    query = "SELECT 1 FROM reports WHERE id = ? AND deleted_at IS NOT NULL"
+    return connection.execute(query, (report_id,)).fetchone() is not None
+
+
+def find_entry(connection: sqlite3.Connection, organization: str, year: int) -> ReportEntry | None:
+    """Return the report at hand of an organ on a year."""
+    row = connection.execute(_SAME, (storable(organization), year)).fetchone()
+    return ReportEntry(*row) if row else None
+
+
+def read_log(connection: sqlite3.Connection, report_id: int) -> list[LogEntry]:
+    """Return what was done to a report, oldest first."""
+    return [LogEntry(*row) for row in connection.execute(_LOG, (report_id,))]
+
+
+def read_last_change(connection: sqlite3.Connection) -> str | None:
+    """Return when anything was last written, `None` for a library that is still empty."""
+    row = connection.execute("SELECT at FROM changes ORDER BY id DESC LIMIT 1").fetchone()
+    return None if row is None else str(row[0])
+
+
+def read_content(connection: sqlite3.Connection, report_id: int) -> dict[Field, str]:
+    """Return what stands in a report's fields; blank ones are left out."""
+    title, organization, date = connection.execute(
+        "SELECT title, signature_organization, signature_date FROM reports WHERE id = ?",
+        (report_id,),
+    ).fetchone()
+    texts = connection.execute("SELECT section, content FROM texts WHERE report = ?", (report_id,))
+    content = {
+        TITLE: title,
+        SIGNATURE_ORGANIZATION: organization,
+        SIGNATURE_DATE: date,
+        **{text_field(section): text for section, text in texts},
+    }
+    cells = connection.execute("SELECT cell, value FROM cells WHERE report = ?", (report_id,))
+    content.update((Field(cell), value) for cell, value in cells)
+    return _without_blanks(content)
+
+
+def content_of(report: Report) -> dict[Field, str]:
+    """Return what stands in the fields of a report; blank ones are left out."""
+    content = {
+        TITLE: report.title,
+        SIGNATURE_ORGANIZATION: report.signature_organization,
+        SIGNATURE_DATE: report.signature_date,
+        **{text_field(section): text for section, text in report.texts.items()},
+        **{Field(cell): value for cell, value in report.cells.items()},
+    }
+    return _without_blanks(content)
+
+
+def build_report(entry: ReportEntry, edition: Edition, content: Mapping[Field, str]) -> Report:
+    """Return the report; fields that its edition does not know stay in the library only."""
+    report = Report(edition, entry.organization, entry.year)
+    known = {TITLE, SIGNATURE_ORGANIZATION, SIGNATURE_DATE, *map(text_field, edition.text_ids)}
+    known.update(Field(cell) for cell in edition.cells)
+    kept = {address: text for address, text in content.items() if address in known}
+    report.apply(report.change_fields(kept, label=""))
+    return report
+
+
+def differences(old: Mapping[Field, str], new: Mapping[Field, str]) -> list[Change]:
+    """Return the changes that lead from one content to another."""
+    changes = (Change(place, old.get(place, ""), new.get(place, "")) for place in {**old, **new})
+    return [change for change in changes if change.old != change.new]
+
+
+def storable(text: str) -> str:
+    """Return text that can be kept: half a character, as a broken paste brings, is marked."""
+    return _LONE_SURROGATES.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def _without_blanks(content: Mapping[Field, str]) -> dict[Field, str]:
+    return {address: text for address, text in content.items() if text}

@@ -1,0 +1,152 @@
+"""What is written into the library, step by step.
+
+Each function belongs into one transaction and starts with a statement that writes. That statement
+waits for other writers; a transaction that reads first and writes later would be refused at once
+if another window saved in between.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from forms.model.changes import (
+    SIGNATURE_DATE,
+    SIGNATURE_ORGANIZATION,
+    TEXT_PREFIX,
+    TITLE,
+    Change,
+    Field,
+)
+from storage.rows import content_of, differences, read_content, storable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlite_utils import Database
+
+    from forms.model.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """When something is written, and by which action of the clerk."""
+
+    at: str
+    cause: str
+
+
+_WHOLE_REPORT = Change(Field(""), "", "")
+
+_INSERT_REPORT = """
+    INSERT INTO reports (organization, year, edition, title, signature_organization,
+                         signature_date, revision, created_at, updated_at)
+    VALUES (?, ?, ?, '', '', '', 1, ?, ?)
+    ON CONFLICT (organization, year) WHERE deleted_at IS NULL DO NOTHING
+    RETURNING id
+"""
+_ADVANCE = """
+    UPDATE reports SET revision = revision + 1, updated_at = ?
+    WHERE id = ? AND revision = ? AND deleted_at IS NULL
+"""
+_EXCHANGE = """
+    UPDATE OR IGNORE reports
+    SET organization = ?, year = ?, edition = ?, revision = revision + 1, updated_at = ?
+    WHERE id = ? AND deleted_at IS NULL
+"""
+_MOVE_TO_BIN = "UPDATE reports SET deleted_at = ? WHERE id = ? AND deleted_at IS NULL"
+_BRING_BACK = """
+    UPDATE OR IGNORE reports SET deleted_at = NULL WHERE id = ? AND deleted_at IS NOT NULL
+"""
+_SET_COLUMN = {
+    TITLE: "UPDATE reports SET title = ? WHERE id = ?",
+    SIGNATURE_ORGANIZATION: "UPDATE reports SET signature_organization = ? WHERE id = ?",
+    SIGNATURE_DATE: "UPDATE reports SET signature_date = ? WHERE id = ?",
+}
+_PUT_CELL = """
+    INSERT INTO cells (report, cell, value) VALUES (?, ?, ?)
+    ON CONFLICT (report, cell) DO UPDATE SET value = excluded.value
+"""
+_PUT_TEXT = """
+    INSERT INTO texts (report, section, content) VALUES (?, ?, ?)
+    ON CONFLICT (report, section) DO UPDATE SET content = excluded.content
+"""
+_BLANK_CELL = "DELETE FROM cells WHERE report = ? AND cell = ?"
+_BLANK_TEXT = "DELETE FROM texts WHERE report = ? AND section = ?"
+_APPEND = """
+    INSERT INTO changes (report, revision, at, cause, field, old, new)
+    SELECT id, revision, ?, ?, ?, ?, ? FROM reports WHERE id = ?
+"""
+
+
+def insert_report(database: Database, report: Report, step: Step) -> int | None:
+    """Insert a report with all its fields; return its id, `None` where there is one already."""
+    place = (storable(report.organization), report.year, report.edition.id)
+    inserted = database.execute(_INSERT_REPORT, (*place, step.at, step.at)).fetchall()
+    if not inserted:
+        return None
+    report_id = int(inserted[0][0])
+    _write(database, report_id, [_WHOLE_REPORT, *differences({}, content_of(report))], step)
+    return report_id
+
+
+def save_changes(
+    database: Database, report_id: int, changes: Iterable[Change], revision: int, step: Step
+) -> bool:
+    """Write changed fields; return `False` where the report is not at hand in that revision."""
+    if not database.execute(_ADVANCE, (step.at, report_id, revision)).rowcount:
+        return False
+    _write(database, report_id, changes, step)
+    return True
+
+
+def replace_report(database: Database, report_id: int, report: Report, step: Step) -> bool:
+    """Exchange a report; return `False` where it is not at hand or another holds its place."""
+    place = (storable(report.organization), report.year, report.edition.id)
+    if not database.execute(_EXCHANGE, (*place, step.at, report_id)).rowcount:
+        return False
+    old = read_content(database.conn, report_id)
+    _write(database, report_id, [_WHOLE_REPORT, *differences(old, content_of(report))], step)
+    return True
+
+
+def move_to_bin(database: Database, report_id: int, step: Step) -> bool:
+    """Move a report to the bin; return `False` where it is not at hand."""
+    return _move(database, _MOVE_TO_BIN, (step.at, report_id), report_id, step)
+
+
+def bring_back(database: Database, report_id: int, step: Step) -> bool:
+    """Bring a report back; return `False` where it is not in the bin or another has its place."""
+    return _move(database, _BRING_BACK, (report_id,), report_id, step)
+
+
+def _move(
+    database: Database, statement: str, values: tuple[object, ...], report_id: int, step: Step
+) -> bool:
+    if not database.execute(statement, values).rowcount:
+        return False
+    _write(database, report_id, [_WHOLE_REPORT], step)
+    return True
+
+
+def _write(database: Database, report_id: int, changes: Iterable[Change], step: Step) -> None:
+    """Write the new content of each changed field, and what happened into the change log."""
+    cause = storable(step.cause)
+    for change in changes:
+        old, new = storable(change.old), storable(change.new)
+        if change is not _WHOLE_REPORT:
+            _write_field(database, report_id, change.field, new)
+        database.execute(_APPEND, (step.at, cause, change.field, old, new, report_id))
+
+
+def _write_field(database: Database, report_id: int, address: Field, content: str) -> None:
+    """Write one field where fields of its kind are kept; a blank one has no row."""
+    if address in _SET_COLUMN:
+        database.execute(_SET_COLUMN[address], (content, report_id))
+        return
+    is_text = address.startswith(TEXT_PREFIX)
+    key = address.removeprefix(TEXT_PREFIX) if is_text else address
+    if content:
+        database.execute(_PUT_TEXT if is_text else _PUT_CELL, (report_id, key, content))
+    else:
+        database.execute(_BLANK_TEXT if is_text else _BLANK_CELL, (report_id, key))
