@@ -47,26 +47,33 @@ ACTIONS = (
     ActionSpec("quit", "退出", "报告", "Ctrl+Q", needs_report=False),
     ActionSpec("undo", "撤销", "编辑", _Standard.Undo, "undo"),
     ActionSpec("redo", "恢复", "编辑", _Standard.Redo, "redo"),
+    ActionSpec("cut", "剪切", "编辑", _Standard.Cut),
+    ActionSpec("copy", "复制", "编辑", _Standard.Copy),
+    ActionSpec("paste", "粘贴", "编辑", _Standard.Paste),
     ActionSpec("clear", "清除所选单元格", "编辑"),
+    ActionSpec("fill_down", "向下填充", "表格", "Ctrl+D"),
     ActionSpec("fill_zero", "其余填零", "表格", "Ctrl+0"),
     ActionSpec("carry_forward", "上年带入", "表格"),
     ActionSpec("accept_computed", "采用计算的合计", "表格"),
     ActionSpec("show_previous", "显示去年数", "表格", "Ctrl+L", is_checkable=True),
+    ActionSpec(
+        "enter_moves_right", "回车移到右边一格", "表格", needs_report=False, is_checkable=True
+    ),
     ActionSpec("next_finding", "下一问题", "校验", "F8"),
     ActionSpec("previous_finding", "上一问题", "校验", "Shift+F8"),
     ActionSpec("show_findings", "显示校验栏", "校验", "F6"),
     ActionSpec("export_word", "导出 Word…", "导出", "Ctrl+E", "export_word", "导出 Word"),
     ActionSpec("export_other", "导出其他格式…", "导出"),
-    ActionSpec("theme_system", "外观跟随系统", "工具", needs_report=False),
-    ActionSpec("theme_light", "浅色外观", "工具", needs_report=False),
-    ActionSpec("theme_dark", "深色外观", "工具", needs_report=False),
+    ActionSpec("theme_system", "外观跟随系统", "工具", needs_report=False, is_checkable=True),
+    ActionSpec("theme_light", "浅色外观", "工具", needs_report=False, is_checkable=True),
+    ActionSpec("theme_dark", "深色外观", "工具", needs_report=False, is_checkable=True),
     ActionSpec("open_folder", "打开数据文件夹", "工具", needs_report=False),
     ActionSpec("backup_now", "立即备份", "工具", needs_report=False),
     ActionSpec("show_help", "填报说明", "帮助", _Standard.HelpContents, needs_report=False),
     ActionSpec("about", "关于", "帮助", needs_report=False),
 )
 
-SEPARATORS_BEFORE = frozenset({"close_report", "show_bin", "quit", "clear"})
+SEPARATORS_BEFORE = frozenset({"close_report", "show_bin", "quit", "cut"})
 TOOL_BAR = (
     "new_report",
     "import",

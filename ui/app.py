@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import importlib
 import sys
@@ -18,18 +19,22 @@ from forms.model.errors import UserError
 from storage.backup import backup_if_due, last_backup
 from storage.library import Library
 from storage.places import default_library_path
+from ui.clipboard_actions import ClipboardActions
 from ui.dialogs import Dialogs
 from ui.editing_actions import EditingActions
 from ui.export_actions import ExportActions
 from ui.input_method import choose_input_method
 from ui.main_window import PROGRAM_NAME, MainWindow
+from ui.preference_actions import PreferenceActions
 from ui.program_actions import ProgramActions
 from ui.report_actions import ReportActions
 from ui.report_desk import ReportDesk
 from ui.report_display import ReportDisplay
-from ui.sources import find_entry
+from ui.settings import THEME, Settings
+from ui.sources import find_entry, split_library_name
 from ui.theme import Theme, apply_theme
 from ui.translation import install_translation
+from ui.window_memory import WindowMemory
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,6 +50,7 @@ def build_window(
     *,
     editions: Path = resources.EDITIONS,
     dialogs: Dialogs | None = None,
+    settings: Settings | None = None,
 ) -> MainWindow:
     """Build the window on a library, without entering the event loop.
 
@@ -53,6 +59,7 @@ def build_window(
         report: `单位/年度` of the report to open at once.
         editions: the folder of the edition files.
         dialogs: who answers questions instead of the clerk, in tests.
+        settings: what the program remembers, if not in the user's own place.
 
     Raises:
         UserError: the library cannot be used, or it has no such report.
@@ -60,16 +67,19 @@ def build_window(
     app = _application()
     opened = Library.open(library)
     desk = ReportDesk(opened, EditionCatalog(editions))
-    window = MainWindow(app.findChild(Theme) or apply_theme(app))
+    settings = settings or Settings()
+    window = MainWindow(app.findChild(Theme) or apply_theme(app, settings.get(THEME)))
     desk.setParent(window)
     asker = dialogs or Dialogs(window)
     ReportDisplay(window, desk)
     ReportActions(window, desk, asker)
     EditingActions(window, desk, asker)
+    ClipboardActions(window, desk, asker)
     ExportActions(window, desk, asker)
+    PreferenceActions(window, desk, settings)
     ProgramActions(window, desk, asker)
-    if report is not None:
-        desk.open(find_entry(opened, report))
+    memory = WindowMemory(window, desk, settings)
+    _open_first(desk, report, memory.recent_report)
     idle = QTimer(window, singleShot=True, interval=_IDLE_MS)
     idle.timeout.connect(lambda: _finish_start(window, desk))
     window.close_requested.connect(idle.stop)
@@ -88,9 +98,21 @@ def run(arguments: Sequence[str]) -> int:
 
         QMessageBox.critical(None, PROGRAM_NAME, str(error))
         return 2
-    window.resize(window.theme.unit * 288, window.theme.unit * 180)
     window.show()
     return app.exec()
+
+
+def _open_first(desk: ReportDesk, named: str | None, recent: str) -> None:
+    """Open the report that was asked for, else the one that lay open last."""
+    if named is not None:
+        desk.open(find_entry(desk.library, named))
+        return
+    key = split_library_name(recent)
+    entry = desk.library.find(*key) if key is not None else None
+    if entry is not None:
+        # Whatever is wrong with it is said when the clerk opens it, not before the window stands.
+        with contextlib.suppress(UserError):
+            desk.open(entry)
 
 
 def _application() -> QApplication:

@@ -49,7 +49,6 @@ class EditingActions(QObject):
             "fill_zero": self._on_fill_zero,
             "carry_forward": self._on_carry_forward,
             "accept_computed": self._on_accept_computed,
-            "show_previous": self._on_show_previous,
             "next_finding": lambda: self._step(1),
             "previous_finding": lambda: self._step(-1),
             "show_findings": self._on_show_findings,
@@ -130,11 +129,6 @@ class EditingActions(QObject):
             return
         totals = [cell for cell in table.selected_cells() if cell in session.edition.definitions]
         session.enter_values(dict.fromkeys(totals, ""), "采用合计")
-
-    def _on_show_previous(self) -> None:
-        if self._window.report_view is not None:
-            is_shown = self._window.action("show_previous").isChecked()
-            self._window.report_view.pages.show_previous(is_shown=is_shown)
 
     def _on_show_findings(self) -> None:
         panel = self._window.right_panel

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from ui.actions import PRIMARY, SEPARATOR, TOOL_BAR, TOOL_BAR_END, fill_menus, make_actions
 from ui.details_panel import DetailsPanel
+from ui.dress import dress_tool_bar, make_primary
 from ui.findings_panel import FindingsPanel
 from ui.library_panel import LibraryPanel
 from ui.report_view import ReportView
@@ -95,9 +96,7 @@ class MainWindow(QMainWindow):
     def _add_tool_bar(self) -> None:
         bar = QToolBar("工具栏", self)
         bar.setObjectName("tool_bar")
-        bar.setMovable(False)
-        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        bar.setIconSize(self.theme.icon_size)
+        dress_tool_bar(bar, self.theme)
         self._fill_bar(bar, TOOL_BAR)
         space = QWidget()
         space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -105,7 +104,7 @@ class MainWindow(QMainWindow):
         self._fill_bar(bar, TOOL_BAR_END)
         button = bar.widgetForAction(self.actions_by_id[PRIMARY])
         if isinstance(button, QToolButton):
-            button.setProperty("primary", True)  # noqa: FBT003 - Qt's signature
+            make_primary(button)
         bar.toggleViewAction().setVisible(False)
         self.addToolBar(bar)
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from forms.model.catalog import UnknownEditionError
 from forms.model.dates import normalize_date, show_date
 from ui.dialogs import set_verbs
+from ui.dress import make_primary
 from ui.new_report import NewReport
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class NewReportDialog(QDialog):
         standard = QDialogButtonBox.StandardButton
         buttons = QDialogButtonBox(standard.Ok | standard.Cancel)
         self._create = buttons.button(standard.Ok)
-        self._create.setProperty("primary", True)  # noqa: FBT003 - Qt's signature
+        make_primary(self._create)
         set_verbs(self._create, "新建", buttons.button(standard.Cancel))
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)

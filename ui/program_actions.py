@@ -11,7 +11,6 @@ from PySide6.QtGui import QDesktopServices
 from forms.model.errors import UserError
 from storage.backup import back_up
 from ui.main_window import PROGRAM_NAME
-from ui.theme import ThemeChoice
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,12 +41,8 @@ class ProgramActions(QObject):
         window.close_requested.connect(self._on_close_requested)
 
     def _slots(self) -> dict[str, Callable[[], object]]:
-        theme = self._window.theme
         return {
             "quit": self._window.close,
-            "theme_system": lambda: theme.choose(ThemeChoice.SYSTEM),
-            "theme_light": lambda: theme.choose(ThemeChoice.LIGHT),
-            "theme_dark": lambda: theme.choose(ThemeChoice.DARK),
             "open_folder": self._on_open_folder,
             "backup_now": self._on_backup_now,
             "show_help": lambda: self._dialogs.tell(_HELP),

@@ -59,6 +59,7 @@ class SectionList(QListWidget):
         for section in session.edition.sections:
             self._add(section.id, section.number, section.short)
         self._add(COVER, "", COVER_NAME)
+        self.updateGeometry()
         self.show_findings(session.findings)
 
     def show_findings(self, findings: Sequence[Finding]) -> None:

@@ -78,7 +78,7 @@ def _numbers(key: str) -> Option[tuple[int, ...]]:
 THEME = _choice("look/theme", ThemeChoice.SYSTEM)
 ENTER_DIRECTION = _choice("typing/enter_direction", EnterDirection.DOWN)
 TYPED_TOTALS = _boolean("typing/typed_totals", default=False)
-SHOW_PREVIOUS = _boolean("typing/show_previous", default=True)
+SHOW_PREVIOUS = _boolean("typing/show_previous", default=False)
 WINDOW_GEOMETRY = _data("window/geometry")
 SPLITTER_SIZES = _numbers("window/splitter_sizes")
 SIDE_PANEL = _boolean("window/side_panel", default=True)

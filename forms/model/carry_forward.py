@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from forms.model.edition import Operator
-from forms.model.values import format_number
+from forms.model.values import format_number, parse_value
 
 if TYPE_CHECKING:
     from forms.model.edition import CellId, Edition, Relation
     from forms.model.figures import Figures
     from forms.model.report import Report
+    from forms.model.values import Number
 
 
 def carried_values(report: Report, previous: Report) -> dict[CellId, str]:
@@ -41,14 +42,16 @@ def _followed_by(relation: Relation, edition: Edition) -> CellId | None:
 
 
 def _add_up(relation: Relation, edition: Edition, previous: Report, figures: Figures) -> str | None:
-    total = 0
+    total: Number = 0
     for term in relation.right:
         if not edition.compares(term.cell, previous.edition.id) or not figures.is_complete(
             term.cell
         ):
             return None
         number = figures.number(term.cell)
-        if not isinstance(number, int):
+        if number is None:
             return None
         total += term.coefficient * number
-    return format_number(total)
+    kind = edition.cells[relation.left[0].cell].kind
+    value = parse_value(kind, format_number(total))
+    return value.text if not value.fault else None

@@ -1,7 +1,7 @@
 """Changes of a report: what was there, what is there now, and the way back.
 
 Everything that can change is a *field* with an address: a cell id, `text.<section id>`, `title`,
-`organization`, `signature.organization` or `signature.date`.
+`signature.organization` or `signature.date`.
 """
 
 from __future__ import annotations

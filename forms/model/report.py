@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _Key = TypeVar("_Key")
 
+_OWN_FIELDS = frozenset({TITLE, SIGNATURE_ORGANIZATION, SIGNATURE_DATE})
+
 
 @dataclass(slots=True)
 class Report:
@@ -59,7 +61,9 @@ class Report:
         return self.cells.get(CellId(address), "")
 
     def apply(self, changes: ChangeSet) -> None:
-        """Carry out a change set; raises `KeyError` for a field that this edition lacks."""
+        """Carry out a change set whole; raises `KeyError` for a field that this edition lacks."""
+        for change in changes.changes:
+            self._require(change.field)
         for change in changes.changes:
             self._write(change.field, change.new)
 
@@ -120,12 +124,17 @@ class Report:
             dict(self.cells),
         )
 
+    def _require(self, address: Field) -> None:
+        if address.startswith(TEXT_PREFIX):
+            is_known = address.removeprefix(TEXT_PREFIX) in self.edition.text_ids
+        else:
+            is_known = address in _OWN_FIELDS or CellId(address) in self.edition.cells
+        if not is_known:
+            raise KeyError(address)
+
     def _write(self, address: Field, content: str) -> None:
         if address.startswith(TEXT_PREFIX):
-            key = address.removeprefix(TEXT_PREFIX)
-            if key not in self.edition.text_ids:
-                raise KeyError(address)
-            _put(self.texts, key, content)
+            _put(self.texts, address.removeprefix(TEXT_PREFIX), content)
         elif address == TITLE:
             self.title = content
         elif address == SIGNATURE_ORGANIZATION:
@@ -133,10 +142,7 @@ class Report:
         elif address == SIGNATURE_DATE:
             self.signature_date = content
         else:
-            cell = CellId(address)
-            if cell not in self.edition.cells:
-                raise KeyError(address)
-            _put(self.cells, cell, content)
+            _put(self.cells, CellId(address), content)
 
 
 def _put(entries: dict[_Key, str], key: _Key, content: str) -> None:

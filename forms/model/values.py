@@ -20,9 +20,13 @@ MAX_DIGITS = 12
 MAX_DECIMALS = 6
 """Decimals of an amount in 万元: 0.000001 is one fen."""
 
-_BLANKS = "\ufeff\u200b\u3000\u00a0 \t\r\n"
+_BLANKS = (
+    " \t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006"
+    "\u2007\u2008\u2009\u200a\u200b\u2028\u2029\u202f\u205f\u3000\ufeff"
+)
+"""All that Unicode calls white space, and two characters that are seen even less."""
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，＋－　", "0123456789.,+- ")
-_MINUS_SIGNS = str.maketrans({"−": "-", "﹣": "-", "–": "-"})
+_SIGNS = str.maketrans("−﹣–‐‑‒﹢", "------+")
 _SEPARATORS = str.maketrans("", "", ", \u00a0\u2009\u202f'")
 _NUMBER = re.compile(
     r"(?P<sign>[+-]?) ?"
@@ -61,7 +65,7 @@ def parse_value(kind: ValueKind, typed: str) -> Value:
     kept = typed.strip(_BLANKS)
     if not kept:
         return BLANK
-    text = kept.translate(_FULL_WIDTH).translate(_MINUS_SIGNS).strip()
+    text = kept.translate(_FULL_WIDTH).translate(_SIGNS).strip()
     text = _strip_unit(text, kind)
     match = _NUMBER.fullmatch(text)
     if match is None:

@@ -79,9 +79,7 @@ class GridView(QTableView):
         """Put the cursor into a cell and bring it into sight."""
         self.commit_open_editor()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.selectionModel().setCurrentIndex(
-            self._grid.index_of(cell), QItemSelectionModel.SelectionFlag.ClearAndSelect
-        )
+        self._move_to(cell)
 
     def show_previous(self, *, is_shown: bool) -> None:
         """Show last year's figure in every cell, or in the current one only."""
@@ -230,6 +228,17 @@ class GridView(QTableView):
             self.setRowHeight(row, height)
         self.setFixedHeight(sum(heights) + 2 * self.frameWidth())
 
+    def _move_to(self, cell: CellId) -> None:
+        self._select(self._grid.index_of(cell))
+
+    def _select(self, index: QModelIndex) -> None:
+        """Move the cursor and select only its cell.
+
+        `setCurrentIndex` would look at the keyboard and extend the selection on Shift+Tab.
+        """
+        flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        self.selectionModel().setCurrentIndex(index, flag)
+
     def _current_cell(self) -> CellId | None:
         return self._grid.cell(self.currentIndex())
 
@@ -250,7 +259,7 @@ class GridView(QTableView):
     def _on_delegate_move_requested(self, key: Key, modifiers: Modifier) -> None:
         if key in _ACTIONS_OF_KEYS:
             index = self.moveCursor(_ACTIONS_OF_KEYS[key], Modifier.NoModifier)
-            self.setCurrentIndex(index)
+            self._select(index)
         else:
             self._step(key, modifiers)
         self.setFocus()
@@ -265,6 +274,6 @@ class GridView(QTableView):
         along_row = is_tab or self.enter_moves_right
         following = self._path.next_input(current, along_row=along_row, backwards=backwards)
         if following is not None:
-            self.setCurrentIndex(self._grid.index_of(following))
+            self._move_to(following)
         elif is_tab:
             super().focusNextPrevChild(not backwards)

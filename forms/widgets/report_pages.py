@@ -34,6 +34,7 @@ class ReportPages(QStackedWidget):
         self._pages: dict[str, SectionPage | CoverPage] = {}
         self._selected: Finding | None = None
         self._shows_previous = False
+        self._enter_moves_right = False
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -93,12 +94,12 @@ class ReportPages(QStackedWidget):
             if isinstance(page, SectionPage):
                 page.set_tokens(tokens)
 
-    def show_previous(self, *, is_shown: bool) -> None:
-        """Show last year's figures in all cells, or in the current one only."""
-        self._shows_previous = is_shown
+    def set_habits(self, *, shows_previous: bool, enter_moves_right: bool) -> None:
+        """Take over the clerk's choices: last year's figures in all cells, where Enter goes."""
+        self._shows_previous = shows_previous
+        self._enter_moves_right = enter_moves_right
         for page in self._pages.values():
-            if isinstance(page, SectionPage) and page.table is not None:
-                page.table.show_previous(is_shown=is_shown)
+            self._apply_habits(page)
 
     def focus_page(self) -> None:
         """Give the keyboard to the page that is shown."""
@@ -123,6 +124,10 @@ class ReportPages(QStackedWidget):
         page = SectionPage(self._session, self._session.edition.section(key), self._tokens, self)
         page.cell_entered.connect(self.cell_entered)
         page.show_operands(self._selected)
-        if page.table is not None:
-            page.table.show_previous(is_shown=self._shows_previous)
+        self._apply_habits(page)
         return page
+
+    def _apply_habits(self, page: QWidget) -> None:
+        if isinstance(page, SectionPage) and page.table is not None:
+            page.table.show_previous(is_shown=self._shows_previous)
+            page.table.enter_moves_right = self._enter_moves_right

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QItemSelectionModel, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
@@ -105,7 +105,8 @@ class Desk:
         """Put the cursor into a cell."""
         view = self.table(cell.split(".", maxsplit=1)[0])
         view.setFocus()
-        view.setCurrentIndex(self.index(cell))
+        flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        view.selectionModel().setCurrentIndex(self.index(cell), flag)
         return view
 
     def shown(self, cell: str) -> str:

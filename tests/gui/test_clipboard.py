@@ -164,7 +164,8 @@ def test_that_a_table_copied_in_a_browser_keeps_rows_and_merged_cells(
     desk.go_to("t3.new_requests.natural_person")
     put_html(
         "<html><body><p>x</p><table><tr><th rowspan=2>新收</th><td>1</td><td colspan='2'>2</td>"
-        "</tr><tr><td> 3 </td><td><b>4</b></td><td>5</td></tr></table><script>1</script></body></html>",
+        "</tr><tr><td> 3 </td><td><b>4</b></td><td>5</td></tr></table>"
+        "<script>1</script></body></html>",
         text,
     )
     desk.trigger("paste")

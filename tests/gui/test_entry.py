@@ -109,6 +109,18 @@ def test_that_enter_goes_down_the_column_and_tab_along_the_row_through_input_cel
     assert current == "t3.carried_over.natural_person", "the computed total is skipped"
 
 
+def test_that_shift_tab_and_shift_enter_go_back_without_selecting(
+    open_window: OpenWindow, blank_report: str, qtbot: QtBot
+) -> None:
+    desk = open_window(blank_report)
+    view = desk.go_to("t3.carried_over.business")
+    qtbot.keyClick(view, Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    assert view.currentIndex().data(Qt.ItemDataRole.UserRole) == "t3.carried_over.natural_person"
+    qtbot.keyClick(view, Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert view.currentIndex().data(Qt.ItemDataRole.UserRole) == CELL
+    assert len(view.selectedIndexes()) == 1
+
+
 def test_that_arrows_accept_what_is_typed_and_move(
     open_window: OpenWindow, blank_report: str
 ) -> None:
