@@ -11,6 +11,7 @@ from forms.checks.engine import LiveFindings
 from forms.model.changes import TEXT_PREFIX, Change, ChangeSet
 from forms.model.edition import CellId
 from forms.model.splice import find_splice
+from forms.model.values import format_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,6 +50,21 @@ class ReportSession(QObject):
         # Passed on, because a stack that is being destroyed still reports that it became empty.
         self.undo_stack.indexChanged.connect(self.history_changed)
         self._live = LiveFindings(report, previous)
+        self._types_totals = False
+
+    @property
+    def types_totals(self) -> bool:
+        """Tell whether totals are typed as control totals and compared with their sums."""
+        return self._types_totals
+
+    def type_totals(self, *, are_typed: bool) -> None:
+        """Let totals be typed, or have them computed; typed ones that differ stay and are told."""
+        if self._types_totals == are_typed:
+            return
+        self._types_totals = are_typed
+        if not are_typed:
+            self.apply(self.report.release_totals("自动合计"))
+        self.changed.emit(frozenset(self.edition.definitions))
 
     @property
     def edition(self) -> Edition:
@@ -63,6 +79,11 @@ class ReportSession(QObject):
     def shown_text(self, cell: CellId) -> str:
         """Return what a cell shows: typed, found or computed."""
         return self._live.scope.figures.text(cell)
+
+    def computed_text(self, cell: CellId) -> str:
+        """Return the computed sum of a total, whatever was found or typed there."""
+        number = self._live.scope.figures.computed(cell)
+        return "" if number is None else format_number(number)
 
     def previous_text(self, cell: CellId) -> str:
         """Return last year's figure, an empty string where none compares."""
@@ -104,7 +125,7 @@ class ReportSession(QObject):
             return
         self._carry_out(changes)
         released = self.report.release_totals()
-        if released:
+        if released and not self._types_totals:
             self._carry_out(released)
             changes = ChangeSet(changes.label, changes.changes + released.changes)
         self.undo_stack.push(_ChangeCommand(self, changes))

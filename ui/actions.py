@@ -51,11 +51,15 @@ ACTIONS = (
     ActionSpec("copy", "复制", "编辑", _Standard.Copy),
     ActionSpec("paste", "粘贴", "编辑", _Standard.Paste),
     ActionSpec("clear", "清除所选单元格", "编辑"),
+    ActionSpec("find", "查找…", "编辑", _Standard.Find),
+    ActionSpec("go_to_cell", "转到单元格…", "编辑", "Ctrl+G"),
     ActionSpec("fill_down", "向下填充", "表格", "Ctrl+D"),
     ActionSpec("fill_zero", "其余填零", "表格", "Ctrl+0"),
+    ActionSpec("fill_zero_table", "本表其余填零", "表格"),
     ActionSpec("carry_forward", "上年带入", "表格"),
     ActionSpec("accept_computed", "采用计算的合计", "表格"),
     ActionSpec("show_previous", "显示去年数", "表格", "Ctrl+L", is_checkable=True),
+    ActionSpec("type_totals", "手工录入总计", "表格", needs_report=False, is_checkable=True),
     ActionSpec(
         "enter_moves_right", "回车移到右边一格", "表格", needs_report=False, is_checkable=True
     ),
@@ -73,7 +77,7 @@ ACTIONS = (
     ActionSpec("about", "关于", "帮助", needs_report=False),
 )
 
-SEPARATORS_BEFORE = frozenset({"close_report", "show_bin", "quit", "cut"})
+SEPARATORS_BEFORE = frozenset({"close_report", "show_bin", "quit", "cut", "find"})
 TOOL_BAR = (
     "new_report",
     "import",

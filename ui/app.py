@@ -23,6 +23,8 @@ from ui.clipboard_actions import ClipboardActions
 from ui.dialogs import Dialogs
 from ui.editing_actions import EditingActions
 from ui.export_actions import ExportActions
+from ui.fault_guard import FaultGuard
+from ui.find_actions import FindActions
 from ui.input_method import choose_input_method
 from ui.main_window import PROGRAM_NAME, MainWindow
 from ui.preference_actions import PreferenceActions
@@ -75,11 +77,13 @@ def build_window(
     ReportActions(window, desk, asker)
     EditingActions(window, desk, asker)
     ClipboardActions(window, desk, asker)
+    FindActions(window, desk)
     ExportActions(window, desk, asker)
     PreferenceActions(window, desk, settings)
     ProgramActions(window, desk, asker)
     memory = WindowMemory(window, desk, settings)
     _open_first(desk, report, memory.recent_report)
+    FaultGuard(window, desk, asker).setObjectName("fault_guard")
     idle = QTimer(window, singleShot=True, interval=_IDLE_MS)
     idle.timeout.connect(lambda: _finish_start(window, desk))
     window.close_requested.connect(idle.stop)
@@ -98,6 +102,9 @@ def run(arguments: Sequence[str]) -> int:
 
         QMessageBox.critical(None, PROGRAM_NAME, str(error))
         return 2
+    guard = window.findChild(FaultGuard)
+    if guard is not None:
+        guard.install()
     window.show()
     return app.exec()
 

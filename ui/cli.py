@@ -14,6 +14,7 @@ from forms.model.catalog import EditionCatalog
 from forms.model.edition import Level
 from forms.model.errors import UserError
 from ui.chinese_click import ChineseCommand, ChineseGroup, describe_usage_fault
+from ui.error_log import describe_error, record_error
 from ui.export_job import export_report
 from ui.sources import load_source, open_library
 
@@ -186,6 +187,9 @@ def run(arguments: Sequence[str]) -> int:
         click.echo(describe_usage_fault(error), err=True)
         return _UNUSABLE
     except click.Abort:
+        return _UNUSABLE
+    except Exception as error:  # noqa: BLE001 - whatever it is, no traceback reaches the user
+        click.echo(describe_error(record_error(error)), err=True)
         return _UNUSABLE
     return result if isinstance(result, int) else _CLEAN
 

@@ -47,6 +47,7 @@ class EditingActions(QObject):
             "redo": self._on_redo,
             "clear": self._on_clear,
             "fill_zero": self._on_fill_zero,
+            "fill_zero_table": self._on_fill_zero_table,
             "carry_forward": self._on_carry_forward,
             "accept_computed": self._on_accept_computed,
             "next_finding": lambda: self._step(1),
@@ -100,7 +101,17 @@ class EditingActions(QObject):
         if session is None:
             return
         session.commit_pending_edits()
-        blanks = _blank_cells(session)
+        self._fill_zero(session, _blank_cells(session))
+
+    def _on_fill_zero_table(self) -> None:
+        session, table = self._desk.session, self._focused_table()
+        if session is None or table is None:
+            return
+        session.commit_pending_edits()
+        cells = session.edition.table(table.table_id).cells
+        self._fill_zero(session, [cell for cell in _blank_cells(session) if cell in cells])
+
+    def _fill_zero(self, session: ReportSession, blanks: list[CellId]) -> None:
         question = f"把 {len(blanks)} 个空白单元格填为 0？可以撤销。"
         if blanks and self._dialogs.confirm(question, "填零"):
             session.enter_values(dict.fromkeys(blanks, "0"), "其余填零")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QActionGroup
 
-from ui.settings import ENTER_DIRECTION, SHOW_PREVIOUS, THEME, EnterDirection
+from ui.settings import ENTER_DIRECTION, SHOW_PREVIOUS, THEME, TYPED_TOTALS, EnterDirection
 from ui.theme import ThemeChoice
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ class PreferenceActions(QObject):
     def __init__(self, window: MainWindow, desk: ReportDesk, settings: Settings) -> None:
         super().__init__(window)
         self._window = window
+        self._desk = desk
         self._settings = settings
         self._add_theme_choice()
         previous = window.action("show_previous")
@@ -36,6 +37,9 @@ class PreferenceActions(QObject):
         right = window.action("enter_moves_right")
         right.setChecked(settings.get(ENTER_DIRECTION) is EnterDirection.RIGHT)
         right.toggled.connect(self._on_enter_moves_right_toggled)
+        totals = window.action("type_totals")
+        totals.setChecked(settings.get(TYPED_TOTALS))
+        totals.toggled.connect(self._on_type_totals_toggled)
         desk.opened.connect(self._apply)
 
     def _add_theme_choice(self) -> None:
@@ -59,7 +63,13 @@ class PreferenceActions(QObject):
         self._settings.set(ENTER_DIRECTION, direction)
         self._apply()
 
+    def _on_type_totals_toggled(self, are_typed: bool) -> None:
+        self._settings.set(TYPED_TOTALS, are_typed)
+        self._apply()
+
     def _apply(self) -> None:
+        if self._desk.session is not None:
+            self._desk.session.type_totals(are_typed=self._settings.get(TYPED_TOTALS))
         if self._window.report_view is not None:
             pages = self._window.report_view.pages
             pages.set_habits(

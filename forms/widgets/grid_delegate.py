@@ -159,8 +159,10 @@ class GridDelegate(QStyledItemDelegate):
         pad = cell_padding(option.font)
         box = option.rect.adjusted(pad, 0, -pad, 0)
         is_current = bool(option.state & QStyle.StateFlag.State_HasFocus)
-        if state.previous and (is_current or self.shows_previous):
-            self._paint_previous(painter, option, box, state)
+        if state.computed and state.computed != state.text:
+            self._paint_aside(painter, option, state, ("计", state.computed))
+        elif state.previous and (is_current or self.shows_previous):
+            self._paint_aside(painter, option, state, ("去年", state.previous))
         font = QFont(option.font)
         font.setBold(state.is_computed and state.text not in ("", "0"))
         painter.setFont(font)
@@ -170,15 +172,22 @@ class GridDelegate(QStyledItemDelegate):
             box, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), text
         )
 
-    def _paint_previous(
-        self, painter: QPainter, option: QStyleOptionViewItem, box: QRect, state: CellState
+    def _paint_aside(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        state: CellState,
+        aside: tuple[str, str],
     ) -> None:
-        """Show last year's figure small at the left, where the two do not collide."""
+        """Show another figure small at the left, where it does not collide with the cell's own."""
+        pad = cell_padding(option.font)
+        box = option.rect.adjusted(pad, 0, -pad, 0)
         font = scale_font(option.font, PREVIOUS_SCALE)
         metrics = QFontMetrics(font)
-        taken = QFontMetrics(option.font).horizontalAdvance(state.text) + cell_padding(option.font)
-        captions = (f"去年 {state.previous}", state.previous)
-        fitting = [one for one in captions if metrics.horizontalAdvance(one) <= box.width() - taken]
+        free = box.width() - QFontMetrics(option.font).horizontalAdvance(state.text) - pad
+        fitting = [
+            one for one in (" ".join(aside), aside[1]) if metrics.horizontalAdvance(one) <= free
+        ]
         if fitting and not state.difference:
             painter.setFont(font)
             painter.setPen(self.tokens.pending)

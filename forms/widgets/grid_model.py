@@ -38,6 +38,7 @@ class CellState:
     text: str
     previous: str
     is_computed: bool
+    computed: str
     is_pending: bool
     level: Level | None
     difference: str
@@ -80,7 +81,7 @@ class GridModel(QAbstractTableModel):
         if place is None or place.cell is None:
             return Qt.ItemFlag.ItemIsEnabled
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if not self._session.edition.cells[place.cell].computed:
+        if self.is_input(place.cell):
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
 
@@ -126,22 +127,26 @@ class GridModel(QAbstractTableModel):
 
     def state(self, cell: CellId) -> CellState:
         """Return what is to be painted in a value cell."""
-        text = self._session.shown_text(cell)
+        text, computed = self._session.shown_text(cell), ""
         mark = self._marks.get(cell)
         is_computed = self._session.edition.cells[cell].computed
+        if is_computed and self._session.types_totals:
+            computed = self._session.computed_text(cell)
+            text = self._session.report.cells.get(cell, "")
         return CellState(
             text=text,
             previous=self._session.previous_text(cell),
             is_computed=is_computed,
-            is_pending=not text and not is_computed,
+            computed=computed,
+            is_pending=not text and self.is_input(cell),
             level=mark.level if mark is not None else None,
             difference=mark.difference if mark is not None else "",
             tint=self._tints.get(cell, Tint.NONE),
         )
 
     def is_input(self, cell: CellId) -> bool:
-        """Tell whether a cell is filled in by hand."""
-        return not self._session.edition.cells[cell].computed
+        """Tell whether a cell is filled in by hand: totals only where they are to be typed."""
+        return self._session.types_totals or not self._session.edition.cells[cell].computed
 
     def clear(self, cells: Iterable[CellId]) -> None:
         """Empty input cells, and let found totals follow their sum again, as one step."""

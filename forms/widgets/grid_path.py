@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QAbstractItemView
 
 if TYPE_CHECKING:
-    from forms.model.edition import CellId, Edition, GridCell, Table
+    from collections.abc import Callable
+
+    from forms.model.edition import CellId, GridCell, Table
 
 Action = QAbstractItemView.CursorAction
 
@@ -26,7 +28,8 @@ _STEPS = {
 class GridPath:
     """Finds neighbours among the value cells of one table, spans taken into account."""
 
-    def __init__(self, table: Table, edition: Edition) -> None:
+    def __init__(self, table: Table, is_input: Callable[[CellId], bool]) -> None:
+        self._is_input = is_input
         self._places = {place.cell: place for place in table.grid if place.cell is not None}
         self._covered = {
             (row, column): place.cell
@@ -35,11 +38,8 @@ class GridPath:
             for row in range(place.row, place.row + place.row_span)
             for column in range(place.column, place.column + place.column_span)
         }
-        inputs = [cell for cell in table.cells if not edition.cells[cell].computed]
-        self._by_row = sorted(inputs, key=self._corner)
-        self._by_column = sorted(inputs, key=lambda cell: self._corner(cell)[::-1])
         self._size = (table.row_count, table.column_count)
-        self.first = self._by_row[0] if self._by_row else table.cells[0]
+        self.first = table.cells[0]
 
     def move(self, cell: CellId, action: Action, *, far: bool) -> CellId:
         """Return the value cell that a cursor key leads to; the cell itself at the edge.
@@ -58,16 +58,16 @@ class GridPath:
 
     def next_input(self, cell: CellId, *, along_row: bool, backwards: bool) -> CellId | None:
         """Return the next cell to be filled in, row by row or column by column."""
-        order = self._by_row if along_row else self._by_column
-        here = self._corner(cell) if along_row else self._corner(cell)[::-1]
-        places = [
-            self._corner(other) if along_row else self._corner(other)[::-1] for other in order
-        ]
+
+        def place(other: CellId) -> tuple[int, int]:
+            row, column = self._corner(other)
+            return (row, column) if along_row else (column, row)
+
+        here = place(cell)
+        inputs = [other for other in self._places if self._is_input(other)]
         if backwards:
-            before = [other for other, place in zip(order, places, strict=True) if place < here]
-            return before[-1] if before else None
-        after = [other for other, place in zip(order, places, strict=True) if place > here]
-        return after[0] if after else None
+            return max((one for one in inputs if place(one) < here), key=place, default=None)
+        return min((one for one in inputs if place(one) > here), key=place, default=None)
 
     def _corner(self, cell: CellId) -> tuple[int, int]:
         place: GridCell = self._places[cell]

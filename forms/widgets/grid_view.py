@@ -58,7 +58,7 @@ class GridView(QTableView):
         super().__init__(parent)
         self._session = session
         self._grid = model
-        self._path = GridPath(model.table, session.edition)
+        self._path = GridPath(model.table, model.is_input)
         self._delegate = GridDelegate(tokens, self)
         self._delegate.move_requested.connect(self._on_delegate_move_requested)
         self.enter_moves_right = False
@@ -69,6 +69,11 @@ class GridView(QTableView):
         self.setItemDelegate(self._delegate)
         self._set_up()
         session.commit_requested.connect(self.commit_open_editor)
+
+    @property
+    def table_id(self) -> str:
+        """Return the id of the table that is shown."""
+        return self._grid.table.id
 
     def set_tokens(self, tokens: Tokens) -> None:
         """Paint with another theme."""

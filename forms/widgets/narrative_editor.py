@@ -45,6 +45,15 @@ class NarrativeEditor(QPlainTextEdit):
         self._fit_height()
         self.document().documentLayout().documentSizeChanged.connect(self._fit_height)
 
+    def select_characters(self, start: int, end: int) -> None:
+        """Select a stretch of the text, counted in characters, and bring it into sight."""
+        text = self.toPlainText()
+        cursor = self.textCursor()
+        cursor.setPosition(_utf16_length(text[:start]))
+        cursor.setPosition(_utf16_length(text[:end]), QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+
     def event(self, event: QEvent) -> bool:
         """Leave undo and redo to the one history of the report."""
         if is_history_key(event):

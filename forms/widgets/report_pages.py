@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from forms.model.edition import PREAMBLE
 from forms.widgets.cover_page import COVER, CoverPage
 from forms.widgets.section_page import SectionPage
 
@@ -63,15 +64,20 @@ class ReportPages(QStackedWidget):
         if isinstance(page, SectionPage):
             page.go_to(cell)
 
-    def go_to_text(self, section: str) -> None:
-        """Show a text's page and put the cursor into it."""
+    def go_to_text(self, section: str, start: int = 0, end: int = 0) -> None:
+        """Show a text's page, put the cursor into it and select a stretch, in characters."""
         key = section if section in self.keys else COVER
         self.show_page(key)
         page = self._page(key)
         if isinstance(page, SectionPage):
             page.show_text()
+            editor = page.text
         else:
-            page.setFocus(Qt.FocusReason.OtherFocusReason)
+            editor = page.preamble
+            focused = editor if section == PREAMBLE else page
+            focused.setFocus(Qt.FocusReason.OtherFocusReason)
+        if end > start:
+            editor.select_characters(start, end)
 
     def go_to_finding(self, finding: Finding) -> None:
         """Put the cursor where a finding is to be mended."""

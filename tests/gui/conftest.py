@@ -76,10 +76,11 @@ class Desk:
         self.dialogs = dialogs
         self._qtbot = qtbot
 
-    def activate(self) -> None:
-        """Bring the window to the front, so that keys reach it."""
-        self.window.activateWindow()
-        self._qtbot.waitUntil(lambda: QApplication.activeWindow() is self.window)
+    def activate(self, widget: QWidget | None = None) -> None:
+        """Bring the window, or a dialog of it, to the front, so that keys reach it."""
+        wanted = widget or self.window
+        wanted.activateWindow()
+        self._qtbot.waitUntil(lambda: QApplication.activeWindow() is wanted)
 
     def table(self, name: str) -> QTableView:
         """Return a table by its object name, showing its page first."""

@@ -1,0 +1,43 @@
+"""Where faults of the program itself are written down. Free of Qt."""
+
+from __future__ import annotations
+
+import datetime as dt
+import traceback
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_LARGEST = 1_000_000
+"""Bytes after which the file starts anew; a fault that repeats must not fill the disk."""
+
+
+def error_log_path() -> Path:
+    """Return the file that faults are written to."""
+    import platformdirs  # noqa: PLC0415 - slow to load, and hardly ever needed
+
+    return platformdirs.user_log_path("nianbao", appauthor=False) / "errors.log"
+
+
+def record_error(error: BaseException) -> Path | None:
+    """Write a fault down; return where, or nothing where even that fails."""
+    path = error_log_path()
+    moment = dt.datetime.now().astimezone().isoformat(timespec="seconds")
+    entry = f"{moment}\n{''.join(traceback.format_exception(error))}\n"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        is_full = path.exists() and path.stat().st_size > _LARGEST
+        with path.open("w" if is_full else "a", encoding="utf-8") as file:
+            file.write(entry)
+    except OSError:
+        return None
+    return path
+
+
+def describe_error(path: Path | None) -> str:
+    """Return what the clerk is told about a fault of the program."""
+    where = f"详细记录在 {path}。" if path is not None else ""
+    return (
+        f"程序内部出错，这一步没有完成，已填的内容都在。{where}请重试；再出现请把记录发给维护人员。"
+    )
