@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from forms.checks.finding import Finding
 from forms.model.changes import text_field
 from forms.model.edition import Level
+from forms.model.skeleton import is_unwritten
 
 if TYPE_CHECKING:
     from forms.checks.scope import Scope
@@ -46,7 +47,7 @@ class CellCheck:
 
 
 class TextCheck:
-    """A section that consists of text has one."""
+    """A section that consists of text has one; its mere outline is none."""
 
     def __init__(self, section: Section) -> None:
         self._section = section
@@ -54,7 +55,7 @@ class TextCheck:
 
     def run(self, scope: Scope) -> Finding | None:
         """Return the finding where the text is missing."""
-        if scope.report.texts.get(self._section.id, "").strip():
+        if not is_unwritten(self._section, scope.report.texts.get(self._section.id, "")):
             return None
         place = f"{self._section.number}、{self._section.short}"
         return Finding(TEXT_PENDING, Level.PENDING, place, "正文待填。", text=self._section.id)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from forms.model.changes import text_field
 from forms.model.splice import find_splice
+from forms.widgets.heading_highlighter import HeadingHighlighter
 from forms.widgets.history_keys import is_history_key
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class NarrativeEditor(QPlainTextEdit):
         self.setAccessibleName(name)
         self.setUndoRedoEnabled(False)
         self.setTabChangesFocus(True)
+        HeadingHighlighter(self.document())
         self.setPlainText(session.report.texts.get(section, ""))
         self.textChanged.connect(self._on_text_changed)
         session.changed.connect(self._on_session_changed)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from forms.model.skeleton import outline_section
 from forms.widgets.grid_model import GridModel
 from forms.widgets.grid_view import GridView
 from forms.widgets.narrative_editor import NarrativeEditor
@@ -57,9 +58,12 @@ class SectionPage(QScrollArea):
         self._add_heading()
         self.text = NarrativeEditor(session, section.id, f"{section.heading} / 正文", body)
         self._column.addWidget(self.text)
+        self.text.textChanged.connect(self._show_length)
+        self._show_length()
         self.setFocusProxy(self.text)
         if section.table is None:
             self.text.setPlaceholderText(_guide(section))
+            self._offer_outline()
         else:
             self.text.setPlaceholderText("表前文字（没有可不填）")
             self.text.grow_with_text(1, _MOST_LINES)
@@ -90,6 +94,9 @@ class SectionPage(QScrollArea):
         note = QLabel(self._describe_table())
         note.setObjectName("note")
         row.addWidget(note, 1)
+        self._length = QLabel()
+        self._length.setObjectName("note")
+        row.addWidget(self._length)
         row.setSpacing(self._space * 3)
         self._column.addLayout(row)
         self._heading_row = row
@@ -109,6 +116,24 @@ class SectionPage(QScrollArea):
         self._column.addWidget(self.table)
         self._column.addStretch(1)
         return self.table
+
+    def _show_length(self) -> None:
+        """Count the characters as an office does: without blanks and line ends."""
+        length = len("".join(self.text.toPlainText().split()))
+        self._length.setText(f"{length} 字" if length else "")
+
+    def _offer_outline(self) -> None:
+        """Offer the section's usual points while nothing is written."""
+        outline = outline_section(self.section)
+        if not outline:
+            return
+        button = QToolButton()
+        button.setText("插入提纲")
+        button.setObjectName(f"outline.{self.section.id}")
+        button.setVisible(not self.text.toPlainText())
+        button.clicked.connect(lambda: self.text.insertPlainText(outline))
+        self.text.textChanged.connect(lambda: button.setVisible(not self.text.toPlainText()))
+        self._heading_row.addWidget(button)
 
     def _offer_text(self, table_id: str) -> None:
         """Hide an empty text above a tall table behind a button, so that the table stays whole."""

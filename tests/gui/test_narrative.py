@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent, QKeySequence, QTextCursor
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QToolButton
 
 from storage.library import Library
 
@@ -136,3 +136,22 @@ def test_that_the_title_follows_typing_and_a_date_is_shown_as_printed(
     desk.window.close()
     with Library.open(library_path) as library:
         assert library.load(library.reports()[0].id, catalog).signature_date == "2026-03-05"
+
+
+def test_that_an_outline_is_offered_for_an_empty_text_and_pends_until_it_is_written(
+    open_window: OpenWindow, blank_report: str
+) -> None:
+    desk = open_window(blank_report)
+    text = editor(desk, "overview")
+    button = desk.window.findChild(QToolButton, "outline.overview")
+    assert isinstance(button, QToolButton)
+    button.click()
+    assert text.toPlainText().startswith("（一）主动公开\n")
+    assert "（五）监督保障" in text.toPlainText()
+    assert not button.isVisible()
+    assert desk.window.section_list.badge_text("overview") == "○1"
+    desk.commit_text("加强监督。")
+    assert desk.window.section_list.badge_text("overview") != "○1"
+    desk.trigger("undo")
+    desk.trigger("undo")
+    assert text.toPlainText() == ""

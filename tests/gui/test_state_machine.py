@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -13,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 
 from forms.model.catalog import EditionCatalog
 from forms.model.edition import CellId
@@ -34,6 +35,7 @@ TEXTS = st.sampled_from(["ab", "cd. ", "\n", "ef"])
 PAGES = st.sampled_from([section.id for section in EDITION.sections])
 
 Content = dict[str, str]
+Changes = Mapping[str, str] | Mapping[CellId, str]
 
 
 class RandomWork(RuleBasedStateMachine):
@@ -54,14 +56,14 @@ class RandomWork(RuleBasedStateMachine):
     def type_a_figure(self, cell: CellId, figure: str) -> None:
         self._go_to(cell)
         for key in figure:
-            QTest.keyClicks(QApplication.focusWidget(), key)
-        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+            QTest.keyClicks(self._focused(), key)
+        QTest.keyClick(self._focused(), Qt.Key.Key_Return)
         self._record({cell: figure})
 
     @rule(cell=CELLS)
     def clear_a_cell(self, cell: CellId) -> None:
         self._go_to(cell)
-        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Delete)
+        QTest.keyClick(self._focused(), Qt.Key.Key_Delete)
         self._record({cell: ""})
 
     @rule(cell=CELLS, figures=st.lists(FIGURES, min_size=2, max_size=3))
@@ -152,6 +154,11 @@ class RandomWork(RuleBasedStateMachine):
         assert view is not None
         return view.pages._session
 
+    def _focused(self) -> QWidget:
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        return focused
+
     def _go_to(self, cell: CellId) -> None:
         view = self.window.report_view
         assert view is not None
@@ -167,8 +174,8 @@ class RandomWork(RuleBasedStateMachine):
             and other.row >= place.row
         ]
 
-    def _record(self, changes: Content) -> None:
-        after = self.content | changes
+    def _record(self, changes: Changes) -> None:
+        after = self.content | {str(key): text for key, text in changes.items()}
         if {k: v for k, v in after.items() if v} == {k: v for k, v in self.content.items() if v}:
             return
         self.past.append(dict(self.content))
