@@ -142,9 +142,12 @@ class EditingActions(QObject):
         session.enter_values(dict.fromkeys(totals, ""), "采用合计")
 
     def _on_show_findings(self) -> None:
-        panel = self._window.right_panel
-        panel.show()
-        self._window.findings_panel.list.setFocus()
+        panel, findings = self._window.right_panel, self._window.findings_panel.list
+        if panel.isVisible() and findings.hasFocus():
+            panel.hide()
+        else:
+            panel.show()
+            findings.setFocus()
 
     def _step(self, direction: int) -> None:
         session = self._desk.session

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent
+from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QMainWindow,
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from ui.theme import Theme
 
 PROGRAM_NAME = "政府信息公开年报填报"
+_NARROW = 230
+"""Width, in quarters of a line, below which the findings make room for the form (F6 shows them)."""
 
 
 class MainWindow(QMainWindow):
@@ -50,6 +52,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(PROGRAM_NAME)
         self.theme = theme
         self.can_close = True
+        self._is_narrow = False
         self.report_view: ReportView | None = None
         self.actions_by_id = make_actions(self, theme)
         fill_menus(self, self.actions_by_id)
@@ -84,8 +87,16 @@ class MainWindow(QMainWindow):
             self._middle.addWidget(self.report_view)
             self._middle.setCurrentWidget(self.report_view)
         self.section_list.setVisible(session is not None)
-        self.right_panel.setVisible(session is not None)
+        self.right_panel.setVisible(session is not None and not self._is_narrow)
         return self.report_view
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold the side panel away where the form would have too little room beside it."""
+        super().resizeEvent(event)
+        is_narrow = self.width() < self.theme.unit * _NARROW
+        if is_narrow != self._is_narrow:
+            self._is_narrow = is_narrow
+            self.right_panel.setVisible(self.report_view is not None and not is_narrow)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close once everything typed is on disk."""

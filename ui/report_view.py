@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from forms.model.changes import TITLE
+from forms.widgets.elided_label import ElidedLabel
 from forms.widgets.report_pages import ReportPages
 
 if TYPE_CHECKING:
@@ -23,10 +24,9 @@ class ReportView(QWidget):
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session = session
-        self._title = QLabel()
+        self._title = ElidedLabel()
         self._title.setObjectName("page_title")
-        self._title.setWordWrap(True)
-        self._facts = QLabel()
+        self._facts = ElidedLabel()
         self._facts.setObjectName("note")
         self.pages = ReportPages(session, theme.tokens, self)
         column = QVBoxLayout(self)

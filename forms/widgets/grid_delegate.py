@@ -300,7 +300,9 @@ def fit_label(place: GridCell, width: int, metrics: QFontMetrics) -> str:
     wanted = metrics.horizontalAdvance(place.text)
     if wanted <= room:
         return place.text
-    if "\n" in place.lines:
+    broken = place.lines.split("\n")
+    fits = all(metrics.horizontalAdvance(line) <= room for line in broken)
+    if len(broken) > 1 and (fits or place.role is not GridRole.HEADER):
         return place.lines
     if place.role is not GridRole.HEADER:
         return place.text

@@ -28,6 +28,8 @@ _ROW_HEIGHTS = (1.75, 1.68, 1.6, 1.52, 1.46)
 Table 三 is to stay whole on a screen of 900 pixels. Line spacing would not do as a measure: Chinese
 fonts differ in it by half a character.
 """
+_READABLE = 2
+"""Which of them is taken where even the lowest rows do not show the table whole."""
 _MANY_COLUMNS = 5
 """From this number on, value columns are all of one width, and labels take the rest."""
 _VERTICAL_LINES = 4
@@ -60,7 +62,7 @@ def lay_out_rows(table: Table, widths: list[int], font: QFont, room: int) -> lis
     """Return the row heights in pixels, roomy where the table then still fits into `room`."""
     size = character_height(font)
     layouts = [_lay_out_rows(table, widths, font, round(size * one)) for one in _ROW_HEIGHTS]
-    return next((heights for heights in layouts if sum(heights) <= room), layouts[-1])
+    return next((heights for heights in layouts if sum(heights) <= room), layouts[_READABLE])
 
 
 def _lay_out_rows(table: Table, widths: list[int], font: QFont, plain: int) -> list[int]:

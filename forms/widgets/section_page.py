@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from forms.model.skeleton import outline_section
+from forms.widgets.elided_label import ElidedLabel
 from forms.widgets.grid_model import GridModel
 from forms.widgets.grid_view import GridView
 from forms.widgets.narrative_editor import NarrativeEditor
@@ -88,10 +89,10 @@ class SectionPage(QScrollArea):
 
     def _add_heading(self) -> None:
         row = QHBoxLayout()
-        heading = QLabel(self.section.heading)
+        heading = ElidedLabel(self.section.heading)
         heading.setObjectName("section_heading")
         row.addWidget(heading)
-        note = QLabel(self._describe_table())
+        note = ElidedLabel(self._describe_table())
         note.setObjectName("note")
         row.addWidget(note, 1)
         self._length = QLabel()
