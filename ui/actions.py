@@ -73,6 +73,7 @@ ACTIONS = (
     ActionSpec("theme_dark", "深色外观", "工具", needs_report=False, is_checkable=True),
     ActionSpec("open_folder", "打开数据文件夹", "工具", needs_report=False),
     ActionSpec("backup_now", "立即备份", "工具", needs_report=False),
+    ActionSpec("restore_backup", "从备份还原…", "工具", needs_report=False),
     ActionSpec("show_help", "填报说明", "帮助", _Standard.HelpContents, needs_report=False),
     ActionSpec("about", "关于", "帮助", needs_report=False),
 )

@@ -95,13 +95,15 @@ def run(arguments: Sequence[str]) -> int:
     """Show the window and stay until it is closed; return the exit status."""
     choose_input_method()
     app = _application()
+    path = _library_path(arguments)
     try:
-        window = build_window(_library_path(arguments))
+        window = build_window(path)
     except UserError as error:
-        from PySide6.QtWidgets import QMessageBox  # noqa: PLC0415 - only when nothing else works
+        from ui.library_rescue import rescue_library  # noqa: PLC0415 - hardly ever needed
 
-        QMessageBox.critical(None, PROGRAM_NAME, str(error))
-        return 2
+        if not rescue_library(path, str(error)):
+            return 2
+        window = build_window(path)
     guard = window.findChild(FaultGuard)
     if guard is not None:
         guard.install()

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from forms.model.catalog import EditionCatalog
-    from storage.rows import ReportEntry
     from ui.new_report import NewReport
 
 CANCEL = "取消"
@@ -43,11 +42,11 @@ class Dialogs:
         dialog = NewReportDialog(catalog, suggested, self._parent)
         return dialog.answer() if dialog.exec() else None
 
-    def choose_deleted(self, entries: Sequence[ReportEntry]) -> ReportEntry | None:
-        """Ask which report to take out of the bin."""
-        from ui.bin_dialog import BinDialog  # noqa: PLC0415 - only when asked for
+    def choose(self, title: str, labels: Sequence[str], verb: str) -> int | None:
+        """Ask for one of several things; return its place."""
+        from ui.choice_dialog import ChoiceDialog  # noqa: PLC0415 - only when asked for
 
-        dialog = BinDialog(entries, self._parent)
+        dialog = ChoiceDialog(title, labels, verb, self._parent)
         return dialog.answer() if dialog.exec() else None
 
     def confirm(self, text: str, verb: str) -> bool:

@@ -80,6 +80,8 @@ class MainWindow(QMainWindow):
         """Show a report in the middle, or the start page."""
         if self.report_view is not None:
             self._middle.removeWidget(self.report_view)
+            # Without a parent nobody finds the fields of a closed report by their names.
+            self.report_view.setParent(None)
             self.report_view.deleteLater()
             self.report_view = None
         if session is not None:

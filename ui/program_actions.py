@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 
 from forms.model.errors import UserError
-from storage.backup import back_up
+from storage.backup import back_up, backups
 from ui.main_window import PROGRAM_NAME
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ class ProgramActions(QObject):
             "quit": self._window.close,
             "open_folder": self._on_open_folder,
             "backup_now": self._on_backup_now,
+            "restore_backup": self._on_restore_backup,
             "show_help": lambda: self._dialogs.tell(_HELP),
             "about": self._on_about,
         }
@@ -62,6 +63,18 @@ class ProgramActions(QObject):
             return
         self._window.status_line.show_backup(now)
         self._dialogs.tell(f"已备份到 {path}")
+
+    def _on_restore_backup(self) -> None:
+        known = backups(self._desk.library.path)
+        labels = [f"{backup.made_at:%Y年%m月%d日 %H:%M:%S}" for backup in known]
+        chosen = self._dialogs.choose("从备份还原", labels, "还原")
+        question = "还原后，备份之后的改动不再显示；还原前的状态会先备份一份。"
+        if chosen is None or not self._dialogs.confirm(question, "还原"):
+            return
+        try:
+            self._desk.restore_backup(known[chosen].path, dt.datetime.now().astimezone())
+        except UserError as error:
+            self._dialogs.report_error(str(error))
 
     def _on_about(self) -> None:
         self._dialogs.tell(

@@ -112,9 +112,11 @@ class ReportActions(QObject):
             self._guard(self._desk.delete_open)
 
     def _on_show_bin(self) -> None:
-        entry = self._dialogs.choose_deleted(self._desk.library.deleted())
-        if entry is not None:
-            self._guard(lambda: self._desk.restore(entry))
+        entries = self._desk.library.deleted()
+        labels = [f"{entry.organization}　{entry.year}年" for entry in entries]
+        chosen = self._dialogs.choose("回收站", labels, "还原")
+        if chosen is not None:
+            self._guard(lambda: self._desk.restore(entries[chosen]))
 
     def _add(self, report: Report, cause: str) -> None:
         try:

@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from forms.session import ReportSession
+from storage.backup import restore_backup
 from ui.autosave import Autosave
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from pathlib import Path
+
     from forms.model.catalog import EditionCatalog
     from forms.model.report import Report
     from storage.library import Library
@@ -103,6 +107,21 @@ class ReportDesk(QObject):
         self.library.restore(entry.id)
         self.library_changed.emit()
         self.open(self.library.entry(entry.id))
+
+    def restore_backup(self, path: Path, now: dt.datetime) -> None:
+        """Take the whole library back to a backup; how it was before is backed up first.
+
+        Raises:
+            LibraryError: the backup is unusable; the library is as it was.
+        """
+        entry = self.entry
+        if not self.close():
+            return
+        restore_backup(self.library, path, now)
+        self.library_changed.emit()
+        again = self.library.find(entry.organization, entry.year) if entry is not None else None
+        if again is not None:
+            self.open(again)
 
     def _previous_of(self, entry: ReportEntry) -> Report | None:
         previous = self.library.find(entry.organization, entry.year - 1)

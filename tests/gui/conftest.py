@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from forms.model.catalog import EditionCatalog
     from forms.model.report import Report
-    from storage.rows import ReportEntry
     from ui.main_window import MainWindow
 
 ORGAN = "林荫区档案局"
@@ -43,6 +42,7 @@ class FakeDialogs:
     told: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     suggested: Path | None = None
+    offered: list[str] = field(default_factory=list)
 
     def choose_file(self, title: str, filters: Sequence[str], folder: Path) -> Path | None:
         return self.file
@@ -54,8 +54,9 @@ class FakeDialogs:
     def ask_new_report(self, catalog: EditionCatalog, suggested: NewReport) -> NewReport | None:
         return self.new_report
 
-    def choose_deleted(self, entries: Sequence[ReportEntry]) -> ReportEntry | None:
-        return entries[0] if entries else None
+    def choose(self, title: str, labels: Sequence[str], verb: str) -> int | None:
+        self.offered = list(labels)
+        return 0 if labels else None
 
     def confirm(self, text: str, verb: str) -> bool:
         self.asked.append(text)

@@ -246,3 +246,19 @@ def test_that_a_change_in_a_second_window_is_not_overwritten_silently(
     with Library.open(library_path) as library:
         stored = library.load(library.reports()[0].id, catalog)
     assert stored.cells["t3.new_requests.business"] == "1"  # type: ignore[index]
+
+
+def test_that_the_library_goes_back_to_a_backup_and_the_present_state_is_kept_too(
+    open_window: OpenWindow, filled_report: str
+) -> None:
+    desk = open_window(filled_report)
+    desk.trigger("backup_now")
+    desk.go_to("t3.new_requests.business")
+    desk.press("7")
+    desk.trigger("restore_backup")
+    assert desk.dialogs.errors == []
+    assert desk.shown("t3.new_requests.business") == "0"
+    assert len(desk.dialogs.offered) == 1
+    desk.trigger("restore_backup")
+    assert len(desk.dialogs.offered) == 2, "how it was before the restore is a backup as well"
+    assert desk.shown("t3.new_requests.business") == "7"

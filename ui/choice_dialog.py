@@ -1,0 +1,48 @@
+"""A dialog with a list to choose from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QListWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.dialogs import set_verbs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class ChoiceDialog(QDialog):
+    """Offers one of several things, and a verb for what is done with it."""
+
+    def __init__(self, title: str, labels: Sequence[str], verb: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self._list = QListWidget()
+        self._list.setAccessibleName(title)
+        self._list.addItems(list(labels))
+        self._list.setCurrentRow(0)
+        standard = QDialogButtonBox.StandardButton
+        buttons = QDialogButtonBox(standard.Ok | standard.Cancel)
+        set_verbs(buttons.button(standard.Ok), verb, buttons.button(standard.Cancel))
+        buttons.button(standard.Ok).setEnabled(bool(labels))
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        self._list.itemActivated.connect(self.accept)
+        column = QVBoxLayout(self)
+        column.addWidget(QLabel("请选择：" if labels else "这里还是空的。"))
+        column.addWidget(self._list)
+        column.addWidget(buttons)
+        self.resize(self.fontMetrics().horizontalAdvance("宽") * 28, self.sizeHint().height())
+
+    def answer(self) -> int | None:
+        """Return the place of what was chosen."""
+        row = self._list.currentRow()
+        return row if row >= 0 else None
