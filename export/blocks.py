@@ -9,10 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from export.paper_setup import STANDARD, PaperSetup
+
 if TYPE_CHECKING:
     import datetime as dt
 
     from forms.model.edition import CellId, GridRole
+    from forms.model.values import Number
 
 DRAFT_MARK = "草稿"
 
@@ -47,7 +50,10 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class TableCell:
-    """A printed cell: place, spans, and its text as the lines that narrow columns need."""
+    """A printed cell: place, spans, and its text as the lines that narrow columns need.
+
+    `number` is what the text means where it is a figure of its cell's kind.
+    """
 
     row: int
     column: int
@@ -57,14 +63,19 @@ class TableCell:
     text: str
     lines: tuple[str, ...]
     cell: CellId | None = None
+    number: Number | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TableBlock:
-    """A table; its cells cover the grid without gap or overlap, in document order."""
+    """A table; its cells cover the grid without gap or overlap, in document order.
+
+    `caption` is the heading of its section, `name` the short form of it.
+    """
 
     id: str
     caption: str
+    name: str
     cells: tuple[TableCell, ...]
     row_count: int
     column_count: int
@@ -103,13 +114,17 @@ Block = Title | Heading | Paragraph | TableBlock | Signature
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A composed report: its blocks, and what a file says about itself.
+    """A composed report: its blocks, how the page is set up, and what a file says about itself.
 
-    `date` is the signature date where that is a date. A draft bears `DRAFT_MARK` on every page.
+    `date` is the signature date where that is a date; `edition` names the edition of the form. A
+    draft bears `DRAFT_MARK` on every page.
     """
 
     title: str
     organization: str
+    year: int
+    edition: str
     date: dt.date | None
     is_draft: bool
     blocks: tuple[Block, ...]
+    setup: PaperSetup = STANDARD

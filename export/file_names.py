@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 from export.blocks import DRAFT_MARK
 
 if TYPE_CHECKING:
-    from export.blocks import Paper
+    from forms.model.report import Report
 
 
-def suggest_name(paper: Paper, suffix: str) -> str:
-    """Return the title as a file name, a draft marked as such.
+def suggest_name(report: Report, *, is_draft: bool) -> str:
+    """Return a name without suffix from organ, year and kind, a draft marked as such.
 
-    Characters that a file system refuses are still in it; whoever saves the file removes them.
+    Not from the title, which may lack organ or year. Characters that a file system refuses are
+    still in it; whoever saves the file replaces them.
     """
-    mark = f"（{DRAFT_MARK}）" if paper.is_draft else ""
-    return f"{paper.title}{mark}{suffix}"
+    title = report.edition.title_for("".join(report.organization.split()), report.year)
+    mark = f"（{DRAFT_MARK}）" if is_draft else ""
+    return f"{title}{mark}"

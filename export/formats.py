@@ -9,16 +9,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from export.errors import ExportError
+from export.paper_setup import STANDARD
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from export.blocks import Paper
+    from export.paper_setup import PaperSetup
     from forms.model.report import Report
 
-    Writer = Callable[[Report, bool], bytes]
+    Writer = Callable[[Report, bool, PaperSetup], bytes]
 
 
-def write_report(report: Report, suffix: str, *, is_draft: bool = False) -> bytes:
+def write_report(
+    report: Report, suffix: str, *, is_draft: bool = False, setup: PaperSetup = STANDARD
+) -> bytes:
     """Return a report as the content of a file with that suffix.
 
     Raises:
@@ -26,12 +31,11 @@ def write_report(report: Report, suffix: str, *, is_draft: bool = False) -> byte
     """
     writer = _WRITERS.get(suffix.lower())
     if writer is None:
-        known = "、".join(_WRITERS)
-        if suffix.lower() in _PLANNED:
-            raise ExportError(f"还不能导出{_PLANNED[suffix.lower()]}，请改用{known}。")
+        first, *others = _WRITERS
+        known = "、".join((first, *_PRINTED, *others))
         shown = f"“{suffix}”文件" if suffix else "没有扩展名的文件"
         raise ExportError(f"不能导出{shown}，请把文件名的扩展名改为{known}之一。")
-    return writer(report, is_draft)
+    return writer(report, is_draft, setup)
 
 
 def writable_suffixes() -> tuple[str, ...]:
@@ -39,28 +43,37 @@ def writable_suffixes() -> tuple[str, ...]:
     return tuple(_WRITERS)
 
 
-def _write_word(report: Report, is_draft: bool) -> bytes:
+def _compose(report: Report, is_draft: bool, setup: PaperSetup) -> Paper:
     from export.composition import compose  # noqa: PLC0415 - see the module's docstring
+
+    return compose(report, is_draft=is_draft, setup=setup)
+
+
+def _write_word(report: Report, is_draft: bool, setup: PaperSetup) -> bytes:
     from export.word.writer import write_word  # noqa: PLC0415
 
-    return write_word(compose(report, is_draft=is_draft))
+    return write_word(_compose(report, is_draft, setup))
 
 
-def _write_html(report: Report, is_draft: bool) -> bytes:
-    from export.composition import compose  # noqa: PLC0415
+def _write_html(report: Report, is_draft: bool, setup: PaperSetup) -> bytes:
     from export.html_report import write_html  # noqa: PLC0415
 
-    return write_html(compose(report, is_draft=is_draft))
+    return write_html(_compose(report, is_draft, setup))
 
 
-def _write_text(report: Report, is_draft: bool) -> bytes:
-    from export.composition import compose  # noqa: PLC0415
+def _write_xlsx(report: Report, is_draft: bool, setup: PaperSetup) -> bytes:
+    from export.xlsx.writer import write_xlsx  # noqa: PLC0415
+
+    return write_xlsx(_compose(report, is_draft, setup))
+
+
+def _write_text(report: Report, is_draft: bool, setup: PaperSetup) -> bytes:
     from export.text_report import write_text  # noqa: PLC0415
 
-    return write_text(compose(report, is_draft=is_draft))
+    return write_text(_compose(report, is_draft, setup))
 
 
-def _write_json(report: Report, _is_draft: bool) -> bytes:
+def _write_json(report: Report, _is_draft: bool, _setup: PaperSetup) -> bytes:
     from export.json_report import write_json  # noqa: PLC0415
 
     return write_json(report)
@@ -68,8 +81,10 @@ def _write_json(report: Report, _is_draft: bool) -> bytes:
 
 _WRITERS: dict[str, Writer] = {
     ".docx": _write_word,
+    ".html": _write_html,
+    ".xlsx": _write_xlsx,
     ".txt": _write_text,
     ".json": _write_json,
-    ".html": _write_html,
 }
-_PLANNED = {".pdf": "PDF文件", ".xlsx": "Excel文件"}
+_PRINTED = (".pdf",)
+"""What is printed and not written: `ui.printing` makes it, with fonts that only Qt can measure."""

@@ -1,7 +1,8 @@
 """A report as a web page: plain semantic markup for the disclosure column of a web site.
 
-Tables are real tables with merged cells, captions and header scopes. All style is inline, so that
-a fragment survives being pasted into a content management system; there is no script.
+Tables are real tables with merged cells, captions and header scopes. What the layout needs is
+inline, so that a fragment survives being pasted into a content management system; there is no
+script. Fonts and print margins stand in the head of the page: a fragment takes those of the site.
 """
 
 from __future__ import annotations
@@ -9,13 +10,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from export.blocks import DRAFT_MARK, Heading, Paragraph, Signature, TableBlock, Title
+from export.typography import fallback_for
 from export.xml_text import escape
 from forms.model.edition import GridRole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from export.blocks import Block, Paper, TableCell
+    from export.paper_setup import PaperSetup
+
+    NameTable = Callable[[TableBlock], str]
+    """Opens a table and says what it is to those who cannot see the heading above."""
 
 _PAGE = "max-width:60em;margin:2em auto;padding:0 1em;line-height:1.8;color:#000;background:#fff"
 _TITLE = "text-align:center;line-height:1.4"
@@ -26,22 +32,58 @@ _TABLE = "border-collapse:collapse;width:100%;margin:1em 0;font-size:0.875em;lin
 _CELL = "border:1px solid #000;padding:0.25em;font-weight:normal"
 # The heading above says the same to the eye; the caption says it to a screen reader.
 _CAPTION = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)"
+_LONGEST_CHAIN = 4
 
 
 def write_html(paper: Paper) -> bytes:
     """Return a composed report as an HTML document in UTF-8."""
-    draft = f'<p style="{_DRAFT}">{DRAFT_MARK}</p>\n' if paper.is_draft else ""
-    body = "".join(_write_block(block) for block in paper.blocks)
     return (
         '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta name="author" content="{escape(paper.organization)}">\n'
-        f"<title>{escape(paper.title)}</title>\n</head>\n<body>\n"
-        f'<article style="{_PAGE}">\n{draft}{body}</article>\n</body>\n</html>\n'
+        f"<title>{escape(paper.title)}</title>\n{_write_style(paper.setup)}</head>\n<body>\n"
+        f'<article style="{_PAGE}">\n{_write_blocks(paper, _caption)}</article>\n</body>\n</html>\n'
     ).encode()
 
 
-def _write_block(block: Block) -> str:
+def write_fragment(paper: Paper) -> str:
+    """Return a composed report as HTML that stands within a page of somebody else's.
+
+    Content systems and word processors show what should be hidden, so a table says what it is in
+    an attribute instead of a caption.
+    """
+    return _write_blocks(paper, _label)
+
+
+def _write_blocks(paper: Paper, name_table: NameTable) -> str:
+    draft = f'<p style="{_DRAFT}">{DRAFT_MARK}</p>\n' if paper.is_draft else ""
+    return draft + "".join(_write_block(block, name_table) for block in paper.blocks)
+
+
+def _write_style(setup: PaperSetup) -> str:
+    headings = "".join(
+        f"h{level + 1}{{font-family:{_font_stack(kind.font)}}}\n"
+        for level, kind in setup.headings.items()
+    )
+    page = setup.page
+    return (
+        f"<style>\n@page{{size:A4;margin:{page.top_mm:g}mm {page.right_mm:g}mm "
+        f"{page.bottom_mm:g}mm {page.left_mm:g}mm}}\n"
+        f"article{{font-family:{_font_stack(setup.body_font)}}}\n"
+        f"h1{{font-family:{_font_stack(setup.title_font)}}}\n{headings}"
+        f"table{{font-family:{_font_stack(setup.table_font)}}}\n</style>\n"
+    )
+
+
+def _font_stack(font: str) -> str:
+    """Return a font and those to be taken where a visitor lacks it; none is sent along."""
+    names = [font]
+    while len(names) < _LONGEST_CHAIN and fallback_for(names[-1]) not in names:
+        names.append(fallback_for(names[-1]))
+    return ",".join(f"'{name}'" for name in names) + ",serif"
+
+
+def _write_block(block: Block, name_table: NameTable) -> str:
     match block:
         case Title():
             return f'<h1 style="{_TITLE}">{escape(block.text)}</h1>\n'
@@ -51,7 +93,7 @@ def _write_block(block: Block) -> str:
         case Paragraph():
             return f'<p style="{_TEXT}">{_write_paragraph(block)}</p>\n'
         case TableBlock():
-            return _write_table(block)
+            return _write_table(block, name_table)
         case Signature():
             lines = (line for line in (block.organization, block.date) if line)
             return "".join(f'<p style="{_SIGNATURE}">{escape(line)}</p>\n' for line in lines)
@@ -62,7 +104,17 @@ def _write_paragraph(block: Paragraph) -> str:
     return f"<strong>{lead}</strong>{rest}" if lead else rest
 
 
-def _write_table(table: TableBlock) -> str:
+def _label(table: TableBlock) -> str:
+    return f'<table aria-label="{escape(table.caption)}" style="{_TABLE}">\n'
+
+
+def _caption(table: TableBlock) -> str:
+    return (
+        f'<table style="{_TABLE}">\n<caption style="{_CAPTION}">{escape(table.caption)}</caption>\n'
+    )
+
+
+def _write_table(table: TableBlock, name_table: NameTable) -> str:
     rows = table.starting_in_rows()
     head, body = rows[: table.header_rows], rows[table.header_rows :]
     columns = "".join(
@@ -70,8 +122,7 @@ def _write_table(table: TableBlock) -> str:
         for width in table.widths_mm
     )
     return (
-        f'<table style="{_TABLE}">\n<caption style="{_CAPTION}">{escape(table.caption)}</caption>\n'
-        f"<colgroup>{columns}</colgroup>\n{_write_rows('thead', head)}"
+        f"{name_table(table)}<colgroup>{columns}</colgroup>\n{_write_rows('thead', head)}"
         f"{_write_rows('tbody', body)}</table>\n"
     )
 

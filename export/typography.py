@@ -1,7 +1,8 @@
 """Page and type of an official document, the same for every format that is printed.
 
 Figures follow GB/T 9704-2012 《党政机关公文格式》 (clause numbers below); what the standard leaves
-open (tables) follows the annual report's form on one portrait page.
+open (tables) follows the annual report's form on one portrait page. `export.paper_setup` makes
+them a value that an office may change; writers read `paper.setup`, not the figures here.
 """
 
 from __future__ import annotations
@@ -86,12 +87,12 @@ PAGE_NUMBER = Type(SONG, 14, 14)
 
 DRAFT = Type("黑体", 16, 20)
 
-TABLE = Type(SONG, 10.5, 16, digits="Times New Roman")
-TABLE_SMALL = Type(SONG, 9, 14, digits="Times New Roman")
+DIGITS = "Times New Roman"
+TABLE = Type(SONG, 10.5, 16, digits=DIGITS)
+TABLE_SMALL = Type(SONG, 9, 14, digits=DIGITS)
 """五号 for few columns, 小五 for many: with it table 三 fits on one portrait page."""
 
 CELL_MARGIN_MM = 0.8
-_SMALL_FROM_COLUMNS = 7
 _FREE = 2
 _SMALLEST_PT = 4.0
 _FIGURE = re.compile(r"[-+]?[0-9.]{1,20}")
@@ -100,31 +101,27 @@ _DIGIT = 0.64
 
 FALLBACKS = {
     "方正小标宋简体": "方正小标宋_GBK",
+    "方正小标宋_GBK": "华文中宋",
+    "华文中宋": "宋体",
     "仿宋_GB2312": "仿宋",
+    "方正仿宋_GBK": "仿宋",
+    "华文仿宋": "仿宋",
+    "仿宋": "FangSong",
     "楷体_GB2312": "楷体",
+    "方正楷体_GBK": "楷体",
+    "华文楷体": "楷体",
+    "楷体": "KaiTi",
+    "方正黑体_GBK": "黑体",
+    "华文黑体": "黑体",
     "黑体": "SimHei",
     "宋体": "SimSun",
 }
-"""Names under which the same types are found on machines that lack the first."""
+"""Names under which the same types, or the nearest ones, are found where the first is missing."""
 
 
-def table_type(column_count: int) -> Type:
-    """Return the type of a table with that many grid columns."""
-    return TABLE_SMALL if column_count >= _SMALL_FROM_COLUMNS else TABLE
-
-
-def row_height_pt(column_count: int) -> float:
-    """Return the least height of a row, so that single lines do not touch their borders."""
-    return table_type(column_count).line_pt + (2.5 if column_count >= _SMALL_FROM_COLUMNS else 4)
-
-
-def character_spacing_pt() -> float:
-    """Return by how much body characters move together so that 28 fit on a line.
-
-    28 characters of 3号 are 448 pt wide, the text area of 5.2.1 is 442 pt.
-    """
-    pitch = PAGE.text_width_mm * POINTS_PER_MM / CHARACTERS_PER_LINE
-    return int((pitch - BODY.size_pt) * 20 - 1) / 20
+def fallback_for(font: str) -> str:
+    """Return the font to be looked for where a font is missing; fonts are never embedded."""
+    return FALLBACKS.get(font, SONG)
 
 
 def measure(text: str) -> float:

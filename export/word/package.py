@@ -34,9 +34,9 @@ _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 def parts(paper: Paper, written: dt.datetime) -> dict[str, str]:
     """Return the parts of a document by name, the content types first as Word expects."""
     related = {
-        "rIdStyles": ("styles", "styles.xml", styles.style_sheet()),
-        "rIdSettings": ("settings", "settings.xml", page.settings()),
-        "rIdFonts": ("fontTable", "fontTable.xml", styles.font_table()),
+        "rIdStyles": ("styles", "styles.xml", styles.style_sheet(paper.setup)),
+        "rIdSettings": ("settings", "settings.xml", page.settings(paper.setup)),
+        "rIdFonts": ("fontTable", "fontTable.xml", styles.font_table(paper.setup)),
         "rIdTheme": ("theme", "theme1.xml", theme.theme()),
         "rIdFooter": ("footer", "footer1.xml", page.footer(is_even=False)),
         "rIdFooterEven": ("footer", "footer2.xml", page.footer(is_even=True)),

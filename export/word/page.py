@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 from export.blocks import DRAFT_MARK
-from export.typography import (
-    DRAFT,
-    LINE_PT,
-    PAGE,
-    PAGE_NUMBER,
-    POINTS_PER_MM,
-)
+from export.typography import DRAFT, PAGE_NUMBER, POINTS_PER_MM
 from export.word.runs import paragraph, run
 from export.word.styles import FOOTER_STYLE, HEADER_STYLE
 from export.word.units import twips, twips_from_points
 from export.word.xml_names import DECLARATION, NAMESPACE, OFFICE, RELATIONSHIPS, VML
+
+if TYPE_CHECKING:
+    from export.paper_setup import PaperSetup
+    from export.typography import Page
 
 _ONE_CHARACTER = twips_from_points(PAGE_NUMBER.size_pt)
 _DRAFT_NOTE = f"{DRAFT_MARK}　未定稿，不得发布"
@@ -41,8 +40,8 @@ _WATERMARK = (
 
 
 @cache
-def section_properties(*, is_draft: bool) -> str:
-    """Return `w:sectPr`: A4 with the margins of GB/T 9704-2012 5.2.
+def section_properties(setup: PaperSetup, *, is_draft: bool) -> str:
+    """Return `w:sectPr`: A4 (GB/T 9704-2012 5.1) and its margins.
 
     The grid sets lines only: LibreOffice spreads characters over a grid of characters.
     """
@@ -52,25 +51,26 @@ def section_properties(*, is_draft: bool) -> str:
         if is_draft
         else ""
     )
+    page = setup.page
     return (
         f"<w:sectPr>{headers}"
         '<w:footerReference w:type="default" r:id="rIdFooter"/>'
         '<w:footerReference w:type="even" r:id="rIdFooterEven"/>'
-        f'<w:pgSz w:w="{twips(PAGE.width_mm)}" w:h="{twips(PAGE.height_mm)}"/>'
-        f'<w:pgMar w:top="{twips(PAGE.top_mm)}" w:right="{twips(PAGE.right_mm)}" '
-        f'w:bottom="{twips(PAGE.bottom_mm)}" w:left="{twips(PAGE.left_mm)}" '
-        f'w:header="{twips(PAGE.top_mm / 2)}" w:footer="{_footer_distance()}" w:gutter="0"/>'
+        f'<w:pgSz w:w="{twips(page.width_mm)}" w:h="{twips(page.height_mm)}"/>'
+        f'<w:pgMar w:top="{twips(page.top_mm)}" w:right="{twips(page.right_mm)}" '
+        f'w:bottom="{twips(page.bottom_mm)}" w:left="{twips(page.left_mm)}" '
+        f'w:header="{twips(page.top_mm / 2)}" w:footer="{_footer_distance(page)}" w:gutter="0"/>'
         f'<w:cols w:space="425"/><w:docGrid w:type="lines" '
-        f'w:linePitch="{twips_from_points(LINE_PT)}"/></w:sectPr>'
+        f'w:linePitch="{twips_from_points(setup.line_pt)}"/></w:sectPr>'
     )
 
 
 @cache
-def settings() -> str:
+def settings(setup: PaperSetup) -> str:
     """Return `word/settings.xml`: odd and even footers, and Word's present way of laying out."""
     return (
         f'{DECLARATION}<w:settings xmlns:w="{NAMESPACE}"><w:zoom w:percent="100"/>'
-        '<w:defaultTabStop w:val="640"/><w:evenAndOddHeaders/>'
+        f'<w:defaultTabStop w:val="{twips_from_points(2 * setup.body_pt)}"/><w:evenAndOddHeaders/>'
         '<w:characterSpacingControl w:val="compressPunctuation"/>'
         "<w:compat><w:doNotExpandShiftReturn/><w:useFELayout/>"
         '<w:compatSetting w:name="compatibilityMode" '
@@ -113,7 +113,7 @@ def _part(name: str, content: str) -> str:
     )
 
 
-def _footer_distance() -> int:
+def _footer_distance(page: Page) -> int:
     """Return the space under the footer's line, whose dash is `number_mm` below the text."""
     half_line_mm = PAGE_NUMBER.line_pt / POINTS_PER_MM / 2
-    return twips(PAGE.bottom_mm - PAGE.number_mm - half_line_mm)
+    return twips(page.bottom_mm - page.number_mm - half_line_mm)

@@ -8,21 +8,16 @@ Word falls back to a Western font in the middle of Chinese text. Quotes and dash
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
-from export.typography import (
-    BODY,
-    DRAFT,
-    FALLBACKS,
-    HEADINGS,
-    PAGE_NUMBER,
-    TABLE,
-    TABLE_SMALL,
-    TITLE,
-    Type,
-    character_spacing_pt,
-)
+from export.paper_setup import MANY_COLUMNS
+from export.typography import DIGITS, DRAFT, PAGE_NUMBER, SONG, Type, fallback_for
 from export.word.units import twips_from_points
 from export.word.xml_names import DECLARATION, NAMESPACE
+from export.xml_text import escape
+
+if TYPE_CHECKING:
+    from export.paper_setup import PaperSetup
 
 BODY_STYLE = "BodyText"
 TITLE_STYLE = "Title"
@@ -36,21 +31,16 @@ CELL_STYLE = "TableText"
 LABEL_STYLE = "TableLabel"
 SMALL = "Small"
 
-TWO_CHARACTERS = twips_from_points(2 * BODY.size_pt)
-_FIRST_LINE = f'<w:ind w:firstLineChars="200" w:firstLine="{TWO_CHARACTERS}"/>'
 _OFF_GRID = '<w:snapToGrid w:val="0"/>'
-_SPACING = f'<w:spacing w:val="{twips_from_points(character_spacing_pt())}"/>'
 _ON_NORMAL = '<w:basedOn w:val="Normal"/>'
 _BORDERS = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 
 def fonts(kind: Type) -> str:
     """Return the font element of a type, all slots set."""
-    latin = kind.digits or kind.font
-    return (
-        f'<w:rFonts w:ascii="{latin}" w:hAnsi="{kind.font}" '
-        f'w:eastAsia="{kind.font}" w:cs="{latin}"/>'
-    )
+    font = escape(kind.font)
+    latin = kind.digits or font
+    return f'<w:rFonts w:ascii="{latin}" w:hAnsi="{font}" w:eastAsia="{font}" w:cs="{latin}"/>'
 
 
 def borders() -> str:
@@ -61,49 +51,54 @@ def borders() -> str:
 
 
 @cache
-def style_sheet() -> str:
+def style_sheet(setup: PaperSetup) -> str:
     """Return `word/styles.xml`."""
     return (
-        f'{DECLARATION}<w:styles xmlns:w="{NAMESPACE}">{_defaults()}{_base_styles()}'
-        f"{_text_styles()}{_heading_styles()}{_table_styles()}</w:styles>"
+        f'{DECLARATION}<w:styles xmlns:w="{NAMESPACE}">{_defaults(setup)}{_base_styles(setup)}'
+        f"{_text_styles(setup)}{_heading_styles(setup)}{_table_styles(setup)}</w:styles>"
     )
 
 
 @cache
-def font_table() -> str:
+def font_table(setup: PaperSetup) -> str:
     """Return `word/fontTable.xml`: under which other names the types are to be looked for."""
     entries = "".join(
-        f'<w:font w:name="{name}"><w:altName w:val="{other}"/><w:charset w:val="86"/>'
-        '<w:family w:val="auto"/><w:pitch w:val="variable"/></w:font>'
-        for name, other in FALLBACKS.items()
+        f'<w:font w:name="{escape(name)}"><w:altName w:val="{fallback_for(name)}"/>'
+        '<w:charset w:val="86"/><w:family w:val="auto"/><w:pitch w:val="variable"/></w:font>'
+        for name in dict.fromkeys((*setup.fonts, SONG))
     )
     latin = (
-        f'<w:font w:name="{TABLE.digits}"><w:charset w:val="00"/><w:family w:val="roman"/>'
+        f'<w:font w:name="{DIGITS}"><w:charset w:val="00"/><w:family w:val="roman"/>'
         '<w:pitch w:val="variable"/></w:font>'
     )
     return f'{DECLARATION}<w:fonts xmlns:w="{NAMESPACE}">{entries}{latin}</w:fonts>'
 
 
-def _defaults() -> str:
+def _defaults(setup: PaperSetup) -> str:
     return (
-        f"<w:docDefaults><w:rPrDefault><w:rPr>{_run_properties(BODY)}"
+        f"<w:docDefaults><w:rPrDefault><w:rPr>{_run_properties(setup.body)}"
         '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
         "<w:pPrDefault/></w:docDefaults>"
     )
 
 
-def _base_styles() -> str:
+def _base_styles(setup: PaperSetup) -> str:
     """Styles that Word expects in every document.
 
     No extra space between Chinese and Latin text, no widow control: 28 characters and 22 lines.
     """
     normal = (
         '<w:widowControl w:val="0"/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
-        f'{_pitch(BODY)}<w:jc w:val="both"/>'
+        f'{_pitch(setup.body)}<w:jc w:val="both"/>'
     )
     return (
         _style(
-            "Normal", "Normal", normal, _run_properties(BODY), attributes=' w:default="1"', links=""
+            "Normal",
+            "Normal",
+            normal,
+            _run_properties(setup.body),
+            attributes=' w:default="1"',
+            links="",
         )
         + '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
         '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/>'
@@ -119,15 +114,15 @@ def _base_styles() -> str:
     )
 
 
-def _text_styles() -> str:
-    lead = HEADINGS[2]
+def _text_styles(setup: PaperSetup) -> str:
+    spacing = f'<w:spacing w:val="{twips_from_points(setup.character_spacing_pt)}"/>'
     return (
-        _style(BODY_STYLE, "Body Text", _FIRST_LINE, _SPACING)
+        _style(BODY_STYLE, "Body Text", _first_line(setup), spacing)
         + _style(
             TITLE_STYLE,
             "Title",
-            f'{_pitch(TITLE, after=twips_from_points(BODY.line_pt))}<w:jc w:val="center"/>',
-            _run_properties(TITLE),
+            f'{_pitch(setup.title, after=twips_from_points(setup.line_pt))}<w:jc w:val="center"/>',
+            _run_properties(setup.title),
         )
         + _style(SIGNATURE_STYLE, "Signature", '<w:jc w:val="right"/>')
         + _style(
@@ -144,29 +139,30 @@ def _text_styles() -> str:
         )
         + f'<w:style w:type="character" w:customStyle="1" w:styleId="{LEAD_STYLE}">'
         f'<w:name w:val="段首标题"/><w:basedOn w:val="DefaultParagraphFont"/><w:qFormat/>'
-        f"<w:rPr>{fonts(lead)}</w:rPr></w:style>"
+        f"<w:rPr>{fonts(setup.headings[2])}</w:rPr></w:style>"
     )
 
 
-def _heading_styles() -> str:
+def _heading_styles(setup: PaperSetup) -> str:
     return "".join(
         _style(
             f"{HEADING_STYLE}{level}",
             f"heading {level}",
-            f'<w:keepNext/>{_pitch(kind)}{_FIRST_LINE}<w:outlineLvl w:val="{level - 1}"/>',
+            f'<w:keepNext/>{_pitch(kind)}{_first_line(setup)}<w:outlineLvl w:val="{level - 1}"/>',
             _run_properties(kind),
             links=f'{_ON_NORMAL}<w:next w:val="{BODY_STYLE}"/>',
         )
-        for level, kind in HEADINGS.items()
+        for level, kind in setup.headings.items()
     )
 
 
-def _table_styles() -> str:
+def _table_styles(setup: PaperSetup) -> str:
+    few, many = setup.table_type(1), setup.table_type(MANY_COLUMNS)
     cells = (
-        (CELL_STYLE, "表格文字", TABLE, "center"),
-        (LABEL_STYLE, "表格项目", TABLE, "left"),
-        (CELL_STYLE + SMALL, "表格文字（小五）", TABLE_SMALL, "center"),
-        (LABEL_STYLE + SMALL, "表格项目（小五）", TABLE_SMALL, "left"),
+        (CELL_STYLE, "表格文字", few, "center"),
+        (LABEL_STYLE, "表格项目", few, "left"),
+        (CELL_STYLE + SMALL, "表格文字（多栏）", many, "center"),
+        (LABEL_STYLE + SMALL, "表格项目（多栏）", many, "left"),
     )
     texts = "".join(
         _style(
@@ -199,6 +195,11 @@ def _style(
         f"{links}<w:qFormat/><w:pPr>{paragraph}</w:pPr>"
         f"{f'<w:rPr>{run}</w:rPr>' if run else ''}</w:style>"
     )
+
+
+def _first_line(setup: PaperSetup) -> str:
+    two = twips_from_points(2 * setup.body_pt)
+    return f'<w:ind w:firstLineChars="200" w:firstLine="{two}"/>'
 
 
 def _run_properties(kind: Type) -> str:

@@ -9,13 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from export.typography import (
-    CELL_MARGIN_MM,
-    fitting_size,
-    row_height_pt,
-    table_type,
-    widest,
-)
+from export.typography import CELL_MARGIN_MM, fitting_size, widest
 from export.word.runs import paragraph, run
 from export.word.styles import CELL_STYLE, LABEL_STYLE, SMALL, TABLE_STYLE, borders
 from export.word.units import TWIPS_PER_POINT, column_widths, twips, twips_from_points
@@ -23,6 +17,7 @@ from forms.model.edition import GridRole
 
 if TYPE_CHECKING:
     from export.blocks import TableBlock, TableCell
+    from export.paper_setup import PaperSetup
     from export.typography import Type
 
 _MARGIN = twips(CELL_MARGIN_MM)
@@ -31,11 +26,11 @@ _NO_MARGINS = '<w:tcMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="d
 _CENTRED = '<w:vAlign w:val="center"/>'
 
 
-def write_table(table: TableBlock) -> str:
+def write_table(table: TableBlock, setup: PaperSetup) -> str:
     """Return a table with its grid, real merged cells and widths."""
-    widths = column_widths(table.widths_mm)
+    widths = column_widths(setup.column_widths_mm(table.widths_mm))
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    sheet = _TableWriter(table, widths)
+    sheet = _TableWriter(table, widths, setup)
     rows = "".join(sheet.row(row) for row in range(table.row_count))
     return f"<w:tbl>{_properties(sum(widths))}<w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
 
@@ -53,15 +48,15 @@ def _properties(width: int) -> str:
 class _TableWriter:
     """Writes the rows of one table."""
 
-    def __init__(self, table: TableBlock, widths: tuple[int, ...]) -> None:
+    def __init__(self, table: TableBlock, widths: tuple[int, ...], setup: PaperSetup) -> None:
         self._table = table
         self._widths = widths
         self._occupants = table.occupants()
-        self._type: Type = table_type(table.column_count)
-        small = SMALL if self._type.size_pt < table_type(1).size_pt else ""
+        self._type: Type = setup.table_type(table.column_count)
+        small = SMALL if self._type.size_pt < setup.table_type(1).size_pt else ""
         self._centred_style = CELL_STYLE + small
         self._label_style = (LABEL_STYLE if table.label_columns > 1 else CELL_STYLE) + small
-        height = twips_from_points(row_height_pt(table.column_count))
+        height = twips_from_points(setup.row_height_pt(table.column_count))
         self._row_start = (
             f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{height}" w:hRule="atLeast"/>'
         )

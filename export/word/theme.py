@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from export.typography import SONG, TABLE
+from export.typography import DIGITS, SONG
 from export.word.xml_names import DECLARATION
 
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -32,7 +32,7 @@ def theme() -> str:
     colours = "".join(
         f'<a:{name}><a:srgbClr val="{value}"/></a:{name}>' for name, value in _COLOURS.items()
     )
-    fonts = f'<a:latin typeface="{TABLE.digits}"/><a:ea typeface="{SONG}"/><a:cs typeface=""/>'
+    fonts = f'<a:latin typeface="{DIGITS}"/><a:ea typeface="{SONG}"/><a:cs typeface=""/>'
     lines = "".join(f'<a:ln w="{width}">{_FILL}</a:ln>' for width in (6350, 12700, 19050))
     effects = "<a:effectStyle><a:effectLst/></a:effectStyle>" * 3
     return (

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
+from export.file_dates import file_date
 from export.word.package import parts, zip_parts
 
 if TYPE_CHECKING:
@@ -12,14 +12,5 @@ if TYPE_CHECKING:
 
 
 def write_word(paper: Paper) -> bytes:
-    """Return the document as the content of a .docx file.
-
-    It is dated by its signature, and by the present moment while it bears no date.
-    """
-    return zip_parts(parts(paper, _written(paper)))
-
-
-def _written(paper: Paper) -> dt.datetime:
-    if paper.date is None:
-        return dt.datetime.now(dt.UTC)
-    return dt.datetime.combine(paper.date, dt.time(), dt.UTC)
+    """Return the document as the content of a .docx file."""
+    return zip_parts(parts(paper, file_date(paper)))

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import json
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from export.composition import compose
 from export.formats import writable_suffixes, write_report
 from export.proof import proofread
 from export.word.writer import write_word
+from export.xlsx.limits import fit_text
+from export.xlsx.writer import COVER, write_xlsx
 from export.xml_text import escape, keep_legal
 from forms.model.report import Report
 from tests.export.editions import load_edition
@@ -33,11 +37,14 @@ HOSTILE = {
     "placeholders": "{title} %s {{ x }} ${y}",
     "formula": "=1+1|@SUM(A1)",
     "bars": "| 甲 | 乙 |",
+    "escapes of Excel": "_x0041_ _x000D_",
+    "link": "http://example.org/?a=1&b=2",
+    "command": "=cmd|' /C calc'!A0",
     "long": "长" * 100_000,
 }
 
 
-def _filled(edition: Edition, text: str) -> Report:
+def filled_with(edition: Edition, text: str) -> Report:
     return Report(
         edition,
         text,
@@ -53,27 +60,46 @@ def _filled(edition: Edition, text: str) -> Report:
 @pytest.mark.parametrize("suffix", writable_suffixes())
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_that_any_text_can_be_written(text: str, suffix: str, edition: Edition) -> None:
-    assert write_report(_filled(edition, text), suffix, is_draft=True)
+    assert write_report(filled_with(edition, text), suffix, is_draft=True)
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_that_any_text_reads_back_from_word_as_it_was(text: str, edition: Edition) -> None:
-    paper = compose(_filled(edition, text), is_draft=True)
+    paper = compose(filled_with(edition, text), is_draft=True)
 
     assert proofread(paper, write_word(paper)) == ()
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_that_any_text_reads_back_from_the_workbook(text: str, edition: Edition) -> None:
+    paper = compose(filled_with(edition, text), is_draft=True)
+
+    assert _title_in_workbook(write_xlsx(paper)) == fit_text(paper.title)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.text(st.characters(exclude_categories=()), max_size=60))
+def test_that_generated_texts_read_back_from_the_workbook(text: str) -> None:
+    paper = compose(filled_with(load_edition("tiny"), text), is_draft=False)
+
+    assert _title_in_workbook(write_xlsx(paper)) == fit_text(paper.title)
+
+
+def _title_in_workbook(content: bytes) -> object:
+    return load_workbook(io.BytesIO(content))[COVER]["A1"].value
 
 
 @settings(deadline=None, max_examples=60)
 @given(st.text(st.characters(exclude_categories=()), max_size=60))
 def test_that_generated_texts_read_back_from_word(text: str) -> None:
-    paper = compose(_filled(load_edition("tiny"), text), is_draft=False)
+    paper = compose(filled_with(load_edition("tiny"), text), is_draft=False)
 
     assert proofread(paper, write_word(paper)) == ()
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_that_json_keeps_every_text_but_half_characters(text: str, edition: Edition) -> None:
-    document = json.loads(write_report(_filled(edition, text), ".json"))
+    document = json.loads(write_report(filled_with(edition, text), ".json"))
 
     kept = "".join(char for char in text if not 0xD800 <= ord(char) <= 0xDFFF)
     assert document["title"] == kept

@@ -4,31 +4,18 @@ import pytest
 
 from export.blocks import Signature
 from export.typography import (
-    BODY,
     CHARACTERS_PER_LINE,
-    LINE_PT,
-    LINES_PER_PAGE,
+    FALLBACKS,
     PAGE,
-    POINTS_PER_MM,
-    character_spacing_pt,
+    fallback_for,
     fitting_size,
     measure,
     signature_indents,
-    table_type,
 )
 
 
 def test_that_the_text_area_is_that_of_the_standard() -> None:
     assert (PAGE.text_width_mm, PAGE.text_height_mm) == (156, 225)
-
-
-def test_that_22_lines_of_28_characters_fill_the_text_area() -> None:
-    height = PAGE.text_height_mm * POINTS_PER_MM
-    width = PAGE.text_width_mm * POINTS_PER_MM
-    character = BODY.size_pt + character_spacing_pt()
-
-    assert LINES_PER_PAGE * LINE_PT <= height < (LINES_PER_PAGE + 1) * LINE_PT
-    assert CHARACTERS_PER_LINE * character <= width < (CHARACTERS_PER_LINE + 1) * character
 
 
 def test_that_latin_characters_are_half_as_wide_as_chinese_ones() -> None:
@@ -52,10 +39,6 @@ def test_that_a_long_figure_is_set_smaller_rather_than_broken(
     assert fitting_size(figure, 9, width) == size
 
 
-def test_that_wide_tables_are_set_smaller() -> None:
-    assert table_type(4).size_pt > table_type(10).size_pt
-
-
 @pytest.mark.parametrize(
     ("organization", "date"),
     [
@@ -76,3 +59,8 @@ def test_that_the_date_starts_two_characters_behind_the_organ(organization: str,
 def test_that_a_single_line_of_signature_keeps_two_characters_free() -> None:
     assert signature_indents(Signature("", "2021年1月20日")) == (2, 2)
     assert signature_indents(Signature("林荫局", "")) == (2, 2)
+
+
+def test_that_every_font_has_another_to_be_looked_for() -> None:
+    assert all(fallback_for(font) != font for font in FALLBACKS)
+    assert fallback_for("某单位自造字体") == "宋体"

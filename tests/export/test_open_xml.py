@@ -1,0 +1,147 @@
+"""An independent validator of Open XML finds nothing in any file that we write."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from openxml_audit import FileFormat, OpenXmlValidator
+
+import resources
+from export.formats import write_report
+from export.paper_setup import PRESETS
+from forms.model.catalog import EditionCatalog
+from forms.model.edition import CellId, ValueKind
+from forms.model.report import Report
+from storage.readers.report_file import read_report_file
+from tests.export.editions import load_edition
+from tests.export.test_hostile_texts import HOSTILE, filled_with
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+
+DATA = Path(__file__).parents[1] / "data"
+HANDBOOK = os.environ.get("NIANBAO_HANDBOOK", "")
+SUFFIXES = (".docx", ".xlsx")
+FORMATS = (FileFormat.OFFICE_2007, FileFormat.MICROSOFT_365)
+"""The oldest and the newest: what both accept, those between accept."""
+
+
+def _seed() -> Report:
+    if not HANDBOOK:
+        pytest.skip("NIANBAO_HANDBOOK is not set")
+    return _read(Path(HANDBOOK, "domain", "seed-report-2020.txt"))
+
+
+def _read(path: Path) -> Report:
+    return read_report_file(path, EditionCatalog()).report
+
+
+def _published(year: int) -> Report:
+    """Return a report with the figures that a city published for a year."""
+    found = json.loads((DATA / f"figures-{year}.json").read_text("utf-8"))
+    edition = load_edition(found["edition"])
+    cells = {
+        CellId(f"{row}.{column}"): figure
+        for row, figures in found["cells"].items()
+        for column, figure in figures.items()
+    }
+    report = Report(edition, found["organization"], year, "", found["organization"])
+    report.apply(report.change_cells(cells, "填数"))
+    return report
+
+
+def _large(edition_id: str) -> Report:
+    """Return a report with every figure at 8 digits and texts of many pages."""
+    edition = load_edition(edition_id)
+    figures = {
+        cell: "12345678.123456" if edition.cells[cell].kind is ValueKind.MONEY else "12345678"
+        for cell in edition.input_cells
+    }
+    text = "（一）主动公开。" + "政府信息公开工作平稳有序，“一网通办”持续推进。" * 400
+    organ = "云川市林荫区城市管理局"
+    texts = dict.fromkeys(edition.text_ids, f"{text}\n{text}")
+    return Report(edition, organ, edition.first_year, "", organ, "2026-01-05", texts, figures)
+
+
+REPORTS: dict[str, Callable[[], Report]] = {
+    "seed": _seed,
+    "sample": lambda: _read(resources.SAMPLE_REPORT),
+    "published 2020": lambda: _read(DATA / "reports" / "water-office-2020.json"),
+    "published 2023": lambda: _published(2023),
+    "published 2025": lambda: _published(2025),
+    "large 2019": lambda: _large("2019"),
+    "large 2021": lambda: _large("2021"),
+    "blank": lambda: Report(load_edition("2021"), "林荫局", 2025),
+}
+
+
+def _audit(content: bytes, path: Path) -> list[str]:
+    path.write_bytes(content)
+    found = []
+    for file_format in FORMATS:
+        result = OpenXmlValidator(file_format=file_format).validate(path)
+        found += [f"{file_format.name}: {error}" for error in result.errors]
+        assert result.is_valid == (not result.errors)
+    return found
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize("name", REPORTS)
+def test_that_the_file_of_a_report_is_valid(name: str, suffix: str, tmp_path: Path) -> None:
+    report = REPORTS[name]()
+    for is_draft in (False, True):
+        content = write_report(report, suffix, is_draft=is_draft)
+
+        assert _audit(content, tmp_path / f"report{suffix}") == []
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_that_no_text_makes_a_file_invalid(text: str, suffix: str, tmp_path: Path) -> None:
+    content = write_report(filled_with(load_edition("2021"), text), suffix, is_draft=True)
+
+    assert _audit(content, tmp_path / f"report{suffix}") == []
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize("preset", PRESETS)
+def test_that_the_file_of_any_page_setup_is_valid(preset: str, suffix: str, tmp_path: Path) -> None:
+    content = write_report(_large("2021"), suffix, setup=PRESETS[preset])
+
+    assert _audit(content, tmp_path / f"report{suffix}") == []
+
+
+@pytest.mark.parametrize(
+    ("suffix", "part", "old", "new"),
+    [
+        (".docx", "word/document.xml", b"<w:jc ", b"<w:jx "),
+        (".docx", "word/styles.xml", b'w:lineRule="exact"', b'w:lineRule="roughly"'),
+        (".xlsx", "xl/worksheets/sheet2.xml", b"<mergeCells ", b"<mergedCells "),
+        (".xlsx", "xl/styles.xml", b'horizontal="center"', b'horizontal="middle"'),
+    ],
+)
+def test_that_the_validator_sees_a_fault(
+    suffix: str, part: str, old: bytes, new: bytes, tmp_path: Path
+) -> None:
+    content = write_report(REPORTS["sample"](), suffix)
+    spoiled = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as archive,
+        zipfile.ZipFile(spoiled, "w") as copy,
+    ):
+        for name in archive.namelist():
+            data = archive.read(name)
+            if name == part:
+                closing = (old.rstrip().replace(b"<", b"</"), new.rstrip().replace(b"<", b"</"))
+                data = data.replace(old, new).replace(*closing)
+            copy.writestr(name, data)
+
+    assert _audit(spoiled.getvalue(), tmp_path / f"spoiled{suffix}")
