@@ -7,13 +7,11 @@ installed one of the same kind, and the user is told, since the print then looks
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QRawFont
 
-from export.typography import BODY, DRAFT, HEADINGS, PAGE_NUMBER, TABLE, TITLE
+from export.typography import DIGITS, SONG
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,7 +20,6 @@ UNITS_PER_POINT = 20
 """Fonts are made in pixels of 1/20 pt: every size of the standard is a whole number of them, and
 lines break at the same place on a screen, on paper and in a file."""
 
-_Weight = QFont.Weight
 _SERIF = (
     "Noto Serif CJK SC",
     "Noto Serif SC",
@@ -59,51 +56,42 @@ _SANS = (
 _FANGSONG = ("STFangsong", "华文仿宋", "FZFangSong-Z02", "方正仿宋_GBK", "方正仿宋简体")
 _KAI = ("STKaiti", "华文楷体", "Kaiti SC", "FZKai-Z03", "方正楷体_GBK", "方正楷体简体")
 
-_SAME = {
-    "方正小标宋简体": ("FZXiaoBiaoSong-B05S", "方正小标宋_GBK", "FZXiaoBiaoSong-B05"),
-    "仿宋_GB2312": ("FangSong_GB2312", "仿宋", "FangSong"),
-    "楷体_GB2312": ("KaiTi_GB2312", "楷体", "KaiTi"),
-    "黑体": ("SimHei", "STHeiti", "华文黑体", "方正黑体_GBK", "FZHei-B01"),
-    "宋体": ("SimSun", "NSimSun", "新宋体"),
-    "Times New Roman": ("Liberation Serif", "Tinos", "Nimbus Roman", "TeX Gyre Termes"),
-}
-"""Other names of the same typeface, or of one drawn to the same measure: no word about those."""
+_TYPEFACES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
+    (
+        ("方正小标宋简体", "FZXiaoBiaoSong-B05S", "方正小标宋_GBK", "FZXiaoBiaoSong-B05"),
+        ("STZhongsong", "华文中宋", *_SERIF, *_SANS),
+    ),
+    (
+        ("仿宋_GB2312", "FangSong_GB2312", "仿宋", "FangSong"),
+        (*_FANGSONG, *_SERIF, *_SANS),
+    ),
+    (
+        ("楷体_GB2312", "KaiTi_GB2312", "楷体", "KaiTi"),
+        (*_KAI, "AR PL UKai CN", "LXGW WenKai", "霞鹜文楷", *_SERIF, *_SANS),
+    ),
+    (("黑体", "SimHei", "STHeiti", "华文黑体", "方正黑体_GBK", "FZHei-B01"), (*_SANS, *_SERIF)),
+    (("宋体", "SimSun", "NSimSun", "新宋体"), (*_SERIF, *_SANS)),
+    (
+        (DIGITS, "Liberation Serif", "Tinos", "Nimbus Roman", "TeX Gyre Termes"),
+        (*_SERIF, *_SANS),
+    ),
+)
+"""Typefaces: their names (or those of others drawn to the same measure), and what is similar."""
 
-_SIMILAR = {
-    "方正小标宋简体": ("STZhongsong", "华文中宋", *_SERIF, *_SANS),
-    "仿宋_GB2312": (*_FANGSONG, *_SERIF, *_SANS),
-    "楷体_GB2312": (*_KAI, "AR PL UKai CN", "LXGW WenKai", "霞鹜文楷", *_SERIF, *_SANS),
-    "黑体": (*_SANS, *_SERIF),
-    "宋体": (*_SERIF, *_SANS),
-    "Times New Roman": (*_SERIF, *_SANS),
-}
-_HEAVIER = {"方正小标宋简体": _Weight.DemiBold}
-"""小标宋 is darker than 宋体: what stands in for it takes a heavier weight where it has one."""
+_OFTEN = 10
+"""Texts up to that length are measured once."""
 
-_KINDS = (TITLE, BODY, *HEADINGS.values(), PAGE_NUMBER, DRAFT, TABLE)
-_TIMES = TABLE.digits
-
-
-class Form(StrEnum):
-    """How wide the characters of a text are drawn, in fonts that have more than one form.
-
-    The typefaces of the standard draw Latin letters half as wide as Chinese characters, dashes and
-    dots as wide. What stands in for them can do so too, and then lines break as in the Word file.
-    """
-
-    PLAIN = "plain"
-    FULL = "fwid"
-    HALF = "hwid"
+_DARK = "方正小标宋简体"
+"""Darker than 宋体: what stands in for it takes a heavier weight where it has one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """A typeface by the name that the standard gives it, in a size and a form."""
+    """A typeface by the name that the standard gives it, in a size."""
 
     font: str
     size_pt: float
     is_bold: bool = False
-    form: Form = Form.PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +115,7 @@ class PrintFonts:
         self._families: dict[str, str] = {}
         self._fonts: dict[Face, QFont] = {}
         self._metrics: dict[Face, QFontMetricsF] = {}
-        self._advances: dict[Face, dict[str, float]] = {}
+        self._widths: dict[Face, dict[str, float]] = {}
 
     def family(self, name: str) -> str:
         """Return the installed family for a typeface."""
@@ -135,46 +123,48 @@ class PrintFonts:
             self._families[name] = self._choose(name)
         return self._families[name]
 
-    @cached_property
+    @property
     def substitutes(self) -> tuple[Substitute, ...]:
-        """The typefaces of an official document that something different stands in for."""
-        wanted = dict.fromkeys(kind.font for kind in _KINDS)
-        found = [Substitute(name, self.family(name)) for name in wanted]
+        """The Chinese typefaces asked for so far that something different stands in for."""
         return tuple(
-            each for each in found if each.found not in (each.wanted, *_SAME.get(each.wanted, ()))
+            Substitute(name, family)
+            for name, family in self._families.items()
+            if name != DIGITS and family not in _names(name)
         )
 
-    def font(self, face: Face, spacing_pt: float = 0.0) -> QFont:
-        """Return the font for a face, its characters moved apart by a distance."""
+    def font(self, face: Face, stretch: float = 100.0) -> QFont:
+        """Return the font for a face, its characters set that many percent of their width."""
         font = self._fonts.get(face)
         if font is None:
             font = self._fonts[face] = self._make(face)
-        if not spacing_pt:
+        if stretch == 100.0:  # noqa: PLR2004 - percent
             return font
         spaced = QFont(font)
-        spaced.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, spacing_pt * UNITS_PER_POINT)
+        spaced.setLetterSpacing(QFont.SpacingType.PercentageSpacing, stretch)
         return spaced
 
     def width(self, text: str, face: Face) -> float:
-        """Return the width of a text on one line."""
+        """Return the width of a text on one line; short ones come again and again."""
+        if len(text) > _OFTEN:
+            return self._measure(text, face)
+        known = self._widths.setdefault(face, {})
+        width = known.get(text)
+        if width is None:
+            width = known[text] = self._measure(text, face)
+        return width
+
+    def _measure(self, text: str, face: Face) -> float:
         metrics = self._metrics.get(face)
         if metrics is None:
             metrics = self._metrics[face] = QFontMetricsF(self.font(face))
         return metrics.horizontalAdvance(text) / UNITS_PER_POINT
-
-    def advance(self, character: str, face: Face) -> float:
-        """Return the width of one character; asked for again and again while breaking lines."""
-        known = self._advances.setdefault(face, {})
-        if character not in known:
-            known[character] = self.width(character, face)
-        return known[character]
 
     def raw_fonts(self) -> list[QRawFont]:
         """Return the fonts in use as they are in the file, for asking about their glyphs."""
         return [QRawFont.fromFont(font) for font in self._fonts.values()]
 
     def _choose(self, name: str) -> str:
-        for family in (name, *_SAME.get(name, ()), *_SIMILAR.get(name, ())):
+        for family in (*_names(name), *_similar(name)):
             if self._is_installed(family):
                 return family
         return next(iter(self._chinese()), QFont().family())
@@ -183,15 +173,13 @@ class PrintFonts:
         family = self.family(face.font)
         font = QFont()
         # The others help out with characters that the family lacks.
-        font.setFamilies(list(dict.fromkeys((family, *map(self.family, _SAME)))))
+        font.setFamilies(list(dict.fromkeys((family, self.family(SONG), self.family(DIGITS)))))
         font.setPixelSize(round(face.size_pt * UNITS_PER_POINT))
         font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
         if face.is_bold:
-            font.setBold(True)  # noqa: FBT003 - Qt's signature
-        elif family in _SIMILAR.get(face.font, ()):
-            font.setWeight(_HEAVIER.get(face.font, _Weight.Normal))
-        if face.form is not Form.PLAIN:
-            font.setFeature(QFont.Tag(face.form.value), 1)
+            font.setBold(True)
+        elif face.font == _DARK and family not in _names(_DARK):
+            font.setWeight(QFont.Weight.DemiBold)
         # A ligature is one glyph, and whoever copies text out of a PDF gets one character for it.
         font.setFeature(QFont.Tag("liga"), 0)
         return font
@@ -204,10 +192,19 @@ def describe_substitutes(substitutes: Sequence[Substitute]) -> str:
     by_found: dict[str, list[str]] = {}
     for each in substitutes:
         by_found.setdefault(each.found, []).append(each.wanted)
-    parts = "；".join(
-        f"{'、'.join(wanted)}用“{found}”代替" for found, wanted in by_found.items()
-    )
-    return f"本机没有安装公文字体，打印和 PDF 中{parts}。导出的 Word 文件不受影响。"
+    parts = "，".join(f"{'、'.join(wanted)}改用“{found}”" for found, wanted in by_found.items())
+    return f"本机缺少公文字体，预览、打印和 PDF 中{parts}。导出的 Word 文件不受影响。"
+
+
+def _names(name: str) -> tuple[str, ...]:
+    """Return the names of a typeface, the one asked for first."""
+    names = next((names for names, _ in _TYPEFACES if name in names), ())
+    return tuple(dict.fromkeys((name, *names)))
+
+
+def _similar(name: str) -> tuple[str, ...]:
+    """Return families that resemble a typeface; one that nobody knows is taken for 宋体."""
+    return next((similar for names, similar in _TYPEFACES if name in names), (*_SERIF, *_SANS))
 
 
 def _chinese_families() -> Sequence[str]:

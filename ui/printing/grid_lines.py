@@ -25,9 +25,7 @@ def merge_edges(boxes: Iterable[Box]) -> tuple[Rule, ...]:
             across[round(y, _DIGITS)].append((round(left, _DIGITS), round(right, _DIGITS)))
         for x in (left, right):
             down[round(x, _DIGITS)].append((round(top, _DIGITS), round(bottom, _DIGITS)))
-    rules = [
-        Rule(left, y, right, y) for y, edges in across.items() for left, right in _join(edges)
-    ]
+    rules = [Rule(left, y, right, y) for y, edges in across.items() for left, right in _join(edges)]
     rules += [Rule(x, top, x, bottom) for x, edges in down.items() for top, bottom in _join(edges)]
     return tuple(rules)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable
 
     from ui.printing.fonts import Face, PrintFonts
@@ -17,13 +18,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class TextItem:
-    """A piece of text; `x` is its left edge and `baseline` its height on the page."""
+    """A piece of text; `x` is its left edge and `baseline` its height on the page.
+
+    `stretch` is how wide it is set, in percent of its own width.
+    """
 
     x: float
     baseline: float
     text: str
     face: Face
-    spacing: float
+    stretch: float
     width: float
 
     @property
@@ -34,7 +38,7 @@ class TextItem:
     def moved(self, right: float, down: float) -> TextItem:
         """Return the same text in another place."""
         return TextItem(
-            self.x + right, self.baseline + down, self.text, self.face, self.spacing, self.width
+            self.x + right, self.baseline + down, self.text, self.face, self.stretch, self.width
         )
 
 
@@ -53,6 +57,15 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Watermark:
+    """A word across the page behind the text, and its middle."""
+
+    text: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
 class PrintedPage:
     """A page: the text area's content, what stands in its margins, and a mark across it."""
 
@@ -60,7 +73,7 @@ class PrintedPage:
     texts: tuple[TextItem, ...]
     rules: tuple[Rule, ...]
     margin_texts: tuple[TextItem, ...]
-    watermark: str = ""
+    watermark: Watermark | None = None
 
     def all_texts(self) -> Iterable[TextItem]:
         """Return all texts, those in the margins last."""
@@ -80,6 +93,9 @@ class PrintedReport:
 
     title: str
     organization: str
+    moment: dt.datetime
+    width: float
+    height: float
     pages: tuple[PrintedPage, ...]
     fonts: PrintFonts
     is_draft: bool
@@ -88,6 +104,6 @@ class PrintedReport:
 def place_line(line: Line, x: float, baseline: float) -> Iterable[TextItem]:
     """Return a line's pieces as items, the line starting there."""
     return (
-        TextItem(x + piece.x, baseline, piece.text, piece.face, piece.spacing, piece.width)
+        TextItem(x + piece.x, baseline, piece.text, piece.face, piece.stretch, piece.width)
         for piece in line.pieces
     )

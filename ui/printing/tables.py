@@ -5,28 +5,28 @@ Row heights, margins and sizes are those of the Word file (`export.word.tables`)
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from export.typography import (
     CELL_MARGIN_MM,
     POINTS_PER_MM,
-    Type,
     fitting_size,
-    row_height_pt,
-    table_type,
     widest,
 )
 from forms.model.edition import GridRole
+from ui.printing.characters import Run, clean
 from ui.printing.grid_lines import merge_edges
 from ui.printing.items import Rule, TextItem, place_line
-from ui.printing.lines import Line, Measure, Run, break_lines, clean
+from ui.printing.lines import Line, Measure, break_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from export.blocks import TableBlock, TableCell
+    from export.paper_setup import PaperSetup
+    from export.typography import Type
     from ui.printing.fonts import PrintFonts
 
 _MARGIN = CELL_MARGIN_MM * POINTS_PER_MM
@@ -63,6 +63,7 @@ class _Cell:
     kind: Type
     left: float
     width: float
+    margin: float
     lines: list[Line]
     printed: int = field(default=0)
 
@@ -74,11 +75,12 @@ class _Cell:
 class TableSheet:
     """A table measured for a width of paper."""
 
-    def __init__(self, table: TableBlock, fonts: PrintFonts) -> None:
+    def __init__(self, table: TableBlock, setup: PaperSetup, fonts: PrintFonts) -> None:
         self._table = table
         self._fonts = fonts
-        self._kind = table_type(table.column_count)
-        widths = (width * POINTS_PER_MM for width in table.widths_mm)
+        self._kind = setup.table_type(table.column_count)
+        self._row_height = setup.row_height_pt(table.column_count)
+        widths = (width * POINTS_PER_MM for width in setup.column_widths_mm(table.widths_mm))
         self._edges = tuple(accumulate(widths, initial=0.0))
         self._cells = [self._break(cell) for cell in table.cells]
         self._heights = self._measure_rows()
@@ -110,15 +112,12 @@ class TableSheet:
         for piece in self._slices(page_room - sum(row.height for row in header)):
             if piece.height > free + _SLACK and len(part) > repeated:
                 yield self._part(part, is_last=False)
-                part = list(header) if self._repeats(piece.row) else []
+                part = list(header) if piece.row >= self._table.header_rows else []
                 repeated = len(part)
                 free = page_room - sum(row.height for row in part)
             part.append(piece)
             free -= piece.height
         yield self._part(part, is_last=True)
-
-    def _repeats(self, row: int) -> bool:
-        return row >= self._table.header_rows
 
     def _header_heights(self) -> list[float]:
         """Return the heights of the rows that every part begins with, none where they are many."""
@@ -139,19 +138,20 @@ class TableSheet:
     def _break(self, cell: TableCell) -> _Cell:
         left, right = self._edges[cell.column], self._edges[cell.column + cell.column_span]
         kind = self._cell_type(cell, right - left)
-        measure = Measure(right - left - 2 * self._margin(cell, right - left))
+        margin = self._margin(cell, right - left)
+        measure = Measure(right - left - 2 * margin)
         lines = [
             line
             for text in cell.lines
             for line in break_lines((Run(clean(text), kind),), measure, self._fonts)
         ]
-        return _Cell(cell, kind, left, right - left, lines)
+        return _Cell(cell, kind, left, right - left, margin, lines)
 
     def _cell_type(self, cell: TableCell, width: float) -> Type:
         if cell.role is not GridRole.VALUE:
             return self._kind
         size = fitting_size(cell.text, self._kind.size_pt, width - 2 * _FIGURE_GAP)
-        return Type(self._kind.font, size, self._kind.line_pt, digits=self._kind.digits)
+        return replace(self._kind, size_pt=size)
 
     def _margin(self, cell: TableCell, width: float) -> float:
         """Return the margin beside a cell's text: none for figures and for tight labels."""
@@ -162,7 +162,7 @@ class TableSheet:
         return 0.0 if is_tight else _MARGIN
 
     def _measure_rows(self) -> list[float]:
-        heights = [row_height_pt(self._table.column_count)] * self._table.row_count
+        heights = [self._row_height] * self._table.row_count
         for cell in sorted(self._cells, key=lambda cell: cell.place.row_span):
             last = cell.rows.stop - 1
             missing = len(cell.lines) * cell.kind.line_pt - sum(heights[row] for row in cell.rows)
@@ -195,7 +195,7 @@ class TableSheet:
         y = (top + bottom - pitch * len(lines)) / 2 + pitch / 2 + _MIDDLE_EM * cell.kind.size_pt
         is_left = cell.place.role is GridRole.LABEL and self._table.label_columns > 1
         for number, line in enumerate(lines):
-            x = cell.left + (_MARGIN if is_left else (cell.width - line.width) / 2)
+            x = cell.left + (cell.margin if is_left else (cell.width - line.width) / 2)
             yield from place_line(line, x, y + number * pitch)
 
 

@@ -1,0 +1,191 @@
+"""PDF files: fonts, text, properties, from the command line as well."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import os
+import platform
+import re
+import shutil
+import subprocess
+import sys
+import zlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from export.blocks import Heading, Paragraph
+from export.composition import compose
+from export.json_report import write_json
+from tests.gui.printed import ORGAN, full_report, paper_of, words
+from ui.printing.pdf import make_pdf, write_pdf
+from ui.printing.pdf_file import finish_pdf
+
+if TYPE_CHECKING:
+    from forms.model.catalog import EditionCatalog
+    from forms.model.report import Report
+
+pytestmark = pytest.mark.usefixtures("qapp")
+needs_poppler = pytest.mark.skipif(not shutil.which("pdftotext"), reason="needs poppler")
+ROOT = Path(__file__).parents[2]
+RADICALS = (
+    "一二人入八力十又口土士大女子小山工己干心文方日月木水火父片牙生用田白皮目石示立"
+    "行西见言车长门青页风飞食马高鱼鸟麦黄黑鼓鼠齐龙"
+)
+"""Characters that fonts draw with the glyphs of the Kangxi radicals."""
+
+
+@pytest.fixture
+def report(catalog: EditionCatalog) -> Report:
+    return full_report(catalog)
+
+
+def _run(*command: str | Path) -> str:
+    done = subprocess.run(command, check=True, capture_output=True, timeout=50)
+    return done.stdout.decode("utf-8")
+
+
+def _content(pdf: bytes) -> str:
+    """Return the drawing commands of all pages."""
+    found = []
+    for match in re.finditer(rb"stream\n(.*?)endstream", pdf, re.DOTALL):
+        try:
+            found.append(zlib.decompress(match[1]).decode("latin-1"))
+        except zlib.error:
+            continue
+    return "\n".join(found)
+
+
+@pytest.mark.render
+@needs_poppler
+@pytest.mark.parametrize("edition_id", ["2019", "2021"])
+@pytest.mark.parametrize("is_draft", [True, False])
+def test_that_the_text_of_the_file_is_that_of_the_report(
+    catalog: EditionCatalog, tmp_path: Path, edition_id: str, is_draft: bool
+) -> None:
+    paper = compose(full_report(catalog, edition_id), is_draft=is_draft)
+    file = tmp_path / "report.pdf"
+    file.write_bytes(write_pdf(paper))
+    pages = _run("pdftotext", "-raw", "-enc", "UTF-8", file, "-").split("\f")[:-1]
+    found = ""
+    for number, page in enumerate(pages, start=1):
+        text = "".join(page.split())
+        note = "草稿未定稿，不得发布"
+        assert (note in text) == is_draft
+        found += text.replace(f"—{number}—", "").replace(note, "")
+    assert found == words(paper)
+
+
+@pytest.mark.render
+@needs_poppler
+def test_that_all_fonts_are_embedded(report: Report, tmp_path: Path) -> None:
+    file = tmp_path / "report.pdf"
+    file.write_bytes(write_pdf(compose(report, is_draft=True)))
+    fonts = _run("pdffonts", file).splitlines()[2:]
+    assert fonts
+    assert all(re.search(r" yes +(yes|no) +yes +\d+ +\d+$", font) for font in fonts)
+
+
+@pytest.mark.render
+@needs_poppler
+def test_that_a_character_is_found_as_what_was_written(tmp_path: Path) -> None:
+    file = tmp_path / "report.pdf"
+    text = f"{RADICALS}——见office文件fi，第 1 项"
+    file.write_bytes(write_pdf(paper_of(Paragraph(text), Heading(1, text))))
+    found = "".join(_run("pdftotext", "-raw", file, "-").split())
+    assert found == 2 * "".join(text.split()) + "—1—"
+
+
+def test_that_no_glyph_is_named_after_a_radical() -> None:
+    pdf = write_pdf(paper_of(Paragraph(RADICALS)))
+    names = re.findall(
+        rb"<\w{4}> <(\w{4,})>", b"".join(re.findall(rb"beginbfchar.*?endbfchar", pdf, re.DOTALL))
+    )
+    assert names
+    assert not [name for name in names if "\u2e80" <= chr(int(name[:4], 16)) <= "\u2fdf"]
+
+
+def test_that_a_file_of_another_make_is_left_alone() -> None:
+    for content in (b"", b"%PDF-1.7 something else", b"xref\n0 1\ntrailer\nstartxref\n0\n%%EOF\n"):
+        assert finish_pdf(content, b"/Title (x)", {}) == content
+
+
+def test_that_objects_are_where_the_file_says(report: Report) -> None:
+    pdf = write_pdf(compose(report, is_draft=False))
+    start = re.search(rb"startxref\n(\d+)\n%%EOF\n$", pdf)
+    assert start is not None
+    table = pdf[int(start[1]) :]
+    rows = re.findall(rb"(\d{10}) \d{5} (n|f)", table)
+    assert len(rows) > 20
+    for number, (offset, state) in enumerate(rows):
+        if state == b"n":
+            assert pdf[int(offset) :].startswith(b"%d 0 obj" % number)
+
+
+def test_that_the_file_names_report_and_organ_and_nothing_of_the_machine(report: Report) -> None:
+    paper = compose(report, is_draft=False)
+    pdf = write_pdf(paper)
+    for key, value in (("Title", paper.title), ("Author", ORGAN)):
+        assert f"/{key} <FEFF{value.encode('utf-16-be').hex().upper()}>".encode() in pdf
+        assert value.encode() in pdf
+    assert b"/CreationDate (D:20260105000000Z)" in pdf
+    assert b"Qt" not in re.sub(rb"stream\n.*?endstream", b"", pdf[:8000], flags=re.DOTALL)
+    for name in (getpass.getuser(), platform.node(), str(Path.home())):
+        assert f"({name}".encode() not in pdf
+        assert f">{name}".encode() not in pdf
+
+
+def test_that_the_watermark_is_drawn_and_not_written(report: Report) -> None:
+    final, draft = (
+        _content(write_pdf(compose(report, is_draft=is_draft))) for is_draft in (False, True)
+    )
+    grey = re.compile(r"^0\.92\d* 0\.92\d* 0\.92\d* scn$", re.MULTILINE)
+    assert not grey.search(final)
+    assert len(grey.findall(draft)) > 3
+
+
+def test_that_missing_fonts_are_told(report: Report, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        "ui.printing.fonts.QFontDatabase.hasFamily", lambda name: name == "Noto Serif CJK SC"
+    )
+    note = make_pdf(compose(report, is_draft=False)).note
+    assert "仿宋_GB2312" in note
+    assert "改用“Noto Serif CJK SC”" in note
+
+
+def _export(source: Path, target: Path, *options: str) -> subprocess.CompletedProcess[bytes]:
+    displays = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return subprocess.run(
+        [sys.executable, ROOT / "main.py", "export", source, target, *options],
+        env={name: value for name, value in os.environ.items() if name not in displays},
+        cwd=ROOT,
+        capture_output=True,
+        timeout=50,
+        check=False,
+    )
+
+
+def test_that_the_command_line_writes_a_pdf_without_a_display(
+    report: Report, tmp_path: Path
+) -> None:
+    source, target = tmp_path / "report.json", tmp_path / "报告.pdf"
+    source.write_bytes(write_json(report))
+    done = _export(source, target)
+    assert done.returncode == 0, done.stderr.decode()
+    assert target.read_bytes().startswith(b"%PDF-")
+    assert "已导出" in done.stdout.decode()
+    assert b"Traceback" not in done.stderr
+    assert _export(source, target).returncode == 2
+
+
+def test_that_the_command_line_marks_a_draft(report: Report, tmp_path: Path) -> None:
+    content = json.loads(write_json(report))
+    content["cells"]["t3.new_requests.natural_person"] = None
+    source, target = tmp_path / "report.json", tmp_path / "report.pdf"
+    source.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+    done = _export(source, target)
+    assert done.returncode == 0
+    assert "草稿" in done.stderr.decode()
+    assert "0.92" in _content(target.read_bytes())

@@ -1,0 +1,137 @@
+"""Lines of text as they are printed."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from export.paper_setup import COMPACT, STANDARD
+from export.typography import POINTS_PER_MM, Type
+from tests.gui.printed import INSTALLED
+from ui.printing.characters import Run, clean
+from ui.printing.fonts import PrintFonts
+from ui.printing.lines import Line, Measure, break_lines
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+WIDTH = STANDARD.page.text_width_mm * POINTS_PER_MM
+BODY = Measure(WIDTH, 2 * STANDARD.body_pt, is_spread=True, spacing=STANDARD.character_spacing_pt)
+AT_LINE_START = frozenset("，。、；：！？）》”’」』】〕")
+AT_LINE_END = frozenset("（《“‘「『【〔")
+CHINESE = st.text(
+    st.sampled_from("政府信息公开年度报告，。、；：（）《》“”2025 abc—"), max_size=120
+)
+
+
+def _break(text: str, measure: Measure = BODY, kind: Type = STANDARD.body) -> list[Line]:
+    fonts = PrintFonts(is_installed=INSTALLED.__contains__)
+    return break_lines((Run(clean(text), kind),), measure, fonts)
+
+
+def _text(line: Line) -> str:
+    return "".join(piece.text for piece in line.pieces)
+
+
+def test_that_a_line_holds_28_characters_and_the_first_is_indented_by_two() -> None:
+    lines = _break("公开" * 100)
+    assert [len(_text(line)) for line in lines[:4]] == [26, 28, 28, 28]
+    assert lines[0].pieces[0].x == pytest.approx(2 * STANDARD.body_pt)
+
+
+def test_that_all_lines_but_the_last_fill_the_width() -> None:
+    lines = _break("2025年，全区（含街道）共公开政府信息1024条，答复“依申请”12件。" * 9)
+    filled = [line.width - line.overhang for line in lines[:-1]]
+    assert len(filled) > 5
+    assert all(width == pytest.approx(WIDTH, abs=0.3) for width in filled)
+
+
+def test_that_a_full_stop_without_room_hangs_over_the_margin() -> None:
+    lines = _break("公" * 26 + "。" + "开" * 5)
+    assert _text(lines[0]) == "公" * 26 + "。"
+    assert lines[0].pieces[-1].text == "。"
+    assert lines[0].pieces[-1].x <= WIDTH + 0.3
+
+
+@settings(deadline=None, max_examples=60)
+@given(CHINESE)
+def test_that_no_line_starts_or_ends_with_a_mark_out_of_place(text: str) -> None:
+    lines = [_text(line) for line in _break("公开" * 11 + text) if line.pieces]
+    assert not [line for line in lines[1:] if line[0] in AT_LINE_START and len(set(line)) > 3]
+    assert not [line for line in lines[:-1] if line[-1] in AT_LINE_END and len(set(line)) > 3]
+
+
+def test_that_a_quotation_may_begin_a_line() -> None:
+    lines = _break("公" * 26 + "“公开”是原则")
+    assert _text(lines[1]).startswith("“公开”")
+
+
+@pytest.mark.parametrize("pair", ["》（", "）。", "。”", "（“"])
+def test_that_two_marks_side_by_side_move_together(pair: str) -> None:
+    kind = STANDARD.body
+    apart = _break(f"{pair[0]}中{pair[1]}", Measure(WIDTH))[0].width - kind.size_pt
+    together = _break(pair, Measure(WIDTH))[0].width
+    assert together == pytest.approx(apart - 0.4 * kind.size_pt, abs=0.1)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.text(max_size=200))
+def test_that_no_character_is_lost(text: str) -> None:
+    found = "".join(_text(line) for line in _break(text))
+    assert "".join(found.split()) == "".join(clean(text).split())
+
+
+@settings(deadline=None, max_examples=40)
+@given(CHINESE, st.sampled_from([40.0, 90.0, 300.0]))
+def test_that_lines_of_a_cell_stay_inside(text: str, width: float) -> None:
+    kind = STANDARD.table_type(10)
+    lines = _break(text, Measure(width), kind)
+    assert all(line.width <= width + 0.1 for line in lines)
+
+
+def test_that_a_word_longer_than_a_line_is_broken() -> None:
+    lines = _break("x" * 500)
+    assert sum(len(_text(line)) for line in lines) == 500
+    assert max(line.width for line in lines) <= WIDTH + 1
+
+
+def test_that_a_text_of_100_000_characters_is_broken() -> None:
+    text = "政府信息公开，平稳有序。" * 8_400
+    assert "".join(_text(line) for line in _break(text)) == text
+
+
+def test_that_dashes_are_as_wide_as_in_chinese_fonts() -> None:
+    shorter, longer = (_break(text, Measure(WIDTH))[0] for text in ("公开", "公——开"))
+    assert longer.width == pytest.approx(shorter.width + 2 * STANDARD.body_pt, abs=0.1)
+
+
+def test_that_a_line_follows_the_set_up() -> None:
+    width = COMPACT.page.text_width_mm * POINTS_PER_MM
+    measure = Measure(width, is_spread=True, spacing=COMPACT.character_spacing_pt)
+    lines = _break("公开" * 100, measure, COMPACT.body)
+    assert len(_text(lines[0])) == COMPACT.characters_per_line
+
+
+def test_that_an_empty_paragraph_is_an_empty_line() -> None:
+    assert _break("") == [Line((), 0.0)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\x00\x07\ud800控制",
+        "😀👨\u200d👩\u200d👧𠀀",
+        "مرحبا بالعالم و أهلا",
+        "\u202e倒\u202c\u2028行\ufffc\ufeff",
+        "（" * 200,
+        "，" * 200,
+        "e\u0301" * 200,
+        "\t制\t表",
+    ],
+)
+def test_that_hostile_texts_are_broken_all_the_same(text: str) -> None:
+    for measure in (BODY, Measure(20.0)):
+        lines = _break(text * 3, measure)
+        assert "".join(_text(line) for line in lines).replace(" ", "") == clean(text * 3).replace(
+            " ", ""
+        )

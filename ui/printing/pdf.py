@@ -1,0 +1,92 @@
+"""A composed report as a PDF file."""
+
+from __future__ import annotations
+
+import sys
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QBuffer, QIODevice, QLoggingCategory, QMarginsF
+from PySide6.QtGui import QGuiApplication, QPageLayout, QPageSize, QPainter, QPdfWriter
+
+from ui.printing.fonts import describe_substitutes
+from ui.printing.pages import lay_out
+from ui.printing.painter import RESOLUTION, paint_page
+from ui.printing.pdf_file import finish_pdf, glyph_names
+from ui.printing.pdf_properties import document_id, information, metadata
+
+if TYPE_CHECKING:
+    from export.blocks import Paper
+    from ui.printing.items import PrintedReport
+
+
+class PdfFile(NamedTuple):
+    """A file's content, and a sentence on the fonts that are missing here, if any is."""
+
+    content: bytes
+    note: str
+
+
+def write_pdf(paper: Paper) -> bytes:
+    """Return a composed report as the content of a .pdf file, its fonts embedded."""
+    return make_pdf(paper).content
+
+
+def make_pdf(paper: Paper) -> PdfFile:
+    """Lay a composed report out and print it into a file.
+
+    Needs neither a window nor a display: without an application it makes one that has none.
+    """
+    application()
+    report = lay_out(paper)
+    return PdfFile(print_pdf(report), describe_substitutes(report.fonts.substitutes))
+
+
+def print_pdf(report: PrintedReport) -> bytes:
+    """Return a laid out report as the content of a .pdf file.
+
+    It is dated by its signature, like the Word file, and bears no trace of the machine.
+    """
+    text = "".join(item.text for page in report.pages for item in page.all_texts())
+    about = (report.title, report.organization, report.moment)
+    document = document_id(text)
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setResolution(RESOLUTION)
+    writer.setPageLayout(a4_layout())
+    writer.setDocumentId(document)
+    writer.setDocumentXmpMetadata(metadata(*about, document))
+    painter = QPainter(writer)
+    for page in report.pages:
+        if page.number > 1:
+            writer.newPage()
+        paint_page(painter, page, report.fonts)
+    painter.end()
+    names = glyph_names(text, report.fonts.raw_fonts())
+    return finish_pdf(bytes(buffer.data().data()), information(*about), names)
+
+
+def a4_layout() -> QPageLayout:
+    """Return A4 upright without margins: the layout has its own."""
+    return QPageLayout(
+        QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF()
+    )
+
+
+@cache
+def application() -> QGuiApplication:
+    """Return the application, one without a display where there is none yet."""
+    existing = QGuiApplication.instance()
+    if isinstance(existing, QGuiApplication):
+        return existing
+    # Elsewhere the platform's own plugin needs no display, and only it knows the system's fonts.
+    hidden = ["-platform", "offscreen"] if sys.platform.startswith("linux") else []
+    # Characters that no font here can draw are of no interest to whoever reads the messages.
+    QLoggingCategory.setFilterRules("qt.text.*=false")
+    # Where widgets are loaded a window may follow, and a process can have one application only.
+    widgets = sys.modules.get("PySide6.QtWidgets")
+    made: QGuiApplication = (widgets.QApplication if widgets else QGuiApplication)(
+        ["nianbao", *hidden]
+    )
+    return made
