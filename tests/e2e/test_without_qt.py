@@ -1,0 +1,72 @@
+"""Model, checks, storage and export do their work where Qt is not installed."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+CONFIG = ROOT / "tests" / "e2e" / "without_qt.ini"
+COMPARES_WITH_PRINT = ROOT / "tests" / "export" / "test_same_words.py"
+"""The one module beside the exports' tests that is about printing too, which is Qt's."""
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_that_unit_storage_and_export_tests_pass_without_qt(tmp_path: Path) -> None:
+    folders = [ROOT / "tests" / name for name in ("unit", "storage", "export")]
+    places = ["-c", CONFIG, "--rootdir", ROOT, "--confcutdir", ROOT, *folders]
+    places += ["--ignore", COMPARES_WITH_PRINT]
+    options = ["-q", "-p", "no:cacheprovider", "-m", "not slow and not render"]
+    # pytest looks for its plugins before it reads where our modules are.
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", *options, *map(str, places)],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
+    passed = re.search(r"(\d+) passed", done.stdout)
+    assert passed
+    assert int(passed[1]) > 1000
+
+
+def test_that_the_core_can_be_loaded_without_qt(tmp_path: Path) -> None:
+    modules = [
+        ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        for folder in ("forms/model", "forms/checks", "storage", "export", "resources")
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        if path.name != "__init__.py"
+    ]
+    assert len(modules) > 40
+    script = f"import tests.e2e.qt_blocked, {', '.join([*modules, 'ui.cli'])}"
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_that_the_window_cannot_be_loaded_without_qt(tmp_path: Path) -> None:
+    """See that the block is tight, or the tests above would prove nothing."""
+    done = subprocess.run(
+        [sys.executable, "-c", "import tests.e2e.qt_blocked, ui.app"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert re.search("ModuleNotFoundError: .*PySide6", done.stderr)
