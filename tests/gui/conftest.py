@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex
     from pytestqt.qtbot import QtBot
 
+    from export.blocks import TableBlock
+    from export.paper_setup import PaperSetup
     from forms.model.catalog import EditionCatalog
     from forms.model.report import Report
     from ui.main_window import MainWindow
@@ -37,6 +39,7 @@ class FakeDialogs:
     file: Path | None = None
     target: Path | None = None
     new_report: NewReport | None = None
+    paper_setup: PaperSetup | None = None
     agrees: bool = True
     asked: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
@@ -57,6 +60,12 @@ class FakeDialogs:
     def choose(self, title: str, labels: Sequence[str], verb: str) -> int | None:
         self.offered = list(labels)
         return 0 if labels else None
+
+    def ask_paper_setup(
+        self, setup: PaperSetup, tables: Sequence[TableBlock] = ()
+    ) -> PaperSetup | None:
+        self.offered = [setup.body_font, *(table.id for table in tables)]
+        return self.paper_setup
 
     def confirm(self, text: str, verb: str) -> bool:
         self.asked.append(text)

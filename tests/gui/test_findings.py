@@ -1,20 +1,38 @@
-"""The findings panel and the walk through it."""
+"""The findings panel, the walk through it, and the difference assistant."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QListView
 
+from forms.checks.finding import Finding
+from forms.model.edition import CellId, Level
+from storage.library import Library
+from tests.gui.conftest import ORGAN, filled
+from ui.finding_layout import Part
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
 
     from pytestqt.modeltest import ModelTester
+    from pytestqt.qtbot import QtBot
 
+    from forms.model.catalog import EditionCatalog
+    from forms.session import ReportSession
     from tests.gui.conftest import Desk
+    from ui.findings_panel import FindingsPanel
 
     OpenWindow = Callable[..., Desk]
+
+NATURAL_PERSON = "t3.balance.natural_person"
+BUSINESS = "t3.balance.business"
+TOTAL = "t3.balance.total"
+LEFT = Qt.MouseButton.LeftButton
 
 
 def current_cell(desk: Desk, table: str) -> str:
@@ -22,15 +40,64 @@ def current_cell(desk: Desk, table: str) -> str:
     return str(desk.table(table).currentIndex().data(Qt.ItemDataRole.UserRole))
 
 
+def session_of(desk: Desk) -> ReportSession:
+    view = desk.window.report_view
+    assert view is not None
+    return view.pages._session
+
+
+def enter(desk: Desk, cell: str, text: str) -> None:
+    desk.go_to(cell)
+    desk.press(text, Qt.Key.Key_Return)
+
+
 def break_two_sums(desk: Desk) -> None:
     """Make table three wrong in two columns."""
-    desk.go_to("t3.new_requests.natural_person")
-    desk.press("17", Qt.Key.Key_Return)
-    desk.go_to("t3.new_requests.business")
-    desk.press("4", Qt.Key.Key_Return)
+    enter(desk, "t3.new_requests.natural_person", "17")
+    enter(desk, "t3.new_requests.business", "4")
 
 
-def test_that_f8_walks_through_the_findings_and_puts_the_cursor_there(
+def rules(panel: FindingsPanel) -> list[str]:
+    """Return the rules of the listed findings."""
+    model = panel.list.model()
+    rows = (model.index(row, 0) for row in range(model.rowCount()))
+    return [row.data(Qt.ItemDataRole.UserRole).rule for row in rows]
+
+
+def select(panel: FindingsPanel, rule: str) -> None:
+    panel.list.setCurrentIndex(panel.list.model().index(rules(panel).index(rule), 0))
+
+
+def selected_rule(panel: FindingsPanel) -> str | None:
+    index = panel.list.currentIndex()
+    return index.data(Qt.ItemDataRole.UserRole).rule if index.isValid() else None
+
+
+def click(qtbot: QtBot, panel: FindingsPanel, part: Part, rule: str) -> None:
+    """Click a part of a finding's row."""
+    place = panel.list.box_of(part, rules(panel).index(rule)).center()
+    qtbot.mouseClick(panel.list.viewport(), LEFT, pos=place)
+
+
+@pytest.fixture
+def two_years(library_path: Path, catalog: EditionCatalog) -> Iterator[Callable[..., str]]:
+    """Return a function that puts this year's report, changed, and last year's into the library."""
+
+    def made(changed: Mapping[str, str]) -> str:
+        last, now = filled(catalog, 2024), filled(catalog, 2025)
+        last.cells[CellId("t3.carried_over.natural_person")] = "0"
+        last.cells[CellId("t3.new_requests.natural_person")] = "22"
+        last.cells[CellId("t3.carried_forward.natural_person")] = "2"
+        now.cells.update({CellId(cell): text for cell, text in changed.items()})
+        with Library.open(library_path) as library:
+            library.add(last, cause="导入")
+            library.add(now, cause="导入")
+        return f"{ORGAN}/2025"
+
+    return made
+
+
+def test_that_f8_walks_through_the_root_causes_and_puts_the_cursor_there(
     open_window: OpenWindow, filled_report: str
 ) -> None:
     desk = open_window(filled_report)
@@ -45,10 +112,37 @@ def test_that_f8_walks_through_the_findings_and_puts_the_cursor_there(
     assert seen == [
         "t3.new_requests.natural_person",
         "t3.new_requests.business",
-        "t3.new_requests.total",
-    ]
+        "t3.new_requests.natural_person",
+    ], "the total is folded away, so the walk starts again"
     desk.trigger("previous_finding")
     assert current_cell(desk, "t3") == "t3.new_requests.business"
+
+
+def test_that_f8_visits_unfolded_consequences(open_window: OpenWindow, filled_report: str) -> None:
+    desk = open_window(filled_report)
+    break_two_sums(desk)
+    panel = desk.window.findings_panel
+    desk.trigger("next_finding")
+    panel.list.setFocus()
+    desk.press(Qt.Key.Key_Right)
+    desk.trigger("next_finding")
+    assert current_cell(desk, "t3") == "t3.new_requests.total"
+
+
+def test_that_f8_goes_on_after_the_finding_that_was_mended(
+    open_window: OpenWindow, filled_report: str
+) -> None:
+    desk = open_window(filled_report)
+    break_two_sums(desk)
+    enter(desk, "t3.new_requests.other", "5")
+    panel = desk.window.findings_panel
+    desk.trigger("next_finding")
+    desk.trigger("next_finding")
+    assert selected_rule(panel) == BUSINESS
+    enter(desk, "t3.new_requests.business", "0")
+    assert selected_rule(panel) is None, "nothing is selected that the clerk did not select"
+    desk.trigger("next_finding")
+    assert selected_rule(panel) == "t3.balance.other"
 
 
 def test_that_enter_on_a_finding_goes_to_its_first_operand(
@@ -65,17 +159,113 @@ def test_that_enter_on_a_finding_goes_to_its_first_operand(
     assert desk.table("t3").hasFocus()
 
 
+def test_that_a_double_click_goes_there_and_the_section_above_is_no_part_of_a_finding(
+    open_window: OpenWindow, filled_report: str, qtbot: QtBot
+) -> None:
+    desk = open_window(filled_report)
+    break_two_sums(desk)
+    panel = desk.window.findings_panel
+    click(qtbot, panel, Part.HEADING, NATURAL_PERSON)
+    assert selected_rule(panel) is None
+    row = rules(panel).index(BUSINESS)
+    place = panel.list.box_of(Part.FINDING, row).center()
+    qtbot.mouseClick(panel.list.viewport(), LEFT, pos=place)
+    qtbot.mouseDClick(panel.list.viewport(), LEFT, pos=place)
+    assert current_cell(desk, "t3") == "t3.new_requests.business"
+
+
+def test_that_a_finding_in_a_text_selects_the_words_that_are_meant(
+    open_window: OpenWindow, filled_report: str
+) -> None:
+    desk = open_window(filled_report)
+    view = desk.window.report_view
+    assert view is not None
+    cells = (CellId("t3.new_requests.total"),)
+    finding = Finding(
+        "text.test", Level.VERIFY, "一、总体情况", "。", cells, text="overview", span=(2, 4)
+    )
+    view.pages.go_to_finding(finding)
+    assert view.pages.current_key == "overview"
+    editor = desk.window.focusWidget()
+    assert editor is not None
+    assert editor.objectName() == "text.overview"
+    assert editor.textCursor().selectedText() == "情况"  # type: ignore[attr-defined]
+
+
+def test_that_consequences_are_folded_below_their_cause(
+    open_window: OpenWindow, filled_report: str, qtbot: QtBot
+) -> None:
+    desk = open_window(filled_report)
+    enter(desk, "t3.new_requests.natural_person", "17")
+    panel = desk.window.findings_panel
+    assert rules(panel) == [NATURAL_PERSON]
+    spoken = panel.list.model().index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "另有 1 项由此引起，已收起" in spoken
+
+    click(qtbot, panel, Part.FOLD, NATURAL_PERSON)
+    assert rules(panel) == [NATURAL_PERSON, TOTAL]
+    click(qtbot, panel, Part.FOLD, NATURAL_PERSON)
+    assert rules(panel) == [NATURAL_PERSON]
+
+    panel.list.setFocus()
+    desk.press(Qt.Key.Key_Right, Qt.Key.Key_Down)
+    assert selected_rule(panel) == TOTAL
+    desk.press(Qt.Key.Key_Left)
+    assert rules(panel) == [NATURAL_PERSON]
+    assert selected_rule(panel) == NATURAL_PERSON, "the cause is selected in its stead"
+
+
 def test_that_the_selected_finding_stays_selected_while_others_come_and_go(
     open_window: OpenWindow, filled_report: str
 ) -> None:
     desk = open_window(filled_report)
     break_two_sums(desk)
-    panel = desk.window.findings_panel.list
-    panel.setCurrentIndex(panel.model().index(1, 0))
-    chosen = panel.currentIndex().data()
-    desk.go_to("t3.new_requests.natural_person")
-    desk.press("18", Qt.Key.Key_Return)
-    assert panel.currentIndex().data() == chosen
+    panel = desk.window.findings_panel
+    select(panel, BUSINESS)
+    enter(desk, "t3.new_requests.natural_person", "18")
+    assert selected_rule(panel) == BUSINESS
+    enter(desk, "t3.new_requests.natural_person", "16")
+    assert selected_rule(panel) == BUSINESS
+
+
+def test_that_the_selected_finding_stays_selected_when_it_becomes_a_consequence(
+    open_window: OpenWindow, two_years: Callable[..., str]
+) -> None:
+    desk = open_window(two_years({"t3.granted.natural_person": "10"}))
+    panel = desk.window.findings_panel
+    select(panel, NATURAL_PERSON)
+    emitted: list[object] = []
+    panel.selected.connect(emitted.append)
+    session_of(desk).enter_values(
+        {
+            CellId("t3.granted.natural_person"): "9",
+            CellId("t3.carried_over.natural_person"): "3",
+        }
+    )
+    assert rules(panel)[:2] == ["t3.carry_over_year.natural_person", NATURAL_PERSON]
+    assert selected_rule(panel) == NATURAL_PERSON
+    assert emitted == []
+
+
+def test_that_an_edit_elsewhere_changes_no_row(open_window: OpenWindow, filled_report: str) -> None:
+    desk = open_window(filled_report)
+    break_two_sums(desk)
+    panel = desk.window.findings_panel
+    select(panel, BUSINESS)
+    happened: list[str] = []
+    model = panel.list.model()
+    for signal in ("rowsInserted", "rowsRemoved", "dataChanged", "modelReset", "layoutChanged"):
+        getattr(model, signal).connect(lambda *_, name=signal: happened.append(name))
+
+    enter(desk, "t2.art20_1.rules.issued", "1")
+    enter(desk, "t2.art20_1.rules.in_force", "1")
+    enter(desk, "t2.art20_5.administrative_licence.decisions", "7")
+    assert happened == ["rowsInserted", "rowsRemoved"], "one more finding came and went"
+    happened.clear()
+    enter(desk, "t2.art20_5.administrative_licence.decisions", "8")
+    assert happened == []
+    enter(desk, "t3.new_requests.business", "5")
+    assert set(happened) == {"dataChanged"}, "numbers change in place"
 
 
 def test_that_f8_without_findings_goes_to_the_next_blank(
@@ -88,11 +278,110 @@ def test_that_f8_without_findings_goes_to_the_next_blank(
     assert view.pages.current_key == "overview", "the first text is blank"
 
 
+def test_that_a_hidden_level_keeps_its_count(
+    open_window: OpenWindow, two_years: Callable[..., str]
+) -> None:
+    desk = open_window(
+        two_years({"t3.carried_over.natural_person": "4", "t3.new_requests.business": "1"})
+    )
+    panel = desk.window.findings_panel
+    assert rules(panel) == [BUSINESS, "t3.carry_over_year.natural_person"]
+    button = panel.filter.buttons[Level.VERIFY]
+    button.setFocus()
+    desk.press(Qt.Key.Key_Space)
+    assert button.text() == "▲ 核实 2"
+    assert button.accessibleName() == "核实 2 项，已隐藏"
+    assert rules(panel) == [NATURAL_PERSON, BUSINESS], "an error is listed whatever has caused it"
+    panel.filter.buttons[Level.ERROR].click()
+    assert rules(panel) == []
+    assert button.text() == "▲ 核实 2"
+    desk.trigger("close_report")
+    assert all(one.isChecked() for one in panel.filter.buttons.values())
+
+
+def test_that_explained_findings_come_last_under_a_name_of_their_own(
+    open_window: OpenWindow, two_years: Callable[..., str]
+) -> None:
+    desk = open_window(
+        two_years({"t3.carried_over.natural_person": "4", "t4.reconsideration.total": "3"})
+    )
+    panel = desk.window.findings_panel
+    session = session_of(desk)
+    carry_over = "t3.carry_over_year.natural_person"
+    assert rules(panel) == [carry_over, "t4.total.reconsideration"]
+    assert not panel.list.box_of(Part.EXPLAIN, 0).isEmpty()
+    finding = next(one for one in session.findings if one.rule == carry_over)
+    session.explain(finding, "机构改革划入两件。")
+    assert rules(panel) == [NATURAL_PERSON, "t4.total.reconsideration", carry_over]
+    last = panel.list.model().index(2, 0)
+    assert "已说明：机构改革划入两件。" in last.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert panel.list.box_of(Part.EXPLAIN, 2).isEmpty()
+
+
+def test_that_a_proposal_puts_the_cursor_there_and_changes_nothing(
+    open_window: OpenWindow, filled_report: str, qtbot: QtBot
+) -> None:
+    desk = open_window(filled_report)
+    enter(desk, "t3.new_requests.natural_person", "81")
+    panel = desk.window.findings_panel
+    assert panel.remedy_list.isHidden(), "only looked for where a finding is selected"
+    select(panel, NATURAL_PERSON)
+    view = panel.remedy_list.view
+    first = view.model().index(0, 0)
+    assert first.data() == "本年新收 / 自然人：81 改为 18"
+    assert not panel.remedy_list.isHidden()
+
+    desk.go_to("t3.granted.other")
+    qtbot.mouseClick(view.viewport(), LEFT, pos=view.visualRect(first).center())
+    assert current_cell(desk, "t3") == "t3.new_requests.natural_person"
+    assert desk.table("t3").hasFocus()
+    assert desk.shown("t3.new_requests.natural_person") == "81"
+
+    desk.go_to("t3.granted.other")
+    click(qtbot, panel, Part.REMEDIES, NATURAL_PERSON)
+    assert view.hasFocus()
+    desk.press(Qt.Key.Key_Return)
+    assert current_cell(desk, "t3") == "t3.new_requests.natural_person"
+
+
+def test_that_proposals_follow_the_figures(
+    open_window: OpenWindow, filled_report: str, qtbot: QtBot
+) -> None:
+    desk = open_window(filled_report)
+    enter(desk, "t3.new_requests.natural_person", "81")
+    panel = desk.window.findings_panel
+    select(panel, NATURAL_PERSON)
+    enter(desk, "t3.new_requests.natural_person", "180")
+    qtbot.waitUntil(lambda: panel.remedy_list.remedies[0].action == "180 改为 18")
+    enter(desk, "t3.new_requests.natural_person", "18")
+    qtbot.waitUntil(panel.remedy_list.isHidden)
+
+
+def test_that_the_list_can_be_copied_as_text(open_window: OpenWindow, filled_report: str) -> None:
+    desk = open_window(filled_report)
+    enter(desk, "t3.new_requests.natural_person", "17")
+    desk.trigger("copy_findings")
+    title, counts, blank, first, second = QGuiApplication.clipboard().text().split("\n")
+    assert title == "林荫区档案局2025年政府信息公开工作年度报告"
+    assert counts == "校验结果：错误 2，核实 0，提示 0，待填 0"
+    assert blank == ""
+    assert first == (
+        "■错误　三、自然人：本年新收 17 + 上年结转 2 = 19；总计 20 + 结转下年度 0 = 20，差 1。"
+    )
+    assert second.startswith("　　由此引起　■错误　三、总计：")
+
+
 def test_that_the_list_is_a_sound_item_model(
     open_window: OpenWindow, filled_report: str, qtmodeltester: ModelTester
 ) -> None:
     desk = open_window(filled_report)
-    qtmodeltester.check(desk.window.findings_panel.list.model())
+    panel = desk.window.findings_panel
+    qtmodeltester.check(panel.list.model())
     break_two_sums(desk)
+    select(panel, BUSINESS)
+    panel.list.setFocus()
+    desk.press(Qt.Key.Key_Right)
+    enter(desk, "t3.new_requests.business", "81")
+    qtmodeltester.check(panel.remedy_list.view.model())
     for table in ("t2", "t3", "t4"):
         qtmodeltester.check(desk.table(table).model())

@@ -21,6 +21,7 @@ from ui.printing.choices import PAPER_SETUP
 from ui.printing.fonts import PrintFonts, describe_substitutes
 from ui.printing.page_view import Fit
 from ui.printing.print_actions import PrintActions
+from ui.report_desk import ReportDesk
 from ui.settings import Settings
 
 if TYPE_CHECKING:
@@ -84,6 +85,15 @@ def _action(preview: PreviewWindow, name: str) -> QAction:
     found = preview.findChild(QAction, f"preview.{name}")
     assert isinstance(found, QAction)
     return found
+
+
+def _open_final(open_window: OpenWindow, report: str) -> Desk:
+    """Open the window on a report that is locked as signed: nothing else is printed as final."""
+    desk = open_window(report)
+    reports = desk.window.findChild(ReportDesk)
+    assert isinstance(reports, ReportDesk)
+    reports.finalize()
+    return desk
 
 
 def _text(preview: PreviewWindow) -> str:
@@ -208,7 +218,7 @@ def test_that_a_report_is_printed_on_the_chosen_printer(
     open_window: OpenWindow, filled_report: str, dialogs: PrintingDialogs, tmp_path: Path
 ) -> None:
     dialogs.printed = tmp_path / "printed.pdf"
-    desk = open_window(filled_report)
+    desk = _open_final(open_window, filled_report)
     desk.trigger("print")
     assert _page_count(dialogs.printed) == dialogs.page_counts[0] >= 3
     assert dialogs.asked == []
@@ -229,7 +239,7 @@ def test_that_a_printer_that_fails_is_told(
     open_window: OpenWindow, filled_report: str, dialogs: PrintingDialogs, tmp_path: Path
 ) -> None:
     dialogs.printed = tmp_path / "missing" / "printed.pdf"
-    open_window(filled_report).trigger("print")
+    _open_final(open_window, filled_report).trigger("print")
     assert "打印机没有响应" in dialogs.errors[0]
 
 
@@ -237,7 +247,7 @@ def test_that_a_pdf_is_saved_from_the_window_and_from_the_preview(
     open_window: OpenWindow, filled_report: str, dialogs: PrintingDialogs, tmp_path: Path
 ) -> None:
     dialogs.target = tmp_path / "一.pdf"
-    desk = open_window(filled_report)
+    desk = _open_final(open_window, filled_report)
     desk.trigger("export_pdf")
     assert dialogs.suggested is not None
     assert dialogs.suggested.name == f"{ORGAN}2025年政府信息公开工作年度报告.pdf"
