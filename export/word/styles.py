@@ -121,7 +121,9 @@ def _text_styles(setup: PaperSetup) -> str:
         + _style(
             TITLE_STYLE,
             "Title",
-            f'{_pitch(setup.title, after=twips_from_points(setup.line_pt))}<w:jc w:val="center"/>',
+            # On the grid LibreOffice gives each line of a title two grid lines.
+            f"{_OFF_GRID}{_pitch(setup.title, after=twips_from_points(setup.line_pt))}"
+            '<w:jc w:val="center"/>',
             _run_properties(setup.title),
         )
         + _style(SIGNATURE_STYLE, "Signature", '<w:jc w:val="right"/>')
