@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Protocol
 
 from forms.checks.content import CellCheck, TextCheck
+from forms.checks.narrative.plan import narrative_checks
 from forms.checks.relations import RelationCheck
 from forms.checks.scope import Scope
 from forms.model.edition import CellId, Level
@@ -25,8 +27,8 @@ class Check(Protocol):
 
     reads: frozenset[str]
 
-    def run(self, scope: Scope) -> Finding | None:
-        """Return what is the matter, or nothing."""
+    def run(self, scope: Scope) -> Finding | tuple[Finding, ...] | None:
+        """Return what is the matter, once or several times, or nothing."""
 
 
 class CheckPlan:
@@ -38,6 +40,7 @@ class CheckPlan:
             *(TextCheck(section) for section in edition.sections if section.is_text_required),
             *(CellCheck(edition, cell) for cell in edition.cells.values()),
             *(RelationCheck(edition, relation) for relation in edition.relations),
+            *narrative_checks(edition),
         )
         self._readers: dict[str, list[int]] = {}
         for place, check in enumerate(self.checks):
@@ -58,15 +61,16 @@ class CheckPlan:
         """Return findings in the order of their place in the form."""
         return tuple(sorted(findings, key=self._place))
 
-    def _place(self, finding: Finding) -> tuple[int, int, int, str]:
+    def _place(self, finding: Finding) -> tuple[int, int, int, str, int]:
         section, cell = -1, -1
-        if finding.cells:
+        if finding.text is not None:
+            section = self._sections.get(finding.text, -1)
+        elif finding.cells:
             first = min(finding.cells, key=self._edition.cell_order.__getitem__)
             section = self._sections[self._edition.cells[first].section]
             cell = self._edition.cell_order[first]
-        elif finding.text is not None:
-            section = self._sections.get(finding.text, -1)
-        return section, cell, _GRAVITY[finding.level], finding.rule
+        start = finding.span[0] if finding.span is not None else -1
+        return section, cell, _GRAVITY[finding.level], finding.rule, start
 
 
 @lru_cache(maxsize=16)
@@ -85,7 +89,7 @@ class LiveFindings:
     def __init__(self, report: Report, previous: Report | None = None) -> None:
         self._plan = plan_checks(report.edition)
         self.scope = Scope(report, previous)
-        self._by_check: dict[int, Finding] = {}
+        self._by_check: dict[int, tuple[Finding, ...]] = {}
         self._sorted: tuple[Finding, ...] | None = None
         self._run(range(len(self._plan.checks)))
 
@@ -93,7 +97,7 @@ class LiveFindings:
     def findings(self) -> tuple[Finding, ...]:
         """Return all findings in the order of the form."""
         if self._sorted is None:
-            self._sorted = self._plan.sort(self._by_check.values())
+            self._sorted = self._plan.sort(chain.from_iterable(self._by_check.values()))
         return self._sorted
 
     def recheck(self, fields: Iterable[str]) -> bool:
@@ -105,13 +109,11 @@ class LiveFindings:
     def _run(self, places: Iterable[int]) -> bool:
         differs = False
         for place in places:
-            finding = self._plan.checks[place].run(self.scope)
-            if finding != self._by_check.get(place):
+            found = self._plan.checks[place].run(self.scope)
+            findings = found if isinstance(found, tuple) else (found,) if found else ()
+            if findings != self._by_check.get(place, ()):
                 differs = True
-                if finding is None:
-                    del self._by_check[place]
-                else:
-                    self._by_check[place] = finding
+                self._by_check[place] = findings
         if differs:
             self._sorted = None
         return differs

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from forms.model.edition import CellId
+    from forms.model.explanation import Facts
 
 LEVEL_NAMES = {
     Level.ERROR: "错误",
@@ -28,6 +29,9 @@ class Finding:
     `cells` are the cells of this report that take part, in the order of the rule; `text` is the
     section whose text is meant, if any. `left` and `right` are the operands on either side of a
     relation, `anchor` is the cell that shows `difference` (found minus expected, with its sign).
+    `facts` are all operands with their values, last year's included: what an explanation is bound
+    to (`forms.checks.explaining`). `span` is the stretch of the text that is meant, counted in
+    characters, `suggestion` what may be put in its place, if anything.
     """
 
     rule: str
@@ -42,6 +46,9 @@ class Finding:
     right: tuple[CellId, ...] = ()
     anchor: CellId | None = None
     difference: str = ""
+    facts: Facts = ()
+    span: tuple[int, int] | None = None
+    suggestion: str = ""
 
     @property
     def message(self) -> str:

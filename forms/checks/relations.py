@@ -7,18 +7,21 @@ from typing import TYPE_CHECKING
 
 from forms.checks.finding import Finding
 from forms.model.edition import Operator
+from forms.model.explanation import PREVIOUS_YEAR
 from forms.model.values import format_number
 
 if TYPE_CHECKING:
     from forms.checks.scope import Scope
     from forms.model.edition import CellId, Edition, Relation, Term
+    from forms.model.explanation import Facts
     from forms.model.values import Number
 
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """One side of a relation with its numbers: in words, and as a sum."""
+    """One side of a relation with its numbers: one by one, in words, and as a sum."""
 
+    numbers: tuple[Number, ...]
     words: str
     total: Number
 
@@ -54,9 +57,7 @@ class RelationCheck:
     def _report_unequal(self, left: _Side, right: _Side) -> Finding:
         gap = _gap(left.total, right.total)
         detail = f"{left.words}；{right.words}，差\u00a0{gap}。"
-        if _states_left(self._relation):
-            return self._find(detail, right.total, left.total, self._relation.left)
-        return self._find(detail, left.total, right.total, self._relation.right)
+        return self._find(detail, left, right, states_left=_states_left(self._relation))
 
     def _report_too_small(self, left: _Side, right: _Side) -> Finding:
         gap = _gap(left.total, right.total)
@@ -64,27 +65,28 @@ class RelationCheck:
             detail = f"{left.words}，应不小于{right.words}，差\u00a0{gap}。"
         else:
             detail = f"{left.words}，不应小于 0。"
-        return self._find(detail, right.total, left.total, self._relation.left)
+        return self._find(detail, left, right, states_left=True)
 
-    def _find(
-        self, detail: str, expected: Number, found: Number, found_side: tuple[Term, ...]
-    ) -> Finding:
+    def _find(self, detail: str, left: _Side, right: _Side, *, states_left: bool) -> Finding:
+        """Put the finding together; the stated side is the one that is to be as the other is."""
         relation = self._relation
         prefix = "≥" if relation.operator is Operator.AT_LEAST else ""
-        left, right = _own_cells(relation.left), _own_cells(relation.right)
-        own = _own_cells(found_side)
+        found, expected = (left, right) if states_left else (right, left)
+        left_cells, right_cells = _own_cells(relation.left), _own_cells(relation.right)
+        stated = left_cells if states_left else right_cells
         return Finding(
             rule=relation.id,
             level=relation.level,
             place=self._place,
             detail=detail,
-            cells=tuple(dict.fromkeys(left + right)),
-            expected=prefix + format_number(expected),
-            found=format_number(found),
-            left=left,
-            right=right,
-            anchor=own[0] if own else None,
-            difference=_show_difference(found - expected),
+            cells=tuple(dict.fromkeys(left_cells + right_cells)),
+            expected=prefix + format_number(expected.total),
+            found=format_number(found.total),
+            left=left_cells,
+            right=right_cells,
+            anchor=stated[0] if stated else None,
+            difference=_show_difference(found.total - expected.total),
+            facts=_list_facts(relation, left, right),
         )
 
 
@@ -110,7 +112,7 @@ def _weigh(terms: tuple[Term, ...], name: str, scope: Scope) -> _Side | None:
             return None
         numbers.append(number)
         total += term.coefficient * number
-    return _Side(_put_into_words(terms, numbers, name, total), total)
+    return _Side(tuple(numbers), _put_into_words(terms, numbers, name, total), total)
 
 
 def _put_into_words(
@@ -130,6 +132,19 @@ def _word_term(place: int, term: Term, number: Number) -> str:
     name = f"上年报告{term.name}" if term.is_previous_year else term.name
     sign = ("− " if term.coefficient < 0 else "+ ") if place or term.coefficient < 0 else ""
     return f"{sign}{name} {shown}"
+
+
+def _list_facts(relation: Relation, left: _Side, right: _Side) -> Facts:
+    """Return each operand with its number; ids, because names may be reworded."""
+    numbers = left.numbers + right.numbers
+    return tuple(
+        (_name_fact(term), format_number(number))
+        for term, number in zip(relation.terms, numbers, strict=True)
+    )
+
+
+def _name_fact(term: Term) -> str:
+    return f"{PREVIOUS_YEAR}{term.cell}" if term.is_previous_year else term.cell
 
 
 def _own_cells(terms: tuple[Term, ...]) -> tuple[CellId, ...]:

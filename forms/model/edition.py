@@ -11,6 +11,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, NewType
 
+from forms.model.narrative_rules import NarrativeRules
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -133,7 +135,8 @@ class Section:
     """One of the sections of the report, with its exact heading.
 
     `guidance` are the points that the text should cover; `is_text_required` says whether an
-    empty text is still to be filled in.
+    empty text is still to be filled in; `none_text` is what may be offered where a section has
+    nothing to report.
     """
 
     id: str
@@ -143,6 +146,7 @@ class Section:
     is_text_required: bool
     table: str | None = None
     guidance: tuple[str, ...] = ()
+    none_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +197,8 @@ class Edition:
     """An edition of the official format; two editions are equal only when they are the same object.
 
     `definitions` gives the terms of every computed cell. `comparable` says, per id of an earlier
-    edition, which cells of this edition mean the same there.
+    edition, which cells of this edition mean the same there. `narrative` is what the checks of
+    the texts go by.
     """
 
     id: str
@@ -208,6 +213,7 @@ class Edition:
     relations: tuple[Relation, ...]
     definitions: Mapping[CellId, tuple[Term, ...]]
     comparable: Mapping[str, frozenset[CellId]] = field(default_factory=dict)
+    narrative: NarrativeRules = field(default_factory=NarrativeRules)
 
     def section(self, section_id: str) -> Section:
         """Return a section by its id; raises `KeyError`."""

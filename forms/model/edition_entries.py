@@ -84,6 +84,10 @@ class Entry:
         self._asked.add(key)
         return key in self._data
 
+    def expect(self, *keys: str) -> None:
+        """Know of keys that are read later, after `close`."""
+        self._asked.update(keys)
+
     def keys(self) -> tuple[str, ...]:
         """Return the keys as they stand in the file."""
         return tuple(self._data)

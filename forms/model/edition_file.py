@@ -12,6 +12,7 @@ from forms.model.edition import PREAMBLE, Edition, Section
 from forms.model.edition_entries import Entry, Faults
 from forms.model.errors import UserError
 from forms.model.grid_layout import TableLayout, read_table
+from forms.model.narrative_entries import read_narrative_rules
 from forms.model.relation_terms import Family, read_family
 from forms.model.total_definitions import define_totals
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from forms.model.edition import CellId
 
 MAX_BYTES = 1_000_000
-"""The official editions take about 20 KB; a much larger file is not an edition."""
+"""The official editions take about 50 KB; a much larger file is not an edition."""
 
 _TITLE_PLACEHOLDERS = ("organization", "year")
 _TOML_PLACE = re.compile(r"at line (\d+), column (\d+)")
@@ -56,17 +57,25 @@ def read_edition(path: Path) -> Edition:
     entries = root.entries("relations", required=False)
     comparable = root.entry("comparable")
     bare = _read_facts(path.stem, root, sections, layouts)
+    root.expect("text_subjects", "text_points", "text_checks")
     root.close()
     # Each step builds on the one before; a fault there would only bring forth further ones here.
     _raise_if_any(path, faults)
     index = CellIndex(layouts)
     families = _read_families(entries, index, sections)
     compared = _read_comparable(comparable, index)
+    narrative = read_narrative_rules(root, index, [section.id for section in sections])
     _raise_if_any(path, faults)
     definitions = define_totals(families, index)
     _raise_if_any(path, faults)
     relations = tuple(relation for family in families for relation in family.relations)
-    return replace(bare, relations=relations, definitions=definitions, comparable=compared)
+    return replace(
+        bare,
+        relations=relations,
+        definitions=definitions,
+        comparable=compared,
+        narrative=narrative,
+    )
 
 
 def _load(path: Path) -> Mapping[str, object]:
@@ -115,6 +124,7 @@ def _read_sections(root: Entry) -> tuple[Section, ...]:
             is_text_required=entry.flag("text_required"),
             table=entry.text("table") if entry.has("table") else None,
             guidance=entry.texts("guidance"),
+            none_text=entry.text("none_text", default=""),
         )
         entry.close()
         if section.id in sections:

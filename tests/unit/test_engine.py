@@ -142,13 +142,22 @@ def test_that_each_single_edit_is_checked_as_if_everything_were(
 def test_that_a_text_or_title_leaves_the_findings_of_figures_alone(
     filled_report: FilledReport,
 ) -> None:
-    report = filled_report("2021", {})
+    report = filled_report("2021", {"t4.reconsideration.total": "1"})
     live = LiveFindings(report)
-    before = live.findings
+    before = [one for one in live.findings if one.cells and one.text is None]
     for address in (TITLE, text_field("preamble"), Field("signature.date")):
         report.apply(report.change_fields({address: "新的内容"}, "键入"))
-        assert not live.recheck([address])
-        assert live.findings is before
+        live.recheck([address])
+        assert [one for one in live.findings if one.cells and one.text is None] == before
+
+
+def test_that_nothing_is_told_where_no_finding_changed(filled_report: FilledReport) -> None:
+    report = filled_report("2021", dict.fromkeys(official_form("2021").inputs, "0"))
+    live = LiveFindings(report)
+    before = live.findings
+    assert not live.recheck(report.edition.cells)
+    assert not live.recheck([])
+    assert live.findings is before
 
 
 def test_that_recheck_runs_a_small_part_of_the_checks(load_edition: LoadEdition) -> None:

@@ -1,0 +1,27 @@
+"""A claim about figures as it is found in a compact text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from forms.checks.narrative.meaning import Meaning
+    from forms.model.values import Number
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Some figures add up to a number: places in the compact text, number, meanings."""
+
+    start: int
+    end: int
+    quote_start: int
+    quote_end: int
+    number: Number
+    meanings: tuple[Meaning, ...]
+    is_certain: bool
+    unit: str = ""
+    quantum: Decimal = Decimal(1)
+    says_none: bool = False

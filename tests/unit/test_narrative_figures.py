@@ -1,0 +1,258 @@
+"""Figures in the texts are recognised with their meaning and held against the tables."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import resources
+from forms.checks.engine import LiveFindings, check_all
+from forms.checks.narrative.figure_checks import RULE_PREFIX, recognise_figures
+from forms.checks.narrative.statements import find_statements
+from forms.model.changes import text_field
+from forms.model.edition import CellId, Level
+from forms.model.report import Report
+from forms.model.values import format_number
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from forms.checks.finding import Finding
+    from forms.checks.narrative.statements import Statement
+    from forms.model.catalog import EditionCatalog
+
+DATA = Path(__file__).parents[1] / "data"
+SAMPLE = json.loads((resources.SAMPLE_REPORT).read_text("utf-8"))
+TELLING = tomllib.loads((DATA / "telling-sentences.toml").read_text("utf-8"))["sentences"]
+HARMLESS = [
+    line
+    for line in (DATA / "harmless-sentences.txt").read_text("utf-8").splitlines()
+    if line and not line.startswith("#")
+]
+OPENINGS = (
+    "",
+    "（二）依申请公开情况\n",
+    "2025年收到政府信息公开申请48件。",
+    "因政府信息公开被申请行政复议5件。",
+    "全年制发行政规范性文件2件。",
+)
+
+
+def sample_with(
+    catalog: EditionCatalog,
+    text: str,
+    cells: Mapping[str, str] = {},
+    edition: str = "2021",
+    year: int = 2025,
+) -> Report:
+    """Return the sample report with one text alone, and some figures changed."""
+    chosen = catalog.load(edition)
+    kept = {cell: value for cell, value in SAMPLE["cells"].items() if cell in chosen.cells}
+    values = {CellId(cell): value for cell, value in {**kept, **cells}.items() if value}
+    return Report(chosen, SAMPLE["organization"], year, texts={"overview": text}, cells=values)
+
+
+def describe(statement: Statement) -> str:
+    names = [
+        meaning.figure.id + (f"[{meaning.variant}]" if meaning.variant else "")
+        for meaning in statement.meanings
+    ]
+    return f"{' + '.join(names)} {format_number(statement.number)}"
+
+
+def statements(report: Report) -> tuple[Statement, ...]:
+    return find_statements(
+        report.edition, report.year, report.organization, report.texts["overview"]
+    )
+
+
+def contradictions(report: Report) -> list[Finding]:
+    return [one for one in check_all(report) if one.rule.startswith(RULE_PREFIX)]
+
+
+def report_of(catalog: EditionCatalog, case: dict[str, Any]) -> Report:
+    return sample_with(
+        catalog,
+        case["text"],
+        case.get("cells", {}),
+        case.get("edition", "2021"),
+        case.get("year", 2025),
+    )
+
+
+@pytest.mark.parametrize("case", TELLING, ids=lambda case: case["text"][:30])
+def test_that_a_telling_sentence_is_understood(
+    catalog: EditionCatalog, case: dict[str, Any]
+) -> None:
+    found = statements(report_of(catalog, case))
+    assert [describe(one) for one in found if one.is_certain] == case.get("says", [])
+    assert [describe(one) for one in found if not one.is_certain] == case.get("maybe", [])
+
+
+@pytest.mark.parametrize("case", TELLING, ids=lambda case: case["text"][:30])
+def test_that_each_wrong_number_is_found_and_no_right_one(
+    catalog: EditionCatalog, case: dict[str, Any]
+) -> None:
+    found = contradictions(report_of(catalog, case))
+    assert [f"{one.found} → {one.expected}" for one in found] == case.get("wrong", [])
+    assert {one.level for one in found} <= {Level.VERIFY}
+
+
+@pytest.mark.parametrize("opening", OPENINGS, ids=lambda opening: opening[:6])
+@pytest.mark.parametrize("sentence", HARMLESS, ids=lambda sentence: sentence[:20])
+def test_that_a_harmless_sentence_brings_forth_nothing(
+    catalog: EditionCatalog, sentence: str, opening: str
+) -> None:
+    report = sample_with(catalog, opening + sentence)
+    assert [one.message for one in check_all(report) if one.level is not Level.PENDING] == []
+
+
+def test_that_the_list_of_harmless_sentences_is_long_enough() -> None:
+    assert len(set(HARMLESS)) == len(HARMLESS) >= 80
+
+
+def test_that_a_contradiction_says_what_the_table_says(catalog: EditionCatalog) -> None:
+    (found,) = contradictions(sample_with(catalog, "今年我局收到依申请公开件3件。"))
+    assert found.message.replace("\u00a0", " ") == (
+        "一、总体情况：正文“收到依申请公开件3件”，表三本年新收总计为 48，本年新收加上年结转总计为 52。"
+    )
+    assert (found.rule, found.text, found.place) == (
+        "text.figure.requests.received",
+        "overview",
+        "一、总体情况",
+    )
+    assert found.cells == found.right == ("t3.new_requests.total",)
+    assert (found.expected, found.found, found.suggestion) == ("48", "3", "48")
+    assert found.facts == (
+        ("text.overview", "收到依申请公开件3件"),
+        ("t3.new_requests.total", "48"),
+        ("t3.new_requests.total", "48"),
+        ("t3.carried_over.total", "4"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "replaced"),
+    [
+        ("  今年\n我局收到申请公开１８件。", "  今年\n我局收到申请公开48件。"),
+        ("全年收到政府信息公开申请 十\u3000八 件。", "全年收到政府信息公开申请 48 件。"),
+        ("🏛️全年收到政府信息公开申请1,018件。", "🏛️全年收到政府信息公开申请48件。"),
+        ("收取行政事业性收费13500元。", "收取行政事业性收费126000元。"),
+        ("行政复议、行政诉讼均为2件。", "行政复议、行政诉讼均为5件。"),
+    ],
+)
+def test_that_the_replacement_fits_its_place(
+    catalog: EditionCatalog, text: str, replaced: str
+) -> None:
+    found = contradictions(sample_with(catalog, text))[0]
+    assert found.span is not None
+    start, end = found.span
+    assert text[:start] + found.suggestion + text[end:] == replaced
+
+
+def test_that_a_phrase_of_none_has_a_place_but_no_replacement(catalog: EditionCatalog) -> None:
+    text = "全年未收到政府信息公开申请，运行平稳。"
+    (found,) = contradictions(sample_with(catalog, text))
+    assert found.span is not None
+    assert text[slice(*found.span)] == "未收到政府信息公开申请"
+    assert found.suggestion == ""
+
+
+def test_that_no_message_contains_an_identifier(catalog: EditionCatalog) -> None:
+    for case in TELLING:
+        for one in contradictions(report_of(catalog, case)):
+            assert not re.search(r"[a-z]", one.message), one.message
+
+
+def test_that_a_text_is_placed_in_its_own_section(catalog: EditionCatalog) -> None:
+    report = sample_with(catalog, "收到政府信息公开申请3件，行政复议2件，办结1件，行政诉讼1件。")
+    report.cells[CellId("t2.art20_1.rules.issued")] = "若干"
+    placed = [(one.text, one.rule) for one in check_all(report) if one.level is not Level.PENDING]
+    assert [rule for text, rule in placed if text == "overview"] == [
+        "text.figure.litigation.count",
+        "text.figure.reconsideration.count",
+        "text.figure.requests.received",
+    ]
+    assert placed[-1] == (None, "value.kind")
+
+
+def test_that_a_total_that_differs_from_its_sum_is_not_held_against_a_text(
+    catalog: EditionCatalog,
+) -> None:
+    text = "全年收到政府信息公开申请49件。"
+    disputed = {"t3.new_requests.total": "50"}
+    assert contradictions(sample_with(catalog, text))
+    assert not contradictions(sample_with(catalog, text, disputed))
+
+
+def test_that_the_sample_report_is_understood_and_clean(catalog: EditionCatalog) -> None:
+    report = Report(
+        catalog.load(SAMPLE["edition"]),
+        SAMPLE["organization"],
+        SAMPLE["year"],
+        SAMPLE["title"],
+        texts=dict(SAMPLE["texts"]),
+        cells={CellId(cell): value for cell, value in SAMPLE["cells"].items()},
+    )
+    assert [one.message for one in check_all(report)] == []
+    found = recognise_figures(report)
+    assert len(found) >= 18
+    assert all(one.agrees for one in found)
+    for one in found:
+        written = report.texts[one.section][one.start : one.end]
+        assert written == format_number(one.number) or one.number == 0
+    tied = [one for one in found if one.can_be_linked]
+    assert len(tied) >= 15
+
+
+def test_that_recognised_figures_tell_agreement_contradiction_and_doubt(
+    catalog: EditionCatalog,
+) -> None:
+    text = "收到政府信息公开申请48件，予以公开9件，不予公开3件。主动公开规范性文件2件、5件。"
+    report = sample_with(catalog, text, {"t3.refused.state_secret.business": ""})
+    found = {one.number: one for one in recognise_figures(report)}
+    assert (found[48].agrees, found[48].meaning) == (True, "本年新收总计")
+    assert found[9].agrees is False
+    assert found[3].agrees is True or found[3].agrees is None
+    assert found[2].agrees is True
+    assert not found[2].can_be_linked
+    assert 5 not in found
+
+
+def test_that_an_amount_in_yuan_cannot_be_linked(catalog: EditionCatalog) -> None:
+    found = recognise_figures(sample_with(catalog, "行政事业性收费126000元。"))
+    assert [(one.agrees, one.can_be_linked) for one in found] == [(True, False)]
+
+
+@pytest.mark.parametrize("changed", ["t3.granted.natural_person", "t3.granted.total", "t4.reconsideration.upheld"])
+def test_that_a_text_is_held_against_the_tables_again_when_a_cell_changes(
+    catalog: EditionCatalog, changed: str
+) -> None:
+    report = sample_with(catalog, "予以公开23件，被申请行政复议5件。")
+    live = LiveFindings(report)
+    for typed in ("99", "", "若干", SAMPLE["cells"][changed]):
+        changes = report.change_cells({CellId(changed): typed}, "键入")
+        report.apply(changes)
+        live.recheck(changes.fields)
+        assert live.findings == check_all(report)
+
+
+@pytest.mark.parametrize("case", TELLING[::3], ids=lambda case: case["text"][:30])
+def test_that_typing_a_text_is_checked_as_if_everything_were(
+    catalog: EditionCatalog, case: dict[str, Any]
+) -> None:
+    report = sample_with(catalog, "")
+    live = LiveFindings(report)
+    text = case["text"]
+    for end in (*range(0, len(text), 7), len(text), 0):
+        changes = report.change_text("overview", text[:end], "键入")
+        report.apply(changes)
+        live.recheck(changes.fields)
+        assert live.findings == check_all(report)
+        section = text_field("overview")
+        assert all(one.text != "overview" or section for one in live.findings)
