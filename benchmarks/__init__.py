@@ -1,0 +1,1 @@
+"""How fast the program is, always as a ratio to the bare minimum measured in the same run."""
