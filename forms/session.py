@@ -2,37 +2,37 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from forms.checks.engine import LiveFindings
-from forms.model.changes import TEXT_PREFIX, Change, ChangeSet
+from forms.checks.explaining import Explanations, Settlement, split_changes
+from forms.history import TYPING, History
+from forms.model.changes import ChangeSet
 from forms.model.edition import CellId
-from forms.model.splice import find_splice
 from forms.model.values import format_number
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from forms.checks.finding import Finding
     from forms.model.changes import Field
     from forms.model.edition import Edition
+    from forms.model.explanation import Explanation
     from forms.model.report import Report
-
-TYPING = "键入"
-_SENTENCE_ENDS = "。；！？\n"
-_CHANGE_COMMAND = 1
 
 
 class ReportSession(QObject):
-    """An open report: applies changes, owns the undo history and the findings, tells the views.
+    """An open report: applies changes, owns history, findings and explanations, tells the views.
 
     `changed` carries the addresses of all fields whose shown content may differ, computed totals
     included. `committed` carries the change set and its cause, for whoever keeps it on disk.
     `commit_requested` asks editors to hand over what is typed but not yet committed.
-    `history_changed` says that undo and redo would do something else than before.
+    `history_changed` says that undo and redo would do something else than before. `lock_changed`
+    says that the report was locked or unlocked, `change_refused` that a change was not carried out
+    because it is locked.
     """
 
     changed = Signal(object)
@@ -40,17 +40,41 @@ class ReportSession(QObject):
     committed = Signal(object, str)
     commit_requested = Signal()
     history_changed = Signal()
+    lock_changed = Signal()
+    change_refused = Signal()
 
     def __init__(
-        self, report: Report, previous: Report | None = None, parent: QObject | None = None
+        self,
+        report: Report,
+        previous: Report | None = None,
+        parent: QObject | None = None,
+        *,
+        explanations: Iterable[Explanation] = (),
+        is_locked: bool = False,
     ) -> None:
         super().__init__(parent)
         self.report = report
-        self.undo_stack = QUndoStack(self)
-        # Passed on, because a stack that is being destroyed still reports that it became empty.
-        self.undo_stack.indexChanged.connect(self.history_changed)
+        self.history = History(self._carry_out, self)
+        self.history.freeze(is_frozen=is_locked)
+        self.history.changed.connect(self.history_changed)
         self._live = LiveFindings(report, previous)
+        self._explanations = Explanations(explanations)
+        self._settlement: Settlement | None = None
+        self._is_locked = is_locked
         self._types_totals = False
+
+    @property
+    def is_locked(self) -> bool:
+        """Tell whether the report is locked as signed, so that every change is refused."""
+        return self._is_locked
+
+    def lock(self, *, is_locked: bool) -> None:
+        """Refuse every change from now on, or allow changes again; the history stays as it is."""
+        if self._is_locked == is_locked:
+            return
+        self._is_locked = is_locked
+        self.history.freeze(is_frozen=is_locked)
+        self.lock_changed.emit()
 
     @property
     def types_totals(self) -> bool:
@@ -62,7 +86,7 @@ class ReportSession(QObject):
         if self._types_totals == are_typed:
             return
         self._types_totals = are_typed
-        if not are_typed:
+        if not are_typed and not self._is_locked:
             self.apply(self.report.release_totals("自动合计"))
         self.changed.emit(frozenset(self.edition.definitions))
 
@@ -75,6 +99,27 @@ class ReportSession(QObject):
     def findings(self) -> tuple[Finding, ...]:
         """Return all findings in the order of the form."""
         return self._live.findings
+
+    @property
+    def settlement(self) -> Settlement:
+        """Return which findings are open, and which an explanation settles as things stand."""
+        if self._settlement is None:
+            self._settlement = self._explanations.settle(self._live.findings)
+        return self._settlement
+
+    @property
+    def open_findings(self) -> tuple[Finding, ...]:
+        """Return the findings that still have to be dealt with: all but the explained ones."""
+        return self.settlement.open
+
+    def explanation_of(self, finding: Finding) -> Explanation | None:
+        """Return the explanation that holds for a finding, `None` where it is open."""
+        return self.settlement.explained.get(finding)
+
+    def explain(self, finding: Finding, sentence: str) -> None:
+        """Keep the clerk's reason why a doubt stands; an empty sentence takes the reason back."""
+        moment = dt.datetime.now().astimezone().isoformat(timespec="seconds")
+        self.apply(self._explanations.change(finding, sentence, self.settlement, moment))
 
     def shown_text(self, cell: CellId) -> str:
         """Return what a cell shows: typed, found or computed."""
@@ -100,12 +145,23 @@ class ReportSession(QObject):
     def compare_with(self, previous: Report | None) -> None:
         """Take another report, or none, as last year's and check everything again."""
         self._live = LiveFindings(self.report, previous)
+        self._settlement = None
         self.changed.emit(frozenset(self.edition.cells))
         self.findings_changed.emit()
 
     def enter_values(self, values: Mapping[CellId, str], label: str = TYPING) -> None:
         """Put typed texts into cells, as one step of the history."""
         self.apply(self.report.change_cells(values, label))
+
+    @property
+    def blank_cells(self) -> tuple[CellId, ...]:
+        """Return the input cells in which nothing stands yet."""
+        cells = self.report.cells
+        return tuple(cell for cell in self.edition.input_cells if cell not in cells)
+
+    def fill_zero(self, cells: Iterable[CellId]) -> None:
+        """Put 0 into cells, as one step of the history."""
+        self.enter_values(dict.fromkeys(cells, "0"), "其余填零")
 
     def enter_text(self, section: str, text: str) -> None:
         """Take over a narrative text while it is typed; a run of typing is one step."""
@@ -120,23 +176,30 @@ class ReportSession(QObject):
         self.apply(self.report.change_cells({cell: ""}, "采用合计"))
 
     def apply(self, changes: ChangeSet) -> None:
-        """Carry out a change set as one step of the history."""
+        """Carry out a change set as one step of the history; a locked report refuses it."""
         if not changes:
+            return
+        if self._is_locked:
+            self.change_refused.emit()
             return
         self._carry_out(changes)
         released = self.report.release_totals()
         if released and not self._types_totals:
             self._carry_out(released)
             changes = ChangeSet(changes.label, changes.changes + released.changes)
-        self.undo_stack.push(_ChangeCommand(self, changes))
+        self.history.add(changes)
 
     def commit_pending_edits(self) -> None:
         """Bring in what stands in open editors, unfinished input method text included."""
         self.commit_requested.emit()
 
     def _carry_out(self, changes: ChangeSet, cause: str = "") -> None:
-        self.report.apply(changes)
-        findings_differ = self._live.recheck(changes.fields)
+        own, about = split_changes(changes)
+        self.report.apply(own)
+        self._explanations.apply(about)
+        findings_differ = self._live.recheck(own.fields) or bool(about)
+        if findings_differ:
+            self._settlement = None
         self.changed.emit(self._reached(changes))
         if findings_differ:
             self.findings_changed.emit()
@@ -149,63 +212,3 @@ class ReportSession(QObject):
             for address in changes.fields
             for reached in dependents.get(CellId(address), (address,))
         )
-
-
-class _ChangeCommand(QUndoCommand):
-    """A step of the history; its first `redo`, made by pushing it, has been carried out already."""
-
-    def __init__(self, session: ReportSession, changes: ChangeSet) -> None:
-        super().__init__(changes.label)
-        self._session = session
-        self._changes = changes
-        self._is_done = True
-
-    def redo(self) -> None:
-        """Carry the step out again."""
-        if self._is_done:
-            self._is_done = False
-            return
-        self._session._carry_out(self._changes, "恢复")  # noqa: SLF001 - one class in two parts
-
-    def undo(self) -> None:
-        """Take the step back."""
-        self._session._carry_out(self._changes.inverse, "撤销")  # noqa: SLF001
-
-    def id(self) -> int:
-        """Return the kind of command; only commands of one kind can merge."""
-        return _CHANGE_COMMAND
-
-    def mergeWith(self, other: QUndoCommand) -> bool:
-        """Merge a run of typing in one text into one step, sentence by sentence."""
-        if not isinstance(other, _ChangeCommand):
-            return False
-        merged = _merge_typing(self._changes, other._changes)  # noqa: SLF001 - of one class
-        if merged is None:
-            return False
-        self._changes = merged
-        return True
-
-
-def _merge_typing(first: ChangeSet, second: ChangeSet) -> ChangeSet | None:
-    if len(first.changes) != 1 or len(second.changes) != 1:
-        return None
-    earlier, later = first.changes[0], second.changes[0]
-    if earlier.field != later.field or not earlier.field.startswith(TEXT_PREFIX):
-        return None
-    if first.label != TYPING or second.label != TYPING:
-        return None
-    if not _continues(earlier, later):
-        return None
-    return ChangeSet(TYPING, (Change(earlier.field, earlier.old, later.new),))
-
-
-def _continues(earlier: Change, later: Change) -> bool:
-    """Tell whether `later` goes on typing, or deleting, right where `earlier` stopped."""
-    start, removed, inserted = find_splice(earlier.old, earlier.new)
-    next_start, next_removed, next_inserted = find_splice(later.old, later.new)
-    if inserted and next_inserted and not next_removed:
-        ends_sentence = inserted[-1] in _SENTENCE_ENDS
-        return not ends_sentence and next_start == start + len(inserted)
-    if removed and next_removed and not inserted and not next_inserted:
-        return next_start + len(next_removed) == start or next_start == start
-    return False

@@ -15,7 +15,7 @@ from storage.errors import (
     RevisionConflictError,
     failures_told,
 )
-from storage.rows import LogEntry, ReportEntry
+from storage.rows import LogEntry, ReportEntry, ReportState
 from storage.writing import Step
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from forms.model.catalog import EditionCatalog
     from forms.model.changes import ChangeSet
+    from forms.model.explanation import Explanation
     from forms.model.report import Report
     from storage.connection import OpenFile
 
@@ -37,6 +38,7 @@ __all__ = [
     "LibraryError",
     "LogEntry",
     "ReportEntry",
+    "ReportState",
     "RevisionConflictError",
 ]
 
@@ -144,6 +146,11 @@ class Library:
             content = rows.read_content(self.connection, report_id)
         return rows.build_report(entry, catalog.load(entry.edition), content)
 
+    def explanations(self, report_id: int) -> list[Explanation]:
+        """Return what the clerk has explained, for figures that have changed since as well."""
+        with failures_told(self.path):
+            return rows.read_explanations(self.connection, report_id)
+
     def log(self, report_id: int) -> list[LogEntry]:
         """Return all that was done to a report, oldest first."""
         with failures_told(self.path):
@@ -169,27 +176,57 @@ class Library:
 
         Raises:
             RevisionConflictError: the report was changed elsewhere since `revision`.
-            LibraryError: it is in the bin, or could not be written.
+            LibraryError: it is in the bin or locked, or could not be written.
         """
         if not changes:
             return revision
         with self._writing() as database:
             step = self._step(cause)
             if not writing.save_changes(database, report_id, changes.changes, revision, step):
-                self._refuse_binned(report_id)
+                self._refuse_unchangeable(report_id)
                 raise RevisionConflictError(self.entry(report_id))
         return revision + 1
+
+    def finalize(self, report_id: int, *, revision: int) -> ReportEntry:
+        """Lock a report as signed: from now on every change is refused.
+
+        Raises:
+            RevisionConflictError: the report was changed elsewhere since `revision`.
+            LibraryError: it is in the bin or locked, or could not be written.
+        """
+        with self._writing() as database:
+            if not writing.lock_report(database, report_id, revision, self._step("定稿")):
+                self._refuse_unchangeable(report_id)
+                raise RevisionConflictError(self.entry(report_id))
+            return self.entry(report_id)
+
+    def reopen(self, report_id: int, *, reason: str, revision: int) -> ReportEntry:
+        """Unlock a report for changes; the change log keeps the reason.
+
+        Raises:
+            RevisionConflictError: the report was changed elsewhere since `revision`.
+            LibraryError: there is no reason, it is in the bin, or could not be written.
+        """
+        told = " ".join(reason.split())
+        if not told:
+            raise LibraryError(errors.NO_REASON)
+        with self._writing() as database:
+            step = self._step(f"解除定稿：{told}")
+            if not writing.unlock_report(database, report_id, revision, step):
+                self._refuse_binned(report_id)
+                raise RevisionConflictError(self.entry(report_id))
+            return self.entry(report_id)
 
     def replace(self, report_id: int, report: Report, *, cause: str) -> ReportEntry:
         """Put another report in the place of one; the change log shows every difference.
 
         Raises:
             DuplicateReportError: it is of an organ and year that another report has.
-            LibraryError: the old one is in the bin, or could not be written.
+            LibraryError: the old one is in the bin or locked, or could not be written.
         """
         with self._writing() as database:
             if not writing.replace_report(database, report_id, report, self._step(cause)):
-                self._refuse_binned(report_id)
+                self._refuse_unchangeable(report_id)
                 raise self._duplicate(errors.DUPLICATE, report.organization, report.year)
             return self.entry(report_id)
 
@@ -247,6 +284,12 @@ class Library:
         entry = self.entry(report_id)
         if rows.is_binned(self.connection, report_id):
             raise LibraryError(errors.IN_BIN.format(entry=entry))
+
+    def _refuse_unchangeable(self, report_id: int) -> None:
+        self._refuse_binned(report_id)
+        entry = self.entry(report_id)
+        if entry.state is ReportState.FINAL:
+            raise LibraryError(errors.FINAL.format(entry=entry))
 
     def _duplicate(self, sentence: str, organization: str, year: int) -> LibraryError:
         # That there is one is what the write was refused for, in this very transaction.

@@ -49,6 +49,20 @@ def _create_tables(database: Database) -> None:
     _create_change_log(database)
 
 
+@MIGRATIONS(name="0002_explanations")
+def _add_explanations(database: Database) -> None:
+    database.table("reports").add_column("finalized_at", str)
+    columns = ("report", "rule", "place", "sentence", "at", "facts")
+    database.create_table(
+        "explanations",
+        {name: int if name == "report" else str for name in columns},
+        pk=("report", "rule", "place"),
+        not_null=set(columns),
+        foreign_keys=[("report", "reports", "id")],
+        strict=True,
+    )
+
+
 def _create_reports(database: Database) -> None:
     columns: Mapping[str, type] = {
         "id": int,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from forms.model.changes import (
@@ -17,6 +18,7 @@ from forms.model.changes import (
     Field,
     text_field,
 )
+from forms.model.explanation import Explanation, read_facts
 from forms.model.report import Report
 
 if TYPE_CHECKING:
@@ -26,9 +28,19 @@ if TYPE_CHECKING:
     from forms.model.edition import Edition
 
 
+class ReportState(StrEnum):
+    """How far a report has got."""
+
+    DRAFT = "draft"
+    FINAL = "final"
+
+
 @dataclass(frozen=True, slots=True)
 class ReportEntry:
-    """A report in the library's list; `updated_at` is local time with its offset, ISO 8601."""
+    """A report in the library's list; times are local with their offset, ISO 8601.
+
+    `finalized_at` is when the report was locked as signed, `None` while it can be changed.
+    """
 
     id: int
     organization: str
@@ -37,6 +49,12 @@ class ReportEntry:
     title: str
     revision: int
     updated_at: str
+    finalized_at: str | None = None
+
+    @property
+    def state(self) -> ReportState:
+        """Return whether the report can be changed or is locked as signed."""
+        return ReportState.DRAFT if self.finalized_at is None else ReportState.FINAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +62,7 @@ class LogEntry:
     """What one change did, when, and by which action of the clerk (`cause`).
 
     Entries of one `revision` were saved together. `field` is empty where the step was about the
-    whole report: added, moved to the bin, brought back.
+    whole report: added, moved to the bin, brought back, locked and unlocked.
     """
 
     at: str
@@ -57,11 +75,14 @@ class LogEntry:
 
 WHOLE_REPORT = Field("")
 
-_ENTRY = "SELECT id, organization, year, edition, title, revision, updated_at FROM reports"
+_ENTRY = """
+    SELECT id, organization, year, edition, title, revision, updated_at, finalized_at FROM reports
+"""
 _LIVE = f"{_ENTRY} WHERE deleted_at IS NULL ORDER BY year DESC, organization"
 _BINNED = f"{_ENTRY} WHERE deleted_at IS NOT NULL ORDER BY deleted_at DESC, id DESC"
 _ONE = f"{_ENTRY} WHERE id = ?"
 _SAME = f"{_ENTRY} WHERE organization = ? AND year = ? AND deleted_at IS NULL"
+_EXPLANATIONS = "SELECT rule, place, facts, sentence, at FROM explanations WHERE report = ?"
 _LOG = "SELECT at, revision, cause, field, old, new FROM changes WHERE report = ? ORDER BY id"
 
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
@@ -94,6 +115,14 @@ def find_entry(connection: sqlite3.Connection, organization: str, year: int) -> 
 def read_log(connection: sqlite3.Connection, report_id: int) -> list[LogEntry]:
     """Return what was done to a report, oldest first."""
     return [LogEntry(*row) for row in connection.execute(_LOG, (report_id,))]
+
+
+def read_explanations(connection: sqlite3.Connection, report_id: int) -> list[Explanation]:
+    """Return the explanations of a report, those of figures that have changed since included."""
+    return [
+        Explanation(rule, place, read_facts(facts), sentence, at)
+        for rule, place, facts, sentence, at in connection.execute(_EXPLANATIONS, (report_id,))
+    ]
 
 
 def read_last_change(connection: sqlite3.Connection) -> str | None:

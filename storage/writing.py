@@ -18,6 +18,12 @@ from forms.model.changes import (
     Change,
     Field,
 )
+from forms.model.explanation import (
+    is_explanation,
+    parse_explanation,
+    split_address,
+    write_facts,
+)
 from storage.rows import content_of, differences, read_content, storable
 
 if TYPE_CHECKING:
@@ -47,12 +53,20 @@ _INSERT_REPORT = """
 """
 _ADVANCE = """
     UPDATE reports SET revision = revision + 1, updated_at = ?
-    WHERE id = ? AND revision = ? AND deleted_at IS NULL
+    WHERE id = ? AND revision = ? AND deleted_at IS NULL AND finalized_at IS NULL
+"""
+_LOCK = """
+    UPDATE reports SET finalized_at = ?, revision = revision + 1, updated_at = ?
+    WHERE id = ? AND revision = ? AND deleted_at IS NULL AND finalized_at IS NULL
+"""
+_UNLOCK = """
+    UPDATE reports SET finalized_at = NULL, revision = revision + 1, updated_at = ?
+    WHERE id = ? AND revision = ? AND deleted_at IS NULL AND finalized_at IS NOT NULL
 """
 _EXCHANGE = """
     UPDATE OR IGNORE reports
     SET organization = ?, year = ?, edition = ?, revision = revision + 1, updated_at = ?
-    WHERE id = ? AND deleted_at IS NULL
+    WHERE id = ? AND deleted_at IS NULL AND finalized_at IS NULL
 """
 _MOVE_TO_BIN = "UPDATE reports SET deleted_at = ? WHERE id = ? AND deleted_at IS NULL"
 _BRING_BACK = """
@@ -71,6 +85,12 @@ _PUT_TEXT = """
     INSERT INTO texts (report, section, content) VALUES (?, ?, ?)
     ON CONFLICT (report, section) DO UPDATE SET content = excluded.content
 """
+_PUT_EXPLANATION = """
+    INSERT INTO explanations (report, rule, place, sentence, at, facts) VALUES (?, ?, ?, ?, ?, ?)
+    ON CONFLICT (report, rule, place)
+    DO UPDATE SET sentence = excluded.sentence, at = excluded.at, facts = excluded.facts
+"""
+_DROP_EXPLANATION = "DELETE FROM explanations WHERE report = ? AND rule = ? AND place = ?"
 _BLANK_CELL = "DELETE FROM cells WHERE report = ? AND cell = ?"
 _BLANK_TEXT = "DELETE FROM texts WHERE report = ? AND section = ?"
 _APPEND = """
@@ -110,17 +130,27 @@ def replace_report(database: Database, report_id: int, report: Report, step: Ste
     return True
 
 
+def lock_report(database: Database, report_id: int, revision: int, step: Step) -> bool:
+    """Lock a report as signed; return `False` where it is not at hand, open, in that revision."""
+    return _take_step(database, _LOCK, (step.at, step.at, report_id, revision), report_id, step)
+
+
+def unlock_report(database: Database, report_id: int, revision: int, step: Step) -> bool:
+    """Unlock a report; return `False` where it is not at hand, locked, in that revision."""
+    return _take_step(database, _UNLOCK, (step.at, report_id, revision), report_id, step)
+
+
 def move_to_bin(database: Database, report_id: int, step: Step) -> bool:
     """Move a report to the bin; return `False` where it is not at hand."""
-    return _move(database, _MOVE_TO_BIN, (step.at, report_id), report_id, step)
+    return _take_step(database, _MOVE_TO_BIN, (step.at, report_id), report_id, step)
 
 
 def bring_back(database: Database, report_id: int, step: Step) -> bool:
     """Bring a report back; return `False` where it is not in the bin or another has its place."""
-    return _move(database, _BRING_BACK, (report_id,), report_id, step)
+    return _take_step(database, _BRING_BACK, (report_id,), report_id, step)
 
 
-def _move(
+def _take_step(
     database: Database, statement: str, values: tuple[object, ...], report_id: int, step: Step
 ) -> bool:
     if not database.execute(statement, values).rowcount:
@@ -144,9 +174,21 @@ def _write_field(database: Database, report_id: int, address: Field, content: st
     if address in _SET_COLUMN:
         database.execute(_SET_COLUMN[address], (content, report_id))
         return
+    if is_explanation(address):
+        _write_explanation(database, report_id, address, content)
+        return
     is_text = address.startswith(TEXT_PREFIX)
     key = address.removeprefix(TEXT_PREFIX) if is_text else address
     if content:
         database.execute(_PUT_TEXT if is_text else _PUT_CELL, (report_id, key, content))
     else:
         database.execute(_BLANK_TEXT if is_text else _BLANK_CELL, (report_id, key))
+
+
+def _write_explanation(database: Database, report_id: int, address: Field, content: str) -> None:
+    if not content:
+        database.execute(_DROP_EXPLANATION, (report_id, *split_address(address)))
+        return
+    new = parse_explanation(address, content)
+    row = (report_id, new.rule, new.place, new.sentence, new.at, write_facts(new.facts))
+    database.execute(_PUT_EXPLANATION, row)

@@ -52,10 +52,13 @@ ACTIONS = (
     ActionSpec("paste", "粘贴", "编辑", _Standard.Paste),
     ActionSpec("clear", "清除所选单元格", "编辑"),
     ActionSpec("find", "查找…", "编辑", _Standard.Find),
+    ActionSpec("next_page", "下一部分", "编辑", "Ctrl+PgDown"),
+    ActionSpec("previous_page", "上一部分", "编辑", "Ctrl+PgUp"),
     ActionSpec("go_to_cell", "转到单元格…", "编辑", "Ctrl+G"),
     ActionSpec("fill_down", "向下填充", "表格", "Ctrl+D"),
     ActionSpec("fill_zero", "其余填零", "表格", "Ctrl+0"),
     ActionSpec("fill_zero_table", "本表其余填零", "表格"),
+    ActionSpec("fill_none_texts", "没有事项的部分填“无”", "表格"),
     ActionSpec("carry_forward", "上年带入", "表格"),
     ActionSpec("accept_computed", "采用计算的合计", "表格"),
     ActionSpec("show_previous", "显示去年数", "表格", "Ctrl+L", is_checkable=True),
@@ -65,20 +68,40 @@ ACTIONS = (
     ),
     ActionSpec("next_finding", "下一问题", "校验", "F8"),
     ActionSpec("previous_finding", "上一问题", "校验", "Shift+F8"),
+    ActionSpec("explain", "填写说明…", "校验", "F9"),
     ActionSpec("show_findings", "显示校验栏", "校验", "F6"),
+    ActionSpec("copy_findings", "复制问题清单", "校验"),
+    ActionSpec("finalize", "定稿…", "校验"),
     ActionSpec("export_word", "导出 Word…", "导出", "Ctrl+E", "export_word", "导出 Word"),
+    ActionSpec("export_pdf", "导出 PDF…", "导出"),
     ActionSpec("export_other", "导出其他格式…", "导出"),
+    ActionSpec("copy_for_website", "复制网页内容", "导出"),
+    ActionSpec("print_preview", "打印预览…", "导出", "Ctrl+Shift+P", "print_preview", "打印预览"),
+    ActionSpec("print", "打印…", "导出", _Standard.Print, "print", "打印"),
+    ActionSpec("paper_settings", "版面设置…", "导出", needs_report=False),
     ActionSpec("theme_system", "外观跟随系统", "工具", needs_report=False, is_checkable=True),
     ActionSpec("theme_light", "浅色外观", "工具", needs_report=False, is_checkable=True),
     ActionSpec("theme_dark", "深色外观", "工具", needs_report=False, is_checkable=True),
     ActionSpec("open_folder", "打开数据文件夹", "工具", needs_report=False),
     ActionSpec("backup_now", "立即备份", "工具", needs_report=False),
     ActionSpec("restore_backup", "从备份还原…", "工具", needs_report=False),
-    ActionSpec("show_help", "填报说明", "帮助", _Standard.HelpContents, needs_report=False),
+    ActionSpec("explain_cell", "本项说明", "帮助", _Standard.HelpContents, needs_report=False),
+    ActionSpec("show_help", "填报说明", "帮助", needs_report=False),
     ActionSpec("about", "关于", "帮助", needs_report=False),
 )
 
-SEPARATORS_BEFORE = frozenset({"close_report", "show_bin", "quit", "cut", "find"})
+SEPARATORS_BEFORE = frozenset(
+    {
+        "close_report",
+        "show_bin",
+        "quit",
+        "cut",
+        "find",
+        "print_preview",
+        "paper_settings",
+        "finalize",
+    }
+)
 TOOL_BAR = (
     "new_report",
     "import",
@@ -91,8 +114,14 @@ TOOL_BAR = (
     SEPARATOR,
     "next_finding",
 )
-PRIMARY = "export_word"
-TOOL_BAR_END = (PRIMARY,)
+PRIMARY = "finalize"
+TOOL_BAR_END = ("print_preview", "export_word", PRIMARY)
+SELF_ENABLED = frozenset({"undo", "redo", "fill_zero", "explain"})
+"""Actions whose being enabled depends on more than a report being open, and open for changes."""
+CHANGING = frozenset(
+    {"cut", "paste", "clear", "fill_down", "fill_zero_table", "carry_forward", "accept_computed"}
+)
+"""Actions that are not to be had while the report is locked."""
 
 
 def make_actions(window: QMainWindow, theme: Theme) -> dict[str, QAction]:

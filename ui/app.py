@@ -22,12 +22,15 @@ from storage.places import default_library_path
 from ui.clipboard_actions import ClipboardActions
 from ui.dialogs import Dialogs
 from ui.editing_actions import EditingActions
+from ui.explanation_actions import ExplanationActions
 from ui.export_actions import ExportActions
 from ui.fault_guard import FaultGuard
+from ui.finalize_actions import FinalizeActions
 from ui.find_actions import FindActions
 from ui.input_method import choose_input_method
 from ui.main_window import PROGRAM_NAME, MainWindow
 from ui.preference_actions import PreferenceActions
+from ui.printing.print_actions import PrintActions
 from ui.program_actions import ProgramActions
 from ui.report_actions import ReportActions
 from ui.report_desk import ReportDesk
@@ -78,7 +81,10 @@ def build_window(
     EditingActions(window, desk, asker)
     ClipboardActions(window, desk, asker)
     FindActions(window, desk)
-    ExportActions(window, desk, asker)
+    explaining = ExplanationActions(window, desk, asker)
+    FinalizeActions(window, desk, asker, explaining.explain)
+    ExportActions(window, desk, asker, settings)
+    PrintActions(window, desk, asker, settings)
     PreferenceActions(window, desk, settings)
     ProgramActions(window, desk, asker)
     memory = WindowMemory(window, desk, settings)

@@ -35,7 +35,8 @@ class Autosave(QObject):
         super().__init__(session)
         self._library = library
         self._report_id = report_id
-        self._revision = revision
+        self.revision = revision
+        """The revision that the next write is based on; whoever writes beside this tells it."""
         self._waiting: list[tuple[ChangeSet, str]] = []
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -53,8 +54,8 @@ class Autosave(QObject):
         while self._waiting:
             changes, cause = _join(self._waiting)
             try:
-                self._revision = self._library.save(
-                    self._report_id, changes, revision=self._revision, cause=cause
+                self.revision = self._library.save(
+                    self._report_id, changes, revision=self.revision, cause=cause
                 )
             except LibraryError as error:
                 self._timer.start(RETRY_MS)

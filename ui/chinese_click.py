@@ -5,6 +5,10 @@ from __future__ import annotations
 import click
 
 
+class UnknownCommandError(click.UsageError):
+    """There is no such command (click has an error of its own for this only since 8.4)."""
+
+
 class _ChineseHelp(click.Command):
     """A command whose help page has Chinese headings."""
 
@@ -45,6 +49,14 @@ class ChineseGroup(_ChineseHelp, click.Group):
         """Return the parts of the usage line."""
         return ["命令", "…"]
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that is called, and its arguments."""
+        if self.get_command(ctx, args[0]) is None:
+            raise UnknownCommandError(args[0])
+        return super().resolve_command(ctx, args)
+
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options and the commands."""
         super().format_options(ctx, formatter)
@@ -57,11 +69,13 @@ class ChineseGroup(_ChineseHelp, click.Group):
 def describe_usage_fault(error: click.ClickException) -> str:
     """Return what is wrong with a command line, and what to do."""
     advice = "用 --help 查看用法。"
-    if isinstance(error, click.NoSuchCommand):
-        return f"没有“{error.command_name}”这个命令，{advice}"
+    if isinstance(error, UnknownCommandError):
+        return f"没有“{error.message}”这个命令，{advice}"
     if isinstance(error, click.NoSuchOption):
         return f"没有“{error.option_name}”这个选项，{advice}"
+    if isinstance(error, click.BadOptionUsage):
+        return f"选项“{error.option_name}”写法不对，{advice}"
     if isinstance(error, click.MissingParameter):
-        missing = error.param.make_metavar(error.ctx) if error.param and error.ctx else ""
+        missing = error.param.metavar if error.param else ""
         return f"命令不完整，缺少{missing}，{advice}"
-    return f"命令写法不对，{advice}"
+    return f"命令写法不对，可能多写了内容，{advice}"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +17,7 @@ from forms.model.edition import Level
 from forms.model.errors import UserError
 from ui.chinese_click import ChineseCommand, ChineseGroup, describe_usage_fault
 from ui.error_log import describe_error, record_error
-from ui.export_job import export_report
+from ui.export_job import describe_draft, export_report
 from ui.sources import load_source, open_library
 
 if TYPE_CHECKING:
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
 
 COMMANDS = ("check", "export", "import", "list")
 _CLEAN, _FAULTY, _UNUSABLE = 0, 1, 2
+
+_PLAIN = str.maketrans({"\u00a0": " ", "−": "-"})
+"""For what the GBK of a Chinese Windows console lacks."""
 
 _library_option = click.option(
     "--library",
@@ -55,16 +60,18 @@ def check_command(
     """校验一份报告。来源可以是文件、-（标准输入）或“单位全称/年度”。"""
     catalog = EditionCatalog()
     found = load_source(source, catalog, library)
-    compared = load_source(previous, catalog, library).report if previous else found.previous
+    _print_notes(found)
+    compared = found.previous
+    if previous is not None:
+        earlier = load_source(previous, catalog, library)
+        _print_notes(earlier)
+        compared = earlier.report
     findings = check_all(found.report, compared)
     if as_json:
-        click.echo(
-            json.dumps(describe_findings(found.report, findings), ensure_ascii=False, indent=1)
-        )
+        _print_json(describe_findings(found.report, findings))
     else:
-        _print_notes(found)
         for finding in findings:
-            click.echo(f"{LEVEL_NAMES[finding.level]}　{finding.message}")
+            click.echo(f"{LEVEL_NAMES[finding.level]}　{finding.message.translate(_PLAIN)}")
         click.echo(_summarize(findings))
     counts = count_levels(findings)
     return _FAULTY if counts[Level.ERROR] or counts[Level.PENDING] else _CLEAN
@@ -87,7 +94,9 @@ def export_command(
     found = load_source(source, EditionCatalog(), library)
     _print_notes(found)
     findings = check_all(found.report, found.previous)
-    done = export_report(found.report, findings, target, wants_draft=draft, may_overwrite=overwrite)
+    done = export_report(
+        found.report, describe_draft(findings), target, wants_draft=draft, may_overwrite=overwrite
+    )
     for note in done.notes:
         click.echo(note, err=True)
     click.echo(f"已导出：{done.path}")
@@ -145,7 +154,7 @@ def list_command(as_json: bool, library: Path | None) -> int:
             }
             for entry in entries
         ]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        _print_json(rows)
         return _CLEAN
     for entry in entries:
         click.echo(f"{entry.organization}/{entry.year}")
@@ -178,6 +187,7 @@ def describe_findings(report: Report, findings: Sequence[Finding]) -> dict[str, 
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit status; every fault is one Chinese sentence."""
+    _forgive_unprintable()
     try:
         result = commands.main(list(arguments), prog_name="nianbao", standalone_mode=False)
     except UserError as error:
@@ -201,6 +211,21 @@ def _refuse_twins(reports: Sequence[Report]) -> None:
         if key in seen:
             raise UserError(f"要导入的文件中有两份“{key[0]}”{key[1]}年的报告，请只保留一份。")
         seen.add(key)
+
+
+def _forgive_unprintable() -> None:
+    """Let a console or pipe that is not Unicode show `?` for what it lacks, instead of failing."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+
+
+def _print_json(content: object) -> None:
+    text = json.dumps(content, ensure_ascii=False, indent=1)
+    try:
+        text.encode(getattr(sys.stdout, "encoding", None) or "ascii")
+    except UnicodeEncodeError:  # another program shall read every character all the same
+        text = json.dumps(content, indent=1)
+    click.echo(text)
 
 
 def _print_notes(source: Source) -> None:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QApplication
 
 from forms.model.paste import plan_fill, plan_paste
 from forms.widgets.grid_view import GridView
-from ui.clipboard_block import read_block, write_block
 
 if TYPE_CHECKING:
     from forms.model.edition import CellId
@@ -34,6 +33,8 @@ class ClipboardActions(QObject):
         window.action("fill_down").triggered.connect(self._on_fill_down)
 
     def _on_copy(self) -> None:
+        from ui.clipboard_block import write_block  # noqa: PLC0415 - HTML takes 5 ms to load
+
         table = _focused_table()
         if table is not None:
             QGuiApplication.clipboard().setMimeData(write_block(table.selected_block()))
@@ -48,6 +49,8 @@ class ClipboardActions(QObject):
         table, session = _focused_table(), self._desk.session
         if table is None or session is None:
             return
+        from ui.clipboard_block import read_block  # noqa: PLC0415 - as above
+
         block = read_block(QGuiApplication.clipboard().mimeData())
         selected = table.selected_cells()
         if not block or not selected:

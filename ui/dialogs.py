@@ -6,12 +6,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton, QWidget
+
+from ui.open_elsewhere import seems_open
+from ui.target_names import apply_filter
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from PySide6.QtPrintSupport import QPrinter
+
+    from export.blocks import TableBlock
+    from export.paper_setup import PaperSetup
+    from forms.checks.finding import Finding
     from forms.model.catalog import EditionCatalog
+    from forms.session import ReportSession
+    from ui.explanation_dialog import Doubt
+    from ui.finalize_dialog import FinalizeAnswer
     from ui.new_report import NewReport
 
 CANCEL = "取消"
@@ -29,11 +40,21 @@ class Dialogs:
         return Path(name) if name else None
 
     def choose_target(self, title: str, filters: Sequence[str], suggested: Path) -> Path | None:
-        """Ask where to write a file; Qt asks before an existing one is replaced."""
-        name, _ = QFileDialog.getSaveFileName(
-            self._parent, title, str(suggested), ";;".join(filters)
+        """Ask where to write a file, and once whether an existing one may go.
+
+        The file dialog itself would ask before the suffix is completed, about another name.
+        """
+        name, chosen = QFileDialog.getSaveFileName(
+            self._parent,
+            title,
+            str(suggested),
+            ";;".join(filters),
+            options=QFileDialog.Option.DontConfirmOverwrite,
         )
-        return Path(name) if name else None
+        if not name:
+            return None
+        target = apply_filter(Path(name), suggested, chosen, filters)
+        return target if not target.is_file() or self._may_replace(target) else None
 
     def ask_new_report(self, catalog: EditionCatalog, suggested: NewReport) -> NewReport | None:
         """Ask for organ, year and date of a new report."""
@@ -49,6 +70,50 @@ class Dialogs:
         dialog = ChoiceDialog(title, labels, verb, self._parent)
         return dialog.answer() if dialog.exec() else None
 
+    def ask_paper_setup(
+        self, setup: PaperSetup, tables: Sequence[TableBlock] = ()
+    ) -> PaperSetup | None:
+        """Ask how the page is set up; tell whether these tables fit on it."""
+        from ui.paper_settings import PaperSettingsDialog  # noqa: PLC0415 - only when asked for
+
+        dialog = PaperSettingsDialog(setup, tables, self._parent)
+        return dialog.answer() if dialog.exec() else None
+
+    def ask_printer(self, printer: QPrinter, page_count: int) -> bool:
+        """Ask where to print which pages, and note the answer in the printer."""
+        from PySide6.QtPrintSupport import QPrintDialog  # noqa: PLC0415 - only when asked for
+
+        dialog = QPrintDialog(printer, self._parent)
+        dialog.setWindowTitle("打印")
+        dialog.setMinMax(1, page_count)
+        return bool(dialog.exec())
+
+    def ask_explanation(self, doubt: Doubt) -> str | None:
+        """Ask in one sentence why a doubt stands; an empty one takes the explanation back."""
+        from ui.explanation_dialog import ExplanationDialog  # noqa: PLC0415 - only when asked for
+
+        # It may be asked for from the dialog before locking, which then stays open below it.
+        dialog = ExplanationDialog(doubt, QApplication.activeModalWidget() or self._parent)
+        return dialog.answer() if dialog.exec() else None
+
+    def ask_to_finalize(
+        self, session: ReportSession, explain: Callable[[Finding], None]
+    ) -> FinalizeAnswer:
+        """Show what remains before a report is locked, and ask whether to lock it."""
+        from ui.finalize_dialog import FinalizeDialog  # noqa: PLC0415 - only when asked for
+
+        dialog = FinalizeDialog(session, self._parent)
+        dialog.explain_requested.connect(explain)
+        dialog.exec()
+        return dialog.answer()
+
+    def ask_reason(self, title: str) -> str | None:
+        """Ask why a locked report is to be unlocked."""
+        from ui.reason_dialog import ReasonDialog  # noqa: PLC0415 - only when asked for
+
+        dialog = ReasonDialog(title, self._parent)
+        return dialog.answer() if dialog.exec() else None
+
     def confirm(self, text: str, verb: str) -> bool:
         """Ask whether to do something; the button says what."""
         box = self._box(QMessageBox.Icon.Question, text)
@@ -57,6 +122,10 @@ class Dialogs:
         box.setDefaultButton(button)
         box.exec()
         return box.clickedButton() is button
+
+    def _may_replace(self, target: Path) -> bool:
+        hint = "，而且好像正在 WPS 或 Word 中打开" if seems_open(target) else ""
+        return self.confirm(f"“{target.name}”已经存在{hint}。替换它？", "替换")
 
     def tell(self, text: str) -> None:
         """Tell something that needs no decision but must not be missed."""

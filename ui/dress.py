@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from ui.theme import Theme
 
 
-def make_primary(button: QAbstractButton) -> None:
-    """Fill a button with the accent: the one thing to do in this window."""
-    button.setProperty("primary", True)  # noqa: FBT003 - Qt's signature
+def make_primary(button: QAbstractButton, *, is_primary: bool = True) -> None:
+    """Fill a button with the accent, or no longer: the one thing to do in this window."""
+    button.setProperty("primary", is_primary)
     # A button box polishes its buttons as it adds them, before they can be given the property.
     button.style().unpolish(button)
     button.style().polish(button)

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from forms.model.carry_forward import carried_values
-from forms.model.edition import Level
+from forms.model.changes import text_field
+from forms.model.edition import CellId, Level
+from forms.model.none_texts import offer_none_texts
 from forms.widgets.grid_view import GridView
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from forms.checks.finding import Finding
-    from forms.model.edition import CellId
     from forms.session import ReportSession
     from ui.dialogs import Dialogs
     from ui.main_window import MainWindow
@@ -24,9 +26,6 @@ if TYPE_CHECKING:
 
 class EditingActions(QObject):
     """Connects the actions that change the open report, or walk through its findings."""
-
-    SELF_ENABLED = frozenset({"undo", "redo", "fill_zero"})
-    """Actions whose being enabled depends on more than a report being open."""
 
     def __init__(self, window: MainWindow, desk: ReportDesk, dialogs: Dialogs) -> None:
         super().__init__(window)
@@ -37,6 +36,11 @@ class EditingActions(QObject):
             window.action(action_id).triggered.connect(slot)
         window.findings_panel.selected.connect(self._on_finding_selected)
         window.findings_panel.activated.connect(self._on_finding_activated)
+        window.findings_panel.cell_chosen.connect(self._on_cell_chosen)
+        window.findings_panel.explanation_requested.connect(window.action("explain").trigger)
+        window.findings_panel.list.addAction(window.action("copy_findings"))
+        window.findings_panel.left.connect(self._on_panel_left)
+        window.details_panel.left.connect(self._on_panel_left)
         desk.opened.connect(self._on_desk_opened)
         desk.closed.connect(self._update)
         self._update()
@@ -48,35 +52,39 @@ class EditingActions(QObject):
             "clear": self._on_clear,
             "fill_zero": self._on_fill_zero,
             "fill_zero_table": self._on_fill_zero_table,
+            "fill_none_texts": self._on_fill_none_texts,
             "carry_forward": self._on_carry_forward,
             "accept_computed": self._on_accept_computed,
             "next_finding": lambda: self._step(1),
             "previous_finding": lambda: self._step(-1),
             "show_findings": self._on_show_findings,
+            "copy_findings": self._on_copy_findings,
+            "explain_cell": self._on_explain_cell,
         }
 
     def _on_desk_opened(self, session: ReportSession) -> None:
         session.history_changed.connect(self._update)
         session.findings_changed.connect(self._update)
+        session.lock_changed.connect(self._update)
         self._update()
 
     def _update(self) -> None:
         """Show what can be done now, and what undo would take back."""
         session = self._desk.session
-        stack = session.undo_stack if session is not None else None
-        can_undo = stack is not None and stack.canUndo()
-        can_redo = stack is not None and stack.canRedo()
+        undoable = session.history.undo_label if session is not None else None
+        redoable = session.history.redo_label if session is not None else None
         undo, redo = self._window.action("undo"), self._window.action("redo")
-        undo.setEnabled(can_undo)
-        redo.setEnabled(can_redo)
-        undo.setText(f"撤销{stack.undoText()}" if stack is not None and can_undo else "撤销")
-        redo.setText(f"恢复{stack.redoText()}" if stack is not None and can_redo else "恢复")
+        undo.setEnabled(undoable is not None)
+        redo.setEnabled(redoable is not None)
+        undo.setText(f"撤销{undoable or ''}")
+        redo.setText(f"恢复{redoable or ''}")
         undo.setIconText("撤销")
         redo.setIconText("恢复")
         self._show_blank_count(session)
 
     def _show_blank_count(self, session: ReportSession | None) -> None:
-        blanks = len(_blank_cells(session)) if session is not None else 0
+        can_fill = session is not None and not session.is_locked
+        blanks = len(session.blank_cells) if session is not None and can_fill else 0
         fill = self._window.action("fill_zero")
         fill.setIconText(f"其余填零 {blanks}" if blanks else "其余填零")
         fill.setEnabled(blanks > 0)
@@ -84,12 +92,12 @@ class EditingActions(QObject):
     def _on_undo(self) -> None:
         if self._desk.session is not None:
             self._desk.session.commit_pending_edits()
-            self._desk.session.undo_stack.undo()
+            self._desk.session.history.undo()
 
     def _on_redo(self) -> None:
         if self._desk.session is not None:
             self._desk.session.commit_pending_edits()
-            self._desk.session.undo_stack.redo()
+            self._desk.session.history.redo()
 
     def _on_clear(self) -> None:
         table = self._focused_table()
@@ -101,7 +109,7 @@ class EditingActions(QObject):
         if session is None:
             return
         session.commit_pending_edits()
-        self._fill_zero(session, _blank_cells(session))
+        self._fill_zero(session, session.blank_cells)
 
     def _on_fill_zero_table(self) -> None:
         session, table = self._desk.session, self._focused_table()
@@ -109,12 +117,25 @@ class EditingActions(QObject):
             return
         session.commit_pending_edits()
         cells = session.edition.table(table.table_id).cells
-        self._fill_zero(session, [cell for cell in _blank_cells(session) if cell in cells])
+        self._fill_zero(session, [cell for cell in session.blank_cells if cell in cells])
 
-    def _fill_zero(self, session: ReportSession, blanks: list[CellId]) -> None:
+    def _fill_zero(self, session: ReportSession, blanks: Sequence[CellId]) -> None:
         question = f"把 {len(blanks)} 个空白单元格填为 0？可以撤销。"
         if blanks and self._dialogs.confirm(question, "填零"):
-            session.enter_values(dict.fromkeys(blanks, "0"), "其余填零")
+            session.fill_zero(blanks)
+
+    def _on_fill_none_texts(self) -> None:
+        """Write the sentence that there is nothing to report, where nothing else is written."""
+        session = self._desk.session
+        if session is None:
+            return
+        session.commit_pending_edits()
+        texts = offer_none_texts(session.report)
+        if not texts:
+            self._dialogs.tell("没有可以填“无”的部分：正文已经写好，或表中还有不为0的数。")
+            return
+        fields = {text_field(section): text for section, text in texts.items()}
+        session.apply(session.report.change_fields(fields, "填“无”"))
 
     def _on_carry_forward(self) -> None:
         session = self._desk.session
@@ -149,6 +170,30 @@ class EditingActions(QObject):
             panel.show()
             findings.setFocus()
 
+    def _on_copy_findings(self) -> None:
+        QGuiApplication.clipboard().setText(self._window.findings_panel.as_text())
+
+    def _on_explain_cell(self) -> None:
+        """Give the keyboard to what is said about the current cell, or explain the program."""
+        if self._desk.session is None:
+            self._window.action("show_help").trigger()
+            return
+        table = self._focused_table()
+        cells = table.selected_cells() if table is not None else []
+        details = self._window.details_panel
+        if cells:
+            details.show_cell(self._desk.session, cells[0])
+        self._window.right_panel.show()
+        details.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _on_panel_left(self) -> None:
+        if self._window.report_view is not None:
+            self._window.report_view.pages.focus_page()
+
+    def _on_cell_chosen(self, cell: str) -> None:
+        if self._window.report_view is not None:
+            self._window.report_view.pages.go_to_cell(CellId(cell))
+
     def _step(self, direction: int) -> None:
         session = self._desk.session
         if session is None:
@@ -174,8 +219,3 @@ class EditingActions(QObject):
     def _focused_table(self) -> GridView | None:
         focused = QApplication.focusWidget()
         return focused if isinstance(focused, GridView) else None
-
-
-def _blank_cells(session: ReportSession) -> list[CellId]:
-    cells = session.report.cells
-    return [cell for cell in session.edition.input_cells if cell not in cells]

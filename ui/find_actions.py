@@ -1,4 +1,4 @@
-"""Finding words and going to cells."""
+"""Finding words, going to cells, turning pages."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ class FindActions(QObject):
         self._dialog: FindDialog | None = None
         window.action("find").triggered.connect(self._on_find)
         window.action("go_to_cell").triggered.connect(self._on_go_to_cell)
+        window.action("next_page").triggered.connect(lambda: self._turn_page(1))
+        window.action("previous_page").triggered.connect(lambda: self._turn_page(-1))
         desk.closed.connect(self._on_desk_closed)
 
     def _on_find(self) -> None:
@@ -30,6 +32,17 @@ class FindActions(QObject):
 
     def _on_go_to_cell(self) -> None:
         self._open(searches_texts=False)
+
+    def _turn_page(self, direction: int) -> None:
+        """Show the next or previous page and give it the keyboard."""
+        view = self._window.report_view
+        if view is None:
+            return
+        keys = view.pages.keys
+        place = keys.index(view.pages.current_key) + direction
+        if 0 <= place < len(keys):
+            view.pages.show_page(keys[place])
+            view.pages.focus_page()
 
     def _open(self, *, searches_texts: bool) -> None:
         if self._desk.session is None:

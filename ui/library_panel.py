@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QLineEdit,
@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+
+from ui.marks import STATE_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,7 +89,9 @@ class LibraryPanel(QWidget):
                 self.list.addItem(heading)
             item = QListWidgetItem(entry.organization)
             item.setData(Qt.ItemDataRole.UserRole, entry)
-            item.setToolTip(f"{entry.organization}　{entry.year}年")
+            state = STATE_NAMES[entry.state]
+            item.setToolTip(f"{entry.organization}　{entry.year}年　{state}")
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{entry.organization}，{state}")
             self.list.addItem(item)
             if entry.id == self._current:
                 self.list.setCurrentItem(item)
@@ -112,7 +116,8 @@ class _EntryDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one row."""
         tokens, unit, fonts = self._theme.tokens, self._theme.unit, self._theme.typography
-        is_heading = index.data(Qt.ItemDataRole.UserRole) is None
+        entry: ReportEntry | None = index.data(Qt.ItemDataRole.UserRole)
+        is_heading = entry is None
         is_current = bool(option.state & QStyle.StateFlag.State_Selected) and not is_heading
         is_hovered = bool(option.state & QStyle.StateFlag.State_MouseOver) and not is_heading
         painter.save()
@@ -121,9 +126,11 @@ class _EntryDelegate(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(tokens.accent_soft)
             painter.drawRoundedRect(option.rect.adjusted(unit, 1, -unit, -1), unit, unit)
+        box = option.rect.adjusted(unit * 3, 0, -unit * 3, 0)
+        if entry is not None:
+            box.setRight(self._paint_state(painter, box, STATE_NAMES[entry.state]) - unit)
         painter.setFont(fonts.note if is_heading else fonts.strong if is_current else fonts.base)
         painter.setPen(tokens.muted if is_heading else tokens.text)
-        box = option.rect.adjusted(unit * 3, 0, -unit * 3, 0)
         text = QFontMetrics(painter.font()).elidedText(
             index.data(), Qt.TextElideMode.ElideMiddle, box.width()
         )
@@ -133,3 +140,19 @@ class _EntryDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return a row high enough to be hit easily."""
         return QSize(0, QFontMetrics(self._theme.typography.base).height() + self._theme.unit * 2)
+
+    def _paint_state(self, painter: QPainter, box: QRect, name: str) -> int:
+        """Paint a pill at the right of a row; return where it starts."""
+        tokens, unit = self._theme.tokens, self._theme.unit
+        font = self._theme.typography.note
+        metrics = QFontMetrics(font)
+        pill = QRectF(0, 0, metrics.horizontalAdvance(name) + 3 * unit, metrics.height() + 1)
+        pill.moveCenter(QRectF(box).center())
+        pill.moveRight(box.right())
+        painter.setFont(font)
+        painter.setPen(tokens.line)
+        painter.setBrush(tokens.surface)
+        painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2)
+        painter.setPen(tokens.muted)
+        painter.drawText(pill, int(Qt.AlignmentFlag.AlignCenter), name)
+        return round(pill.left())

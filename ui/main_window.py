@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.actions import PRIMARY, SEPARATOR, TOOL_BAR, TOOL_BAR_END, fill_menus, make_actions
+from ui.actions import SEPARATOR, TOOL_BAR, TOOL_BAR_END, fill_menus, make_actions
 from ui.details_panel import DetailsPanel
-from ui.dress import dress_tool_bar, make_primary
+from ui.dress import dress_tool_bar
 from ui.findings_panel import FindingsPanel
 from ui.library_panel import LibraryPanel
 from ui.report_view import ReportView
@@ -56,7 +56,7 @@ class MainWindow(QMainWindow):
         self.report_view: ReportView | None = None
         self.actions_by_id = make_actions(self, theme)
         fill_menus(self, self.actions_by_id)
-        self._add_tool_bar()
+        self._tool_bar = self._add_tool_bar()
         self.library_panel = LibraryPanel(theme)
         self.section_list = SectionList(theme)
         self.findings_panel = FindingsPanel(theme)
@@ -75,6 +75,11 @@ class MainWindow(QMainWindow):
     def action(self, action_id: str) -> QAction:
         """Return an action by its id; raises `KeyError`."""
         return self.actions_by_id[action_id]
+
+    def tool_button(self, action_id: str) -> QToolButton | None:
+        """Return the button in the tool bar that stands for an action, if there is one."""
+        button = self._tool_bar.widgetForAction(self.actions_by_id[action_id])
+        return button if isinstance(button, QToolButton) else None
 
     def show_report(self, session: ReportSession | None) -> ReportView | None:
         """Show a report in the middle, or the start page."""
@@ -106,7 +111,7 @@ class MainWindow(QMainWindow):
         self.close_requested.emit()
         event.setAccepted(self.can_close)
 
-    def _add_tool_bar(self) -> None:
+    def _add_tool_bar(self) -> QToolBar:
         bar = QToolBar("工具栏", self)
         bar.setObjectName("tool_bar")
         dress_tool_bar(bar, self.theme)
@@ -115,11 +120,9 @@ class MainWindow(QMainWindow):
         space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         bar.addWidget(space)
         self._fill_bar(bar, TOOL_BAR_END)
-        button = bar.widgetForAction(self.actions_by_id[PRIMARY])
-        if isinstance(button, QToolButton):
-            make_primary(button)
         bar.toggleViewAction().setVisible(False)
         self.addToolBar(bar)
+        return bar
 
     def _fill_bar(self, bar: QToolBar, ids: tuple[str, ...]) -> None:
         for action_id in ids:

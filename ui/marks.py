@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from forms.model.edition import Level
+from storage.rows import ReportState
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QColor
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from forms.widgets.tokens import Tokens
 
 SHAPES = {Level.ERROR: "■", Level.VERIFY: "▲", Level.HINT: "●", Level.PENDING: "○"}
+
+STATE_NAMES = {ReportState.DRAFT: "草稿", ReportState.FINAL: "定稿"}
 
 
 def level_colour(level: Level, tokens: Tokens) -> QColor:

@@ -6,8 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from forms.checks.finalizing import find_blocking
+from forms.model.errors import UserError
 from forms.session import ReportSession
 from storage.backup import restore_backup
+from storage.errors import LibraryError
+from storage.rows import ReportState
 from ui.autosave import Autosave
 
 if TYPE_CHECKING:
@@ -18,6 +22,13 @@ if TYPE_CHECKING:
     from forms.model.report import Report
     from storage.library import Library
     from storage.rows import ReportEntry
+
+_NOT_SAVED = "最近的改动还没有存上，没有定稿；请等状态栏显示“已保存”后再试。"
+_UNFINISHED = "报告还有要改正、说明或填写的地方，没有定稿；请处理后再试。"
+
+
+class UnfinishedError(UserError):
+    """A report that is not ready was to be locked."""
 
 
 class ReportDesk(QObject):
@@ -50,10 +61,18 @@ class ReportDesk(QObject):
         """
         if self.entry is not None and self.entry.id == entry.id:
             return
+        # The list may be older than what was last saved, here or in another window.
+        entry = self.library.entry(entry.id)
         report = self.library.load(entry.id, self.catalog)
         if not self.close():
             return
-        session = ReportSession(report, self._previous_of(entry), self)
+        session = ReportSession(
+            report,
+            self._previous_of(entry),
+            self,
+            explanations=self.library.explanations(entry.id),
+            is_locked=entry.state is ReportState.FINAL,
+        )
         self._autosave = Autosave(self.library, entry.id, entry.revision, session)
         self._autosave.saved.connect(self.saved)
         self._autosave.failed.connect(self.save_failed)
@@ -98,6 +117,32 @@ class ReportDesk(QObject):
             self.library.delete(entry.id)
             self.library_changed.emit()
 
+    def finalize(self) -> None:
+        """Lock the open report as signed, once everything typed is on disk.
+
+        Raises:
+            UnfinishedError: something remains to be mended, explained or filled in.
+            LibraryError: it could not be written, or was changed in another window.
+        """
+        if self.session is None or self.entry is None or self._autosave is None:
+            return
+        if not self.flush():
+            raise LibraryError(_NOT_SAVED)
+        if find_blocking(self.session.open_findings):
+            raise UnfinishedError(_UNFINISHED)
+        self._take_state(self.library.finalize(self.entry.id, revision=self._autosave.revision))
+
+    def reopen(self, reason: str) -> None:
+        """Unlock the open report for changes; the reason stays in the change log.
+
+        Raises:
+            LibraryError: there is no reason, it could not be written, or was changed elsewhere.
+        """
+        if self.session is None or self.entry is None or self._autosave is None:
+            return
+        revision = self._autosave.revision
+        self._take_state(self.library.reopen(self.entry.id, reason=reason, revision=revision))
+
     def restore(self, entry: ReportEntry) -> None:
         """Take a report out of the bin and open it.
 
@@ -122,6 +167,15 @@ class ReportDesk(QObject):
         again = self.library.find(entry.organization, entry.year) if entry is not None else None
         if again is not None:
             self.open(again)
+
+    def _take_state(self, entry: ReportEntry) -> None:
+        """Follow the library, which has locked or unlocked the open report."""
+        if self.session is None or self._autosave is None:
+            return
+        self.entry = entry
+        self._autosave.revision = entry.revision
+        self.session.lock(is_locked=entry.state is ReportState.FINAL)
+        self.library_changed.emit()
 
     def _previous_of(self, entry: ReportEntry) -> Report | None:
         previous = self.library.find(entry.organization, entry.year - 1)

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from forms.model.edition import CellId
-from ui.actions import ACTIONS
-from ui.editing_actions import EditingActions
+from ui.actions import ACTIONS, CHANGING, SELF_ENABLED
 from ui.main_window import PROGRAM_NAME
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ class ReportDisplay(QObject):
         window.section_list.page_chosen.connect(self._on_page_chosen)
         window.theme.changed.connect(self._show_findings)
         self._show_library()
-        self._enable_actions(is_open=False)
+        self._enable_actions()
 
     def _on_desk_opened(self, session: ReportSession) -> None:
         window = self._window
@@ -48,7 +47,9 @@ class ReportDisplay(QObject):
         session.findings_changed.connect(self._show_findings)
         session.changed.connect(self._on_session_changed)
         window.library_panel.mark_open(entry)
-        self._enable_actions(is_open=True)
+        session.lock_changed.connect(self._enable_actions)
+        self._enable_actions()
+        window.findings_panel.show_session(session)
         self._show_findings()
         window.section_list.setCurrentRow(0)
         view.pages.focus_page()
@@ -58,11 +59,11 @@ class ReportDisplay(QObject):
         window.show_report(None)
         window.setWindowTitle(PROGRAM_NAME)
         window.section_list.show_session(None)
-        window.findings_panel.show_findings(())
+        window.findings_panel.show_session(None)
         window.details_panel.clear()
         window.status_line.clear_report()
         window.library_panel.mark_open(None)
-        self._enable_actions(is_open=False)
+        self._enable_actions()
 
     def _on_desk_saved(self) -> None:
         self._window.status_line.show_saved(dt.datetime.now().astimezone())
@@ -71,7 +72,13 @@ class ReportDisplay(QObject):
         view = self._window.report_view
         if view is not None:
             view.pages.show_page(key)
-            self._window.details_panel.clear()
+            self._explain_page(key, view.pages.current_cell)
+
+    def _explain_page(self, key: str, cell: CellId | None) -> None:
+        if cell is not None:
+            self._on_cell_entered(cell)
+        elif self._desk.session is not None:
+            self._window.details_panel.show_section(self._desk.session.edition, key)
             self._window.status_line.show_place("")
 
     def _on_cell_entered(self, cell: str) -> None:
@@ -83,17 +90,17 @@ class ReportDisplay(QObject):
         number = session.edition.section(found.section).number
         self._window.status_line.show_place(f"{number} / {found.name}")
 
-    def _on_session_changed(self, _fields: frozenset[str]) -> None:
+    def _on_session_changed(self, fields: frozenset[str]) -> None:
+        self._window.details_panel.refresh(fields)
         self._window.status_line.saved.setText("正在保存…")
 
     def _show_findings(self) -> None:
         session = self._desk.session
         if session is None:
             return
-        findings = session.findings
-        self._window.findings_panel.show_findings(findings)
-        self._window.section_list.show_findings(findings)
-        self._window.status_line.show_findings(findings)
+        self._window.findings_panel.show_findings(session.findings)
+        self._window.section_list.show_findings(session.open_findings)
+        self._window.status_line.show_findings(session.open_findings)
 
     def _show_library(self) -> None:
         entries = self._desk.library.reports()
@@ -101,7 +108,9 @@ class ReportDisplay(QObject):
         self._window.library_panel.mark_open(self._desk.entry)
         self._window.start_page.show_library(is_empty=not entries)
 
-    def _enable_actions(self, *, is_open: bool) -> None:
+    def _enable_actions(self) -> None:
+        session = self._desk.session
         for spec in ACTIONS:
-            if spec.needs_report and spec.id not in EditingActions.SELF_ENABLED:
-                self._window.action(spec.id).setEnabled(is_open)
+            if spec.needs_report and spec.id not in SELF_ENABLED:
+                can_be_had = session is not None and not (session.is_locked and spec.id in CHANGING)
+                self._window.action(spec.id).setEnabled(can_be_had)

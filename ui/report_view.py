@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from forms.model.changes import TITLE
 from forms.widgets.elided_label import ElidedLabel
 from forms.widgets.report_pages import ReportPages
+from storage.rows import ReportState
+from ui.marks import STATE_NAMES
 
 if TYPE_CHECKING:
     from forms.session import ReportSession
@@ -28,6 +30,8 @@ class ReportView(QWidget):
         self._title.setObjectName("page_title")
         self._facts = ElidedLabel()
         self._facts.setObjectName("note")
+        self._state = QLabel()
+        self._state.setObjectName("chip")
         self.pages = ReportPages(session, theme.tokens, self)
         column = QVBoxLayout(self)
         unit = theme.unit
@@ -37,15 +41,23 @@ class ReportView(QWidget):
         head.setSpacing(unit * 4)
         head.addWidget(self._title, 1)
         head.addWidget(self._facts, 0, Qt.AlignmentFlag.AlignBottom)
+        head.addWidget(self._state, 0, Qt.AlignmentFlag.AlignBottom)
         column.addLayout(head)
         column.addSpacing(unit)
         column.addWidget(self.pages, 1)
         session.changed.connect(self._on_session_changed)
+        session.lock_changed.connect(self._show_state)
+        self._show_state()
         self._show_head()
 
     def _on_session_changed(self, fields: frozenset[str]) -> None:
         if TITLE in fields:
             self._show_head()
+
+    def _show_state(self) -> None:
+        is_locked = self._session.is_locked
+        self._state.setText(STATE_NAMES[ReportState.FINAL if is_locked else ReportState.DRAFT])
+        self._state.setToolTip("报告已锁定，解除定稿后才能修改" if is_locked else "可以修改")
 
     def _show_head(self) -> None:
         report = self._session.report

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,8 +13,6 @@ from storage.library import Library
 from storage.places import default_library_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from forms.model.catalog import EditionCatalog
     from forms.model.report import Report
     from storage.rows import ReportEntry
@@ -44,7 +43,6 @@ def load_source(
     name: str,
     catalog: EditionCatalog,
     library: Path | None,
-    read_input: Callable[[], bytes] = sys.stdin.buffer.read,
 ) -> Source:
     """Return the report that a name stands for: a file, `-`, or `单位/年度` in the library.
 
@@ -52,9 +50,9 @@ def load_source(
         UserError: there is no such report, or it cannot be read.
     """
     if name == STANDARD_INPUT:
-        return _read_input(read_input(), catalog)
+        return _read_input(_read_standard_input(), catalog)
     path = Path(name)
-    if not path.exists():
+    if not os.path.exists(name):  # noqa: PTH110 - unlike `Path.exists` it never raises
         key = split_library_name(name)
         if key is not None:
             return _load_from_library(*key, catalog, library)
@@ -101,6 +99,14 @@ def _read_file(path: Path, catalog: EditionCatalog) -> Source:
 
     reading = read_report_file(path, catalog)
     return Source(reading.report, notes=reading.notes)
+
+
+def _read_standard_input() -> bytes:
+    # A program without a console has no standard input at all.
+    try:
+        return sys.stdin.buffer.read() if sys.stdin is not None else b""
+    except OSError as error:
+        raise SourceError("标准输入不能读取，请改用文件名，或用管道送入内容。") from error
 
 
 def _read_input(content: bytes, catalog: EditionCatalog) -> Source:

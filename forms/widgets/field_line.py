@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from forms.model.changes import SIGNATURE_DATE
 from forms.model.dates import normalize_date, show_date
 from forms.widgets.history_keys import is_history_key
+from forms.widgets.locked_keys import is_writing_key
 
 if TYPE_CHECKING:
     from forms.model.changes import Field
@@ -35,6 +36,10 @@ class FieldLine(QLineEdit):
         self.editingFinished.connect(self._show_field)
         session.changed.connect(self._on_session_changed)
         session.commit_requested.connect(self._finish_input_method)
+        session.lock_changed.connect(self._show_lock)
+        # An input method may write into a line that is read-only.
+        session.change_refused.connect(self._show_field)
+        self._show_lock()
 
     def event(self, event: QEvent) -> bool:
         """Leave undo and redo to the one history of the report."""
@@ -42,6 +47,15 @@ class FieldLine(QLineEdit):
             event.ignore()
             return False
         return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Say why nothing is written while the report is locked."""
+        if self.isReadOnly() and is_writing_key(event):
+            self._session.change_refused.emit()
+        super().keyPressEvent(event)
+
+    def _show_lock(self) -> None:
+        self.setReadOnly(self._session.is_locked)
 
     def _on_text_edited(self, text: str) -> None:
         kept = normalize_date(text) if self._address == SIGNATURE_DATE else text

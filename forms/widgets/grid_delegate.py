@@ -209,6 +209,8 @@ class GridDelegate(QStyledItemDelegate):
         elif state.level is Level.VERIFY:
             self._frame(painter, option.rect, self.tokens.verify, 1.5)
             self._paint_corner(painter, option)
+        elif state.level is Level.HINT:
+            self._paint_dot(painter, option)
 
     def _paint_badge(
         self, painter: QPainter, option: QStyleOptionViewItem, state: CellState
@@ -243,6 +245,13 @@ class GridDelegate(QStyledItemDelegate):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.tokens.verify)
         painter.drawPolygon(corner)
+
+    def _paint_dot(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
+        size = QFontMetrics(option.font).height() * 0.3
+        box = QRectF(option.rect.right() - size * 1.3, option.rect.top() + size * 0.3, size, size)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.tokens.hint)
+        painter.drawEllipse(box)
 
     def _hatch(self, painter: QPainter, rect: QRect) -> None:
         brush = QBrush(self.tokens.line_soft, Qt.BrushStyle.BDiagPattern)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 ItemRole = Qt.ItemDataRole
 
+_DESCRIBING = (ItemRole.ToolTipRole, ItemRole.AccessibleDescriptionRole)
 _GRAVITY = {level: place for place, level in enumerate(Level)}
 
 
@@ -74,14 +75,14 @@ class GridModel(QAbstractTableModel):
         return 0 if parent.isValid() else self.table.column_count
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Let value cells be selected, and edited unless they are computed."""
+        """Let value cells be selected, and edited unless they are computed or locked."""
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
         place = self.place(index)
         if place is None or place.cell is None:
             return Qt.ItemFlag.ItemIsEnabled
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if self.is_input(place.cell):
+        if self.is_input(place.cell) and not self._session.is_locked:
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
 
@@ -96,8 +97,8 @@ class GridModel(QAbstractTableModel):
             return place.text if place.cell is None else self._session.shown_text(place.cell)
         if role == ItemRole.AccessibleTextRole:
             return place.text if place.cell is None else self.accessible_name(place.cell)
-        if role == ItemRole.ToolTipRole and place.cell in self._marks:
-            return self._marks[place.cell].message
+        if role in _DESCRIBING and place.cell is not None:
+            return self._describe(place.cell) or None
         return None
 
     def setData(self, index: Index, value: object, role: int = ItemRole.EditRole) -> bool:
@@ -177,7 +178,7 @@ class GridModel(QAbstractTableModel):
 
     def _collect_marks(self) -> None:
         marks: dict[CellId, Finding] = {}
-        for finding in self._session.findings:
+        for finding in self._session.open_findings:
             cell = finding.anchor
             if cell is None or cell not in self._places or finding.level is Level.PENDING:
                 continue
@@ -185,6 +186,18 @@ class GridModel(QAbstractTableModel):
             if known is None or _GRAVITY[finding.level] < _GRAVITY[known.level]:
                 marks[cell] = finding
         self._marks = marks
+
+    def _describe(self, cell: CellId) -> str:
+        """Return what is the matter with a cell, and last year's figure."""
+        messages = [
+            finding.message.replace("；", "；\n")  # Qt does not break the lines of a tool tip
+            for finding in self._session.open_findings
+            if cell in finding.cells and finding.level is not Level.PENDING
+        ]
+        previous = self._session.previous_text(cell)
+        if previous:
+            messages.append(f"去年：{previous}{self._session.edition.cells[cell].unit}")
+        return "\n".join(messages)
 
     def _repaint(self, cells: Iterable[CellId]) -> None:
         for cell in cells:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from forms.widgets.grid_delegate import GridDelegate
 from forms.widgets.grid_layout import lay_out_columns, lay_out_rows
 from forms.widgets.grid_path import GridPath
+from forms.widgets.locked_keys import is_writing_key
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent, QModelIndex
@@ -105,6 +106,8 @@ class GridView(QTableView):
             self._forward_to_editor(event)
         elif key in (Key.Key_Return, Key.Key_Enter, Key.Key_Tab, Key.Key_Backtab):
             self._step(key, event.modifiers())
+        elif self._session.is_locked and is_writing_key(event):
+            self._session.change_refused.emit()
         elif key in (Key.Key_Delete, Key.Key_Backspace):
             self._grid.clear(self.selected_cells())
         elif key == Key.Key_F2:

@@ -6,13 +6,14 @@ import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QTextCursor
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from forms.model.changes import text_field
 from forms.model.splice import find_splice
 from forms.widgets.heading_highlighter import HeadingHighlighter
 from forms.widgets.history_keys import is_history_key
+from forms.widgets.locked_keys import is_writing_key
 
 if TYPE_CHECKING:
     from forms.session import ReportSession
@@ -40,6 +41,9 @@ class NarrativeEditor(QPlainTextEdit):
         self.textChanged.connect(self._on_text_changed)
         session.changed.connect(self._on_session_changed)
         session.commit_requested.connect(self._finish_input_method)
+        session.lock_changed.connect(self._show_lock)
+        session.change_refused.connect(self._show_content)
+        self._show_lock()
 
     def grow_with_text(self, least: int, most: int) -> None:
         """Take the height of the text, within numbers of lines."""
@@ -63,18 +67,33 @@ class NarrativeEditor(QPlainTextEdit):
             return False
         return super().event(event)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Say why nothing is written while the report is locked."""
+        if self._session.is_locked and is_writing_key(event):
+            self._session.change_refused.emit()
+        super().keyPressEvent(event)
+
     def changeEvent(self, event: QEvent) -> None:
         """Fit the height to a new font."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange and self._lines[1]:
             self._fit_height()
 
+    def _show_lock(self) -> None:
+        """Let a locked text be read, searched and copied, from the keyboard as well."""
+        self.setReadOnly(self._session.is_locked)
+        if self._session.is_locked:
+            with_keys = Qt.TextInteractionFlag.TextSelectableByKeyboard
+            self.setTextInteractionFlags(self.textInteractionFlags() | with_keys)
+
     def _on_text_changed(self) -> None:
         self._session.enter_text(self._section, self.toPlainText())
 
     def _on_session_changed(self, fields: frozenset[str]) -> None:
-        if self._field not in fields:
-            return
+        if self._field in fields:
+            self._show_content()
+
+    def _show_content(self) -> None:
         shown, wanted = self.toPlainText(), self._session.report.texts.get(self._section, "")
         if shown != wanted:
             self._replace(shown, wanted)

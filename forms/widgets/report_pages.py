@@ -48,6 +48,14 @@ class ReportPages(QStackedWidget):
         shown = self.currentWidget()
         return next((key for key, page in self._pages.items() if page is shown), "")
 
+    @property
+    def current_cell(self) -> CellId | None:
+        """Return the cell with the cursor on the page that is shown."""
+        page = self.currentWidget()
+        table = page.table if isinstance(page, SectionPage) else None
+        cells = table.selected_cells() if table is not None else []
+        return cells[0] if cells else None
+
     def show_page(self, key: str) -> None:
         """Show a page; what is typed in the page that is left is taken over first."""
         self._session.commit_pending_edits()
@@ -81,10 +89,13 @@ class ReportPages(QStackedWidget):
 
     def go_to_finding(self, finding: Finding) -> None:
         """Put the cursor where a finding is to be mended."""
-        if finding.cells:
+        if finding.text is not None:
+            start, end = finding.span or (0, 0)
+            self.go_to_text(finding.text, start, end)
+        elif finding.cells:
             self.go_to_cell(finding.cells[0])
         else:
-            self.go_to_text(finding.text or COVER)
+            self.go_to_text(COVER)
 
     def show_operands(self, finding: Finding | None) -> None:
         """Tint the operands of the selected finding on every page."""

@@ -134,7 +134,7 @@ class SectionPage(QScrollArea):
         button.setVisible(not self.text.toPlainText())
         button.clicked.connect(lambda: self.text.insertPlainText(outline))
         self.text.textChanged.connect(lambda: button.setVisible(not self.text.toPlainText()))
-        self._heading_row.addWidget(button)
+        self._add_writing_button(button)
 
     def _offer_text(self, table_id: str) -> None:
         """Hide an empty text above a tall table behind a button, so that the table stays whole."""
@@ -148,6 +148,12 @@ class SectionPage(QScrollArea):
         button.clicked.connect(self.show_text)
         self.text.textChanged.connect(self.text.show)
         self.text.textChanged.connect(button.hide)
+        self._add_writing_button(button)
+
+    def _add_writing_button(self, button: QToolButton) -> None:
+        """Put a button beside the heading that has no sense while the report is locked."""
+        button.setDisabled(self._session.is_locked)
+        self._session.lock_changed.connect(lambda: button.setDisabled(self._session.is_locked))
         self._heading_row.addWidget(button)
 
     def show_text(self) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QTableView, QWidget
 from forms.model.edition import CellId
 from storage.library import Library
 from ui.app import build_window
+from ui.finalize_dialog import FinalizeAnswer
 from ui.new_report import NewReport
 
 if TYPE_CHECKING:
@@ -24,8 +25,11 @@ if TYPE_CHECKING:
 
     from export.blocks import TableBlock
     from export.paper_setup import PaperSetup
+    from forms.checks.finding import Finding
     from forms.model.catalog import EditionCatalog
     from forms.model.report import Report
+    from forms.session import ReportSession
+    from ui.explanation_dialog import Doubt
     from ui.main_window import MainWindow
 
 ORGAN = "林荫区档案局"
@@ -40,6 +44,9 @@ class FakeDialogs:
     target: Path | None = None
     new_report: NewReport | None = None
     paper_setup: PaperSetup | None = None
+    sentence: str | None = None
+    finalizing: FinalizeAnswer = field(default_factory=lambda: FinalizeAnswer(locks=True))
+    doubts: list[Doubt] = field(default_factory=list)
     agrees: bool = True
     asked: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
@@ -66,6 +73,19 @@ class FakeDialogs:
     ) -> PaperSetup | None:
         self.offered = [setup.body_font, *(table.id for table in tables)]
         return self.paper_setup
+
+    def ask_explanation(self, doubt: Doubt) -> str | None:
+        self.doubts.append(doubt)
+        return self.sentence
+
+    def ask_to_finalize(
+        self, session: ReportSession, explain: Callable[[Finding], None]
+    ) -> FinalizeAnswer:
+        return self.finalizing
+
+    def ask_reason(self, title: str) -> str | None:
+        self.asked.append(title)
+        return self.sentence
 
     def confirm(self, text: str, verb: str) -> bool:
         self.asked.append(text)
@@ -203,6 +223,15 @@ def filled_report(library_path: Path, catalog: EditionCatalog) -> str:
     with Library.open(library_path) as library:
         library.add(report, cause="导入")
     return f"{ORGAN}/2025"
+
+
+@pytest.fixture
+def finalized_report(filled_report: str, library_path: Path) -> str:
+    """Lock the filled report as signed and return its name."""
+    with Library.open(library_path) as library:
+        entry = library.reports()[0]
+        library.finalize(entry.id, revision=entry.revision)
+    return filled_report
 
 
 def filled(catalog: EditionCatalog, year: int) -> Report:

@@ -34,15 +34,15 @@ FILTERS = ("网页 (*.html)", "Excel 工作簿 (*.xlsx)", "纯文本 (*.txt)")
 
 
 def test_that_the_suggested_name_tells_organ_year_kind_and_state(
-    open_window: OpenWindow, filled_report: str
+    open_window: OpenWindow, finalized_report: str
 ) -> None:
-    desk = open_window(filled_report)
+    desk = open_window(finalized_report)
     desk.trigger("export_word")
     assert desk.dialogs.suggested is not None
     assert desk.dialogs.suggested.name == f"{TITLE}.docx"
 
-    desk.go_to("t3.new_requests.business")
-    desk.press("5")
+    desk.dialogs.sentence = "领导审签后补充"
+    desk.trigger("finalize")
     desk.trigger("export_other")
     assert desk.dialogs.suggested.name == f"{TITLE}（草稿）.html"
 
@@ -227,9 +227,9 @@ def test_that_a_new_name_is_not_asked_about(
 
 
 def test_that_the_website_gets_html_and_plain_text(
-    open_window: OpenWindow, filled_report: str
+    open_window: OpenWindow, finalized_report: str
 ) -> None:
-    desk = open_window(filled_report)
+    desk = open_window(finalized_report)
     desk.trigger("copy_for_website")
     content = QGuiApplication.clipboard().mimeData()
 

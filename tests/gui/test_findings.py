@@ -16,7 +16,7 @@ from tests.gui.conftest import ORGAN, filled
 from ui.finding_layout import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from pytestqt.modeltest import ModelTester
@@ -80,7 +80,7 @@ def click(qtbot: QtBot, panel: FindingsPanel, part: Part, rule: str) -> None:
 
 
 @pytest.fixture
-def two_years(library_path: Path, catalog: EditionCatalog) -> Iterator[Callable[..., str]]:
+def two_years(library_path: Path, catalog: EditionCatalog) -> Callable[..., str]:
     """Return a function that puts this year's report, changed, and last year's into the library."""
 
     def made(changed: Mapping[str, str]) -> str:
@@ -369,6 +369,27 @@ def test_that_the_list_can_be_copied_as_text(open_window: OpenWindow, filled_rep
         "■错误　三、自然人：本年新收 17 + 上年结转 2 = 19；总计 20 + 结转下年度 0 = 20，差 1。"
     )
     assert second.startswith("　　由此引起　■错误　三、总计：")
+
+
+def test_that_the_copy_key_copies_the_selected_sentence(
+    open_window: OpenWindow, filled_report: str, qtbot: QtBot
+) -> None:
+    desk = open_window(filled_report)
+    break_two_sums(desk)
+    panel = desk.window.findings_panel
+    select(panel, BUSINESS)
+    panel.list.setFocus()
+    qtbot.keyClick(panel.list, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text().startswith("三、商业企业：本年新收 4")
+
+
+def test_that_esc_goes_back_to_the_form(open_window: OpenWindow, filled_report: str) -> None:
+    desk = open_window(filled_report)
+    break_two_sums(desk)
+    desk.trigger("show_findings")
+    assert desk.window.findings_panel.list.hasFocus()
+    desk.press(Qt.Key.Key_Escape)
+    assert desk.table("t3").hasFocus()
 
 
 def test_that_the_list_is_a_sound_item_model(

@@ -47,6 +47,7 @@ def test_that_all_tables_are_strict(library: Library) -> None:
         "_sqlite_migrations": 1,
         "cells": 1,
         "changes": 1,
+        "explanations": 1,
         "reports": 1,
         "texts": 1,
     }
@@ -73,8 +74,8 @@ def test_that_two_reports_of_one_organ_and_year_cannot_be_at_hand(
     with pytest.raises(sqlite3.IntegrityError, match=r"UNIQUE"):
         library.connection.execute(
             "INSERT INTO reports SELECT NULL, organization, year, edition, title, "
-            "signature_organization, signature_date, revision, created_at, updated_at, NULL "
-            "FROM reports"
+            "signature_organization, signature_date, revision, created_at, updated_at, "
+            "NULL, NULL FROM reports"
         )
 
 
@@ -85,7 +86,7 @@ def _next_version(monkeypatch: pytest.MonkeyPatch, *, fails: bool = False) -> No
     newer = Migrations(migrations.MIGRATIONS.name)
     newer._migrations = list(migrations.MIGRATIONS._migrations)
 
-    @newer(name="0002_notes")
+    @newer(name=f"{schema.VERSION + 1:04}_notes")
     def _add_notes(database: Database) -> None:
         database.table("reports").add_column("note", str)
         if fails:

@@ -1,0 +1,122 @@
+"""Which finding is the root cause, and which findings only follow from it.
+
+One slip breaks every relation that the figure takes part in, and every relation of the totals
+above it. Two findings have one cause where changing one figure by one amount mends both; a finding
+also follows from several others where mending each of them mends it. Nothing here knows a cell:
+the relations and definitions of the edition say what hangs together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from forms.checks.imbalance import Weighing
+from forms.model.edition import Operator
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from forms.checks.finding import Finding
+    from forms.checks.imbalance import Imbalance
+    from forms.checks.scope import Scope
+    from forms.model.edition import CellId
+    from forms.model.values import Number
+
+_MOST_SUMS = 64
+"""Where several findings can be mended in more ways than that, one that fits proves nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """A finding to be dealt with, and the findings that go away with it."""
+
+    root: Finding
+    consequences: tuple[Finding, ...] = ()
+
+
+def group_causes(findings: Sequence[Finding], scope: Scope) -> tuple[Cause, ...]:
+    """Return the findings by root cause, each exactly once, roots in the order given."""
+    owners = _find_owners(findings, Weighing(scope))
+    followers: dict[int, list[Finding]] = {}
+    for place, owner in sorted(owners.items()):
+        followers.setdefault(owner, []).append(findings[place])
+    return tuple(
+        Cause(finding, tuple(followers.get(place, ())))
+        for place, finding in enumerate(findings)
+        if place not in owners
+    )
+
+
+def _find_owners(findings: Sequence[Finding], weighing: Weighing) -> dict[int, int]:
+    """Return the place of the root cause for each finding that follows from one."""
+    weighed = [
+        (_rank(imbalance, weighing), place, imbalance)
+        for place, finding in enumerate(findings)
+        if (imbalance := weighing.imbalance(finding)) is not None
+    ]
+    owners: dict[int, int] = {}
+    roots = _Roots()
+    for _, place, imbalance in sorted(weighed, key=lambda one: one[:2]):
+        owner = roots.explain(imbalance)
+        if owner is None:
+            roots.add(place, imbalance)
+        else:
+            owners[place] = owner
+    return owners
+
+
+def _rank(imbalance: Imbalance, weighing: Weighing) -> tuple[tuple[int, int], int, int, bool]:
+    """Return what makes a finding a cause rather than a consequence, the least first.
+
+    The fewer sums lie between a finding and the figures, the nearer it is to the slip. Then comes
+    what points at a single figure, then a stated total that is not the sum of its terms, then the
+    relation of the fewest figures.
+    """
+    relation, weights = imbalance.relation, imbalance.weights
+    if len(weights) == 1 and not weights.keys() & weighing.stated:
+        kind = 0
+    else:
+        kind = 1 if weighing.defines_stated_total(relation) else 2
+    own_terms = sum(not term.is_previous_year for term in relation.terms)
+    return imbalance.depths, kind, own_terms, relation.operator is not Operator.EQUAL
+
+
+class _Roots:
+    """The root causes found so far, and how a change of each figure would mend them."""
+
+    def __init__(self) -> None:
+        self._order: dict[int, int] = {}
+        self._steps: dict[CellId, list[tuple[int, Number]]] = {}
+
+    def add(self, place: int, imbalance: Imbalance) -> None:
+        """Take a finding as a root cause."""
+        self._order[place] = len(self._order)
+        for cell in imbalance.weights:
+            step = imbalance.step(cell)
+            if step:
+                self._steps.setdefault(cell, []).append((place, step))
+
+    def explain(self, imbalance: Imbalance) -> int | None:
+        """Return the place of the root cause that a finding follows from, if it follows."""
+        effects: dict[int, set[Number]] = {}
+        for cell, weight in imbalance.weights.items():
+            for place, step in self._steps.get(cell, ()):
+                effects.setdefault(place, set()).add(weight * step)
+        for place in sorted(effects, key=self._order.__getitem__):
+            if any(imbalance.is_mended_by(effect) for effect in effects[place]):
+                return place
+        return _find_first_of_several(imbalance, effects)
+
+
+def _find_first_of_several(imbalance: Imbalance, effects: dict[int, set[Number]]) -> int | None:
+    """Return the first of those roots that mend a finding together."""
+    sums: dict[Number, int] = {}
+    for place in sorted(effects):
+        for effect in effects[place]:
+            for known, first in tuple(sums.items()):
+                sums.setdefault(known + effect, first)
+            sums.setdefault(effect, place)
+        if len(sums) > _MOST_SUMS:
+            return None
+    return next((first for effect, first in sums.items() if imbalance.is_mended_by(effect)), None)

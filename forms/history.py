@@ -1,0 +1,131 @@
+"""The steps of an open report, to be taken back and carried out again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from forms.model.changes import TEXT_PREFIX, Change, ChangeSet
+from forms.model.splice import find_splice
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    CarryOut = Callable[[ChangeSet, str], None]
+
+TYPING = "键入"
+UNDOING = "撤销"
+REDOING = "恢复"
+_SENTENCE_ENDS = "。；！？\n"
+_CHANGE_COMMAND = 1
+
+
+class History(QObject):
+    """The one history of a report; `changed` says that undo and redo would do something else.
+
+    While it is frozen nothing can be undone or redone, and nothing is forgotten.
+    """
+
+    changed = Signal()
+
+    def __init__(self, carry_out: CarryOut, parent: QObject) -> None:
+        super().__init__(parent)
+        self._carry_out = carry_out
+        self._is_frozen = False
+        self._stack = QUndoStack(self)
+        # Passed on, because a stack that is being destroyed still reports that it became empty.
+        self._stack.indexChanged.connect(self.changed)
+
+    @property
+    def undo_label(self) -> str | None:
+        """Return the name of the step that undo would take back, if there is one."""
+        can_undo = self._stack.canUndo() and not self._is_frozen
+        return self._stack.undoText() if can_undo else None
+
+    @property
+    def redo_label(self) -> str | None:
+        """Return the name of the step that redo would carry out again, if there is one."""
+        can_redo = self._stack.canRedo() and not self._is_frozen
+        return self._stack.redoText() if can_redo else None
+
+    def add(self, changes: ChangeSet) -> None:
+        """Remember a step that has been carried out."""
+        self._stack.push(_Step(self._carry_out, changes))
+
+    def undo(self) -> None:
+        """Take the last step back."""
+        if not self._is_frozen:
+            self._stack.undo()
+
+    def redo(self) -> None:
+        """Carry out again the step that was taken back last."""
+        if not self._is_frozen:
+            self._stack.redo()
+
+    def freeze(self, *, is_frozen: bool) -> None:
+        """Let nothing be undone or redone from now on, or let it again."""
+        if self._is_frozen != is_frozen:
+            self._is_frozen = is_frozen
+            self.changed.emit()
+
+
+class _Step(QUndoCommand):
+    """A step of the history; its first `redo`, made by pushing it, has been carried out already."""
+
+    def __init__(self, carry_out: CarryOut, changes: ChangeSet) -> None:
+        super().__init__(changes.label)
+        self._carry_out = carry_out
+        self._changes = changes
+        self._is_done = True
+
+    def redo(self) -> None:
+        """Carry the step out again."""
+        if self._is_done:
+            self._is_done = False
+            return
+        self._carry_out(self._changes, REDOING)
+
+    def undo(self) -> None:
+        """Take the step back."""
+        self._carry_out(self._changes.inverse, UNDOING)
+
+    def id(self) -> int:
+        """Return the kind of command; only commands of one kind can merge."""
+        return _CHANGE_COMMAND
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        """Merge a run of typing in one text into one step, sentence by sentence."""
+        if not isinstance(other, _Step):
+            return False
+        merged = _merge_typing(self._changes, other._changes)  # noqa: SLF001 - of one class
+        if merged is None:
+            return False
+        self._changes = merged
+        return True
+
+
+def _merge_typing(first: ChangeSet, second: ChangeSet) -> ChangeSet | None:
+    if len(first.changes) != 1 or len(second.changes) != 1:
+        return None
+    earlier, later = first.changes[0], second.changes[0]
+    if earlier.field != later.field or not earlier.field.startswith(TEXT_PREFIX):
+        return None
+    if first.label != TYPING or second.label != TYPING:
+        return None
+    if not _continues(earlier, later):
+        return None
+    return ChangeSet(TYPING, (Change(earlier.field, earlier.old, later.new),))
+
+
+def _continues(earlier: Change, later: Change) -> bool:
+    """Tell whether `later` goes on typing, or deleting, right where `earlier` stopped."""
+    start, removed, inserted = find_splice(earlier.old, earlier.new)
+    next_start, next_removed, next_inserted = find_splice(later.old, later.new)
+    if inserted and next_inserted and not next_removed:
+        ends_sentence = inserted[-1] in _SENTENCE_ENDS
+        return not ends_sentence and next_start == start + len(inserted)
+    if removed and next_removed and not inserted and not next_inserted:
+        return next_start + len(next_removed) == start or next_start == start
+    return False

@@ -1,0 +1,87 @@
+"""Libraries of released versions are brought up to date with nothing lost."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from storage import schema
+from storage.library import Library, ReportState
+from storage.migrations import new_library
+from tests.storage.samples import CELL, full_report, put
+
+if TYPE_CHECKING:
+    from forms.model.catalog import EditionCatalog
+
+KEPT = Path(__file__).parents[1] / "data" / "libraries"
+VERSIONS = tuple(range(1, schema.VERSION))
+Rows = dict[str, list[tuple[object, ...]]]
+
+
+def kept_library(version: int) -> bytes:
+    return (KEPT / f"version-{version}.db").read_bytes()
+
+
+def describe(connection: sqlite3.Connection) -> list[tuple[object, ...]]:
+    """Return the schema of a library, without what SQLite keeps for itself."""
+    query = "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite%' ORDER BY name"
+    return connection.execute(query).fetchall()
+
+
+def columns_of(connection: sqlite3.Connection, table: str) -> list[str]:
+    found = connection.execute("SELECT name FROM pragma_table_info(?)", (table,)).fetchall()
+    return [str(name) for (name,) in found]
+
+
+def read(connection: sqlite3.Connection, columns: dict[str, list[str]]) -> Rows:
+    """Return all rows of all tables, of the named columns."""
+    return {
+        table: connection.execute(f"SELECT {', '.join(names)} FROM {table}").fetchall()  # noqa: S608
+        for table, names in columns.items()
+    }
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_that_an_older_library_keeps_every_row_and_gets_the_newest_tables(
+    version: int, tmp_path: Path
+) -> None:
+    path = tmp_path / "library.db"
+    path.write_bytes(kept_library(version))
+    with closing(sqlite3.connect(path)) as old:
+        assert old.execute("PRAGMA user_version").fetchone() == (version,)
+        tables = [name for kind, name, _ in describe(old) if kind == "table"]
+        columns = {
+            str(table): columns_of(old, str(table))
+            for table in tables
+            if table != "_sqlite_migrations"
+        }
+        before = read(old, columns)
+    with Library.open(path) as library, closing(sqlite3.connect(":memory:")) as fresh:
+        fresh.deserialize(new_library())
+        assert read(library.connection, columns) == before
+        assert describe(library.connection) == describe(fresh)
+        version_now = library.connection.execute("PRAGMA user_version").fetchone()
+        assert version_now == (schema.VERSION,)
+
+
+def test_that_a_library_of_version_one_is_used_as_before(
+    tmp_path: Path, catalog: EditionCatalog
+) -> None:
+    path = tmp_path / "library.db"
+    path.write_bytes(kept_library(1))
+    expected = full_report(catalog.load("2019"))
+    expected.apply(put(CELL, "18", "5"))
+    expected.texts["overview"] = "收到申请18件。"
+    with Library.open(path) as library:
+        assert [entry.state for entry in library.reports()] == [ReportState.DRAFT] * 2
+        assert len(library.deleted()) == 1
+        entry = library.find("重庆市人民防空办公室", 2020)
+        assert entry is not None
+        assert library.load(entry.id, catalog) == expected
+        assert library.explanations(entry.id) == []
+        assert library.save(entry.id, put(CELL, "19", "18"), revision=3, cause="键入") == 4
+        assert library.finalize(entry.id, revision=4).state is ReportState.FINAL

@@ -1,0 +1,205 @@
+"""The difference assistant below the findings: what would mend the selected one, to be looked at.
+
+Nothing here changes a figure: choosing a proposal puts the cursor into its cell, and the clerk
+decides with the paper at hand.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.finding_layout import WRAP
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from forms.checks.remedies import Remedy
+    from ui.theme import Theme
+
+Index = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+
+REASON = Role.UserRole + 1
+_MOST_LINES = 11
+"""Lines that the proposals may take from the findings above before they scroll."""
+
+
+class RemedyList(QFrame):
+    """Lists proposals; hidden while there are none. `chosen` carries the id of the cell."""
+
+    chosen = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("remedy_panel")
+        self._head = QLabel()
+        self._head.setObjectName("note")
+        self._head.setContentsMargins(theme.unit * 3, theme.unit * 2, theme.unit * 2, theme.unit)
+        self.view = _RemedyView(theme, self)
+        self._model = _RemedyModel(self.view)
+        self.view.setModel(self._model)
+        self.view.clicked.connect(self._on_view_chosen)
+        self.view.entered_by_key.connect(self._on_view_chosen)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head)
+        column.addWidget(self.view)
+        self.hide()
+
+    @property
+    def remedies(self) -> tuple[Remedy, ...]:
+        """Return the proposals that are listed."""
+        return self._model.remedies
+
+    def show_remedies(self, remedies: Sequence[Remedy]) -> None:
+        """List the proposals for the selected finding."""
+        if tuple(remedies) == self._model.remedies:
+            return
+        self._model.show(remedies)
+        self._head.setText(f"可能的改正：{len(remedies)} 处　请核对后自行修改")
+        self.view.fit_height()
+        self.setVisible(bool(remedies))
+
+    def focus_first(self) -> None:
+        """Give the keyboard to the proposals."""
+        if self._model.rowCount():
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.view.setCurrentIndex(self._model.index(0))
+
+    def _on_view_chosen(self, index: QModelIndex) -> None:
+        self.chosen.emit(index.data(Role.UserRole))
+
+
+class _RemedyModel(QAbstractListModel):
+    """The proposals: sentence, cell id as `UserRole`, and the reason as `REASON`."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.remedies: tuple[Remedy, ...] = ()
+
+    def show(self, remedies: Sequence[Remedy]) -> None:
+        """List other proposals; they belong together, so all of them change."""
+        self.beginResetModel()
+        self.remedies = tuple(remedies)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """Return the number of proposals."""
+        return 0 if parent.isValid() else len(self.remedies)
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
+        """Return what to change, why, and where."""
+        remedy = self.remedies[index.row()]
+        if role == Role.DisplayRole:
+            return remedy.sentence
+        if role == REASON:
+            return remedy.reason
+        if role == Role.UserRole:
+            return str(remedy.cell)
+        if role == Role.AccessibleTextRole:
+            return f"{remedy.sentence}，{remedy.reason}"
+        return None
+
+
+class _RemedyView(QListView):
+    """Rows that look like links: one click, or Enter, goes there."""
+
+    entered_by_key = Signal(QModelIndex)
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setObjectName("remedies")
+        self.setAccessibleName("可能的改正")
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMouseTracking(True)
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setItemDelegate(_RemedyDelegate(theme, self))
+
+    def fit_height(self) -> None:
+        """Be as high as the proposals, up to a share of the panel."""
+        line = QFontMetrics(self._theme.typography.base).lineSpacing()
+        rows = sum(self.sizeHintForRow(row) for row in range(self.model().rowCount()))
+        self.setFixedHeight(min(rows + self._theme.unit, line * _MOST_LINES))
+
+    def resizeEvent(self, event: object) -> None:
+        """Wrap to the new width, which may take more lines."""
+        super().resizeEvent(event)  # type: ignore[arg-type]  # Qt's event, passed on
+        self.fit_height()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go to the current proposal on Enter."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.entered_by_key.emit(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+
+class _RemedyDelegate(QStyledItemDelegate):
+    """Paints what to change as a link, and the reason below it."""
+
+    def __init__(self, theme: Theme, view: QListView) -> None:
+        super().__init__(view)
+        self._theme = theme
+        self._view = view
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Return the height of the wrapped texts."""
+        width = self._view.viewport().width()
+        _, reason = self._boxes(QRect(0, 0, width, 0), index)
+        return QSize(width, reason.bottom() + self._theme.unit)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint one proposal."""
+        tokens, fonts = self._theme.tokens, self._theme.typography
+        action, reason = self._boxes(option.rect, index)
+        painter.save()
+        is_current = option.state & QStyle.StateFlag.State_HasFocus
+        if is_current or option.state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(option.rect, tokens.accent_soft)
+        painter.setFont(fonts.base)
+        painter.setPen(tokens.accent)
+        painter.drawText(action, WRAP, index.data())
+        painter.setFont(fonts.note)
+        painter.setPen(tokens.muted)
+        painter.drawText(reason, WRAP, index.data(REASON))
+        painter.restore()
+
+    def _boxes(self, row: QRect, index: Index) -> tuple[QRect, QRect]:
+        unit, fonts = self._theme.unit, self._theme.typography
+        place = QPoint(row.left() + unit * 3, row.top() + unit // 2)
+        width = max(row.width() - unit * 5, 1)
+        action = _text_box(place, width, fonts.base, index.data())
+        below = QPoint(place.x(), action.bottom() + 1)
+        return action, _text_box(below, width, fonts.note, index.data(REASON))
+
+
+def _text_box(place: QPoint, width: int, font: QFont, text: str) -> QRect:
+    room = QRect(0, 0, width, 10_000)
+    height = QFontMetrics(font).boundingRect(room, WRAP, text).height()
+    return QRect(place, QSize(width, height))
