@@ -15,6 +15,7 @@ from forms.checks.finding import LEVEL_NAMES, count_levels
 from forms.model.catalog import EditionCatalog
 from forms.model.edition import Level
 from forms.model.errors import UserError
+from storage.rows import ReportState
 from ui.chinese_click import ChineseCommand, ChineseGroup, describe_usage_fault
 from ui.error_log import describe_error, record_error
 from ui.export_job import describe_draft, export_report
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from forms.checks.finding import Finding
     from forms.model.report import Report
+    from storage.library import ReportEntry
     from ui.sources import Source
 
 COMMANDS = ("check", "export", "import", "list")
@@ -119,12 +121,8 @@ def import_command(sources: tuple[str, ...], replace: bool, library: Path | None
             )
             for one in found
         }
-        if not replace:
-            for (organization, year), entry in existing.items():
-                if entry is not None:
-                    raise UserError(
-                        f"报告库中已有“{organization}”{year}年的报告，要替换请加 --replace。"
-                    )
+        for kept in filter(None, existing.values()):
+            _refuse_kept(kept, may_replace=replace)
         for one in found:
             _print_notes(one)
             entry = existing[one.report.organization, one.report.year]
@@ -151,6 +149,7 @@ def list_command(as_json: bool, library: Path | None) -> int:
                 "edition": entry.edition,
                 "title": entry.title,
                 "updated_at": entry.updated_at,
+                "state": str(entry.state),
             }
             for entry in entries
         ]
@@ -211,6 +210,15 @@ def _refuse_twins(reports: Sequence[Report]) -> None:
         if key in seen:
             raise UserError(f"要导入的文件中有两份“{key[0]}”{key[1]}年的报告，请只保留一份。")
         seen.add(key)
+
+
+def _refuse_kept(entry: ReportEntry, *, may_replace: bool) -> None:
+    """Raise before anything is written, so that of several reports all go in or none."""
+    whose = f"“{entry.organization}”{entry.year}年的报告"
+    if not may_replace:
+        raise UserError(f"报告库中已有{whose}，要替换请加 --replace。")
+    if entry.state is ReportState.FINAL:
+        raise UserError(f"报告库中{whose}已定稿，不能替换；要替换，请先打开该报告解除定稿。")
 
 
 def _forgive_unprintable() -> None:

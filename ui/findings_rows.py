@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from forms.model.edition import CellId, Edition
 
 EXPLAINED = "已说明"
+_TEXT_DIFFERS = "正文数字与表不一致"
+_TEXT = "正文"
+
 Key = tuple[str, tuple["CellId", ...], str | None, int]
 """What tells a finding apart while its numbers change: rule, place, and which one there."""
 
@@ -155,7 +158,11 @@ class _Titles:
 
     def title(self, finding: Finding) -> str:
         """Return the place inside the section, and in two words what is the matter there."""
+        if finding.text is not None and finding.cells:
+            return _TEXT_DIFFERS
         _, _, place = finding.place.partition("、")
+        if finding.text is not None:
+            return _TEXT if place else finding.place
         kind = self._kind(finding)
         return f"{place or finding.place}　{kind}" if kind else place or finding.place
 

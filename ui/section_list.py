@@ -110,7 +110,8 @@ class SectionList(QListWidget):
         self.addItem(item)
 
     def _key_of(self, finding: Finding) -> str:
-        if finding.cells and self._session is not None:
+        is_about_figures = finding.text is None and bool(finding.cells)
+        if is_about_figures and self._session is not None:
             return self._session.edition.cells[finding.cells[0]].section
         return finding.text or COVER
 

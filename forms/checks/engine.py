@@ -61,7 +61,7 @@ class CheckPlan:
         """Return findings in the order of their place in the form."""
         return tuple(sorted(findings, key=self._place))
 
-    def _place(self, finding: Finding) -> tuple[int, int, int, str, int]:
+    def _place(self, finding: Finding) -> tuple[int, int, int, int, str]:
         section, cell = -1, -1
         if finding.text is not None:
             section = self._sections.get(finding.text, -1)
@@ -70,7 +70,7 @@ class CheckPlan:
             section = self._sections[self._edition.cells[first].section]
             cell = self._edition.cell_order[first]
         start = finding.span[0] if finding.span is not None else -1
-        return section, cell, _GRAVITY[finding.level], finding.rule, start
+        return section, cell, _GRAVITY[finding.level], start, finding.rule
 
 
 @lru_cache(maxsize=16)

@@ -251,8 +251,12 @@ class GridView(QTableView):
         return self._grid.cell(self.currentIndex())
 
     def _edit_current(self) -> None:
-        self._delegate.arrows_leave = False
-        self.edit(self.currentIndex())
+        # Qt takes an attempt to edit what cannot be edited for a slip of the program.
+        if self.currentIndex().flags() & Qt.ItemFlag.ItemIsEditable:
+            self._delegate.arrows_leave = False
+            self.edit(self.currentIndex())
+        elif self._session.is_locked:
+            self._session.change_refused.emit()
 
     def _open_editor(self, event: QInputMethodEvent) -> QLineEdit | None:
         self.edit(self.currentIndex(), Trigger.AnyKeyPressed, event)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
@@ -14,9 +15,11 @@ from tests.storage.conftest import open_folder, unprivileged  # noqa: F401 - fix
 from ui.cli import run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 REPORTS = Path(__file__).parents[1] / "data" / "reports"
+ORGAN = "青萝市水务局"
+"""Whose the sample report is."""
 
 Document = dict[str, Any]
 
@@ -27,6 +30,17 @@ class Outcome(NamedTuple):
     status: int
     out: str
     err: str
+
+
+def assert_refused(done: Outcome, said: str) -> None:
+    """Assert one Chinese sentence of what is wrong and what to do, on standard error alone."""
+    assert (done.status, done.out) == (2, "")
+    assert done.err.endswith(("。\n", "？\n"))
+    assert done.err.count("\n") == 1
+    assert len(done.err) < 400
+    assert said in done.err
+    assert re.search("请|可以|可用|现有|是否应为|可读取", done.err), done.err
+    assert not re.search(r"Traceback|Error|Errno|Exception|line \d|内部出错", done.err)
 
 
 class RunCommand(Protocol):
@@ -69,3 +83,12 @@ def write(tmp_path: Path) -> Callable[[str, Document], Path]:
 def clean(write: Callable[[str, Document], Path], document: Document) -> Path:
     """Return a report file without any finding."""
     return write("水务局2020.json", document)
+
+
+@pytest.fixture
+def kept(nianbao: RunCommand, clean: Path, tmp_path: Path) -> Iterator[Path]:
+    """Return a library with one report, and see that it is the same in the end."""
+    assert nianbao("import", clean).status == 0
+    before = nianbao("list", "--json").out
+    yield tmp_path / "library.db"
+    assert nianbao("list", "--json").out == before

@@ -184,6 +184,8 @@ def test_that_a_finding_in_a_text_selects_the_words_that_are_meant(
     finding = Finding(
         "text.test", Level.VERIFY, "一、总体情况", "。", cells, text="overview", span=(2, 4)
     )
+    desk.window.section_list.show_findings((finding,))
+    assert desk.window.section_list.badge_text("overview") == "▲1"
     view.pages.go_to_finding(finding)
     assert view.pages.current_key == "overview"
     editor = desk.window.focusWidget()

@@ -118,6 +118,16 @@ def test_that_no_figure_is_taken_over_that_this_year_could_not_hold(
     assert f"{licence}.prev_year_items" not in carried
 
 
+@pytest.mark.parametrize(
+    ("name", "earlier"), [("2019", "2021"), ("2019", "tiny"), ("2021", "tiny")]
+)
+def test_that_nothing_is_taken_over_from_a_form_that_does_not_compare(
+    load_edition: LoadEdition, filled_report: FilledReport, name: str, earlier: str
+) -> None:
+    previous = filled_report(earlier, dict.fromkeys(load_edition(earlier).cells, "3"), 2020)
+    assert carried_values(blank(load_edition(name)), previous) == {}
+
+
 def test_that_totals_are_never_taken_over(
     load_edition: LoadEdition, filled_report: FilledReport
 ) -> None:

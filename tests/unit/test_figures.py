@@ -10,10 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forms.model.edition import CellId
+from forms.model.edition_file import read_edition
 from forms.model.figures import Figures
-from tests.unit.official_form import OFFICIAL, as_texts, official_form
+from tests.unit.official_form import OFFICIAL, TINY, as_texts, official_form
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.unit.conftest import LoadEdition
 
 TOTAL = CellId("t4.reconsideration.total")
@@ -113,3 +116,16 @@ def test_that_amounts_add_up_without_rounding(load_edition: LoadEdition) -> None
     cells = dict(zip(results, ["0.1", "0.2"], strict=True))
     figures = Figures(edition, cells)
     assert figures.text(CellId("trees.results.all.cost")) == "0.3"
+
+
+def test_that_a_total_may_be_a_difference_where_the_edition_says_so(tmp_path: Path) -> None:
+    content = TINY.read_text("utf-8")
+    sum_of_both = "trees.{each}.pine + trees.{each}.poplar"
+    assert sum_of_both in content
+    path = tmp_path / "net.toml"
+    path.write_text(content.replace(sum_of_both, sum_of_both.replace("+", "-")), "utf-8")
+    cells = {
+        CellId("trees.planned.pine"): "3",
+        CellId("trees.planned.poplar"): "5",
+    }
+    assert Figures(read_edition(path), cells).text(CellId("trees.planned.total")) == "-2"

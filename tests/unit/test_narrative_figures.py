@@ -14,7 +14,6 @@ import resources
 from forms.checks.engine import LiveFindings, check_all
 from forms.checks.narrative.figure_checks import RULE_PREFIX, recognise_figures
 from forms.checks.narrative.statements import find_statements
-from forms.model.changes import text_field
 from forms.model.edition import CellId, Level
 from forms.model.report import Report
 from forms.model.values import format_number
@@ -99,7 +98,8 @@ def test_that_each_wrong_number_is_found_and_no_right_one(
     catalog: EditionCatalog, case: dict[str, Any]
 ) -> None:
     found = contradictions(report_of(catalog, case))
-    assert [f"{one.found} → {one.expected}" for one in found] == case.get("wrong", [])
+    # Of one number for two figures either may come first.
+    assert sorted(f"{one.found} → {one.expected}" for one in found) == sorted(case.get("wrong", []))
     assert {one.level for one in found} <= {Level.VERIFY}
 
 
@@ -119,7 +119,8 @@ def test_that_the_list_of_harmless_sentences_is_long_enough() -> None:
 def test_that_a_contradiction_says_what_the_table_says(catalog: EditionCatalog) -> None:
     (found,) = contradictions(sample_with(catalog, "今年我局收到依申请公开件3件。"))
     assert found.message.replace("\u00a0", " ") == (
-        "一、总体情况：正文“收到依申请公开件3件”，表三本年新收总计为 48，本年新收加上年结转总计为 52。"
+        "一、总体情况：正文“收到依申请公开件3件”，"
+        "表三本年新收总计为 48，本年新收加上年结转总计为 52。"
     )
     assert (found.rule, found.text, found.place) == (
         "text.figure.requests.received",
@@ -141,9 +142,8 @@ def test_that_a_contradiction_says_what_the_table_says(catalog: EditionCatalog) 
     [
         ("  今年\n我局收到申请公开１８件。", "  今年\n我局收到申请公开48件。"),
         ("全年收到政府信息公开申请 十\u3000八 件。", "全年收到政府信息公开申请 48 件。"),
-        ("🏛️全年收到政府信息公开申请1,018件。", "🏛️全年收到政府信息公开申请48件。"),
+        ("🏛️\n全年收到政府信息公开申请1,018件。", "🏛️\n全年收到政府信息公开申请48件。"),
         ("收取行政事业性收费13500元。", "收取行政事业性收费126000元。"),
-        ("行政复议、行政诉讼均为2件。", "行政复议、行政诉讼均为5件。"),
     ],
 )
 def test_that_the_replacement_fits_its_place(
@@ -153,6 +153,11 @@ def test_that_the_replacement_fits_its_place(
     assert found.span is not None
     start, end = found.span
     assert text[:start] + found.suggestion + text[end:] == replaced
+
+
+def test_that_one_number_for_two_figures_has_no_replacement(catalog: EditionCatalog) -> None:
+    found = contradictions(sample_with(catalog, "行政复议、行政诉讼均为2件。"))
+    assert {(one.expected, one.suggestion) for one in found} == {("5", ""), ("3", "")}
 
 
 def test_that_a_phrase_of_none_has_a_place_but_no_replacement(catalog: EditionCatalog) -> None:
@@ -174,9 +179,9 @@ def test_that_a_text_is_placed_in_its_own_section(catalog: EditionCatalog) -> No
     report.cells[CellId("t2.art20_1.rules.issued")] = "若干"
     placed = [(one.text, one.rule) for one in check_all(report) if one.level is not Level.PENDING]
     assert [rule for text, rule in placed if text == "overview"] == [
-        "text.figure.litigation.count",
-        "text.figure.reconsideration.count",
         "text.figure.requests.received",
+        "text.figure.reconsideration.count",
+        "text.figure.litigation.count",
     ]
     assert placed[-1] == (None, "value.kind")
 
@@ -214,11 +219,12 @@ def test_that_recognised_figures_tell_agreement_contradiction_and_doubt(
     catalog: EditionCatalog,
 ) -> None:
     text = "收到政府信息公开申请48件，予以公开9件，不予公开3件。主动公开规范性文件2件、5件。"
-    report = sample_with(catalog, text, {"t3.refused.state_secret.business": ""})
+    blank = dict.fromkeys(("t3.refused.state_secret.business", "t3.refused.state_secret.total"), "")
+    report = sample_with(catalog, text, blank)
     found = {one.number: one for one in recognise_figures(report)}
     assert (found[48].agrees, found[48].meaning) == (True, "本年新收总计")
     assert found[9].agrees is False
-    assert found[3].agrees is True or found[3].agrees is None
+    assert found[3].agrees is None
     assert found[2].agrees is True
     assert not found[2].can_be_linked
     assert 5 not in found
@@ -229,7 +235,9 @@ def test_that_an_amount_in_yuan_cannot_be_linked(catalog: EditionCatalog) -> Non
     assert [(one.agrees, one.can_be_linked) for one in found] == [(True, False)]
 
 
-@pytest.mark.parametrize("changed", ["t3.granted.natural_person", "t3.granted.total", "t4.reconsideration.upheld"])
+@pytest.mark.parametrize(
+    "changed", ["t3.granted.natural_person", "t3.granted.total", "t4.reconsideration.upheld"]
+)
 def test_that_a_text_is_held_against_the_tables_again_when_a_cell_changes(
     catalog: EditionCatalog, changed: str
 ) -> None:
@@ -254,5 +262,3 @@ def test_that_typing_a_text_is_checked_as_if_everything_were(
         report.apply(changes)
         live.recheck(changes.fields)
         assert live.findings == check_all(report)
-        section = text_field("overview")
-        assert all(one.text != "overview" or section for one in live.findings)

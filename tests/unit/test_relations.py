@@ -18,7 +18,7 @@ from tests.unit.official_form import (
 
 if TYPE_CHECKING:
     from forms.model.report import Report
-    from tests.unit.conftest import FilledReport
+    from tests.unit.conftest import FilledReport, LoadEdition
     from tests.unit.official_form import Numbers
 
 STEPS = (1, -1)
@@ -242,6 +242,18 @@ def test_that_a_report_of_2021_takes_over_what_2020_carried_forward(
     previous = filled_report("2019", as_texts(last), 2020)
     found = {name for name in rules(report, previous) if name.startswith("t3.carry_over_year")}
     assert found == {"t3.carry_over_year.natural_person"}
+
+
+@pytest.mark.parametrize(
+    ("edition", "earlier"), [("2019", "2021"), ("2019", "tiny"), ("2021", "tiny")]
+)
+def test_that_nothing_is_compared_with_a_form_that_does_not_compare(
+    filled_report: FilledReport, load_edition: LoadEdition, edition: str, earlier: str
+) -> None:
+    _, numbers = balanced_years(edition)
+    cells = dict.fromkeys(load_edition(earlier).cells, "99999")
+    report = filled_report(edition, as_texts(numbers), 2021)
+    assert rules(report, filled_report(earlier, cells, 2020)) == set()
 
 
 def test_that_a_carry_over_shifted_between_applicants_is_reported_in_both_columns(

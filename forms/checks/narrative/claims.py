@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Some figures add up to a number: places in the compact text, number, meanings."""
+    """Some figures add up to a number: places in the compact text, number, meanings.
+
+    It is not replaceable where it is said in words, or once for several figures.
+    """
 
     start: int
     end: int
@@ -24,4 +27,4 @@ class Claim:
     is_certain: bool
     unit: str = ""
     quantum: Decimal = Decimal(1)
-    says_none: bool = False
+    is_replaceable: bool = True

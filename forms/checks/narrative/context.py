@@ -80,7 +80,7 @@ class Context:
         self.subject = self.topic = subject
         self._distance, self.is_near = 0, True
 
-    def lose(self) -> None:
-        """Something else was counted; what follows may belong to it."""
+    def lose(self, left: Iterable[Token]) -> None:
+        """Something else was counted, after some words; what follows may belong to it."""
         self.subject = self.figure = None
-        self.is_lost = True
+        self.is_lost |= any(token.kind is Kind.UNKNOWN for token in left)

@@ -48,7 +48,7 @@ def read_counts(clause: Clause, context: Context, text: str) -> Iterator[Claim]:
             meanings = _find_meanings(phrase, context, [tokens[one] for one in counted])
         except NotUnderstoodError:
             context.see_subjects(left)
-            context.lose()
+            context.lose((*left, *right))
             start, numbers = at + 1, numbers[1:]
             continue
         if not phrase.is_clean and _names_others(left, text):
@@ -193,4 +193,5 @@ def _claim(
             and all(meaning.is_certain for meaning in group),
             unit=numeral.unit,
             quantum=numeral.quantum,
+            is_replaceable=not phrase.is_each or len(meanings) == 1,
         )

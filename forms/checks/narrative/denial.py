@@ -109,5 +109,5 @@ def _deny(
         number=0,
         meanings=(meaning,),
         is_certain=is_clean and context.is_year_sure and meaning.is_certain,
-        says_none=True,
+        is_replaceable=False,
     )

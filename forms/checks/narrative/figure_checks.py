@@ -102,7 +102,7 @@ class FigureCheck:
                 *((cell, scope.figures.text(cell)) for one in sums for cell in one.cells),
             ),
             span=(statement.start, statement.end),
-            suggestion="" if statement.says_none else _in_unit(expected, statement.unit),
+            suggestion=_in_unit(expected, statement.unit) if statement.is_replaceable else "",
         )
 
     def _tell(self, sums: tuple[_Sum, ...]) -> str:
@@ -200,7 +200,7 @@ def _can_be_linked(statement: Statement, meant: _Sum) -> bool:
     """Tell whether a number stands there that can be replaced by the sum as it is."""
     is_sum = all(sign == 1 for reading in meant.readings for _, sign in reading.cells)
     is_in_unit = _SHOWN_IN.get(statement.unit, 1) == 1
-    return statement.is_certain and not statement.says_none and is_sum and is_in_unit
+    return statement.is_certain and statement.is_replaceable and is_sum and is_in_unit
 
 
 def _is_same(statement: Statement, value: Number) -> bool:

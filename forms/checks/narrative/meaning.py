@@ -81,9 +81,10 @@ def _find_subject(words: list[Token], context: Context) -> _Subject | None:
         return _Subject(subject, is_certain=True, words=_without_description(words, subject, at))
     for token in words:
         for subject in token.sense.short_for:
-            is_topic = context.topic == subject
-            if is_topic or any(figure.subject == subject for figure in _figures(words)):
-                return _Subject(subject, is_certain=is_topic, words=words)
+            own = [figure for figure in _figures(words) if figure.subject == subject]
+            if own or context.topic == subject:
+                is_certain = context.topic == subject or any(one.is_alone for one in own)
+                return _Subject(subject, is_certain=is_certain, words=words)
     alone = [figure.subject for figure in _figures(words) if figure.is_alone]
     if alone:
         subject = context.subject if context.subject in alone else alone[-1]

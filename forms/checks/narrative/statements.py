@@ -35,7 +35,7 @@ class Statement:
 
     `start` to `end` is the number in the text as written, or the whole phrase where none are said
     to be (未收到申请); `quote` is the phrase. An uncertain statement can agree with the tables
-    but not contradict them.
+    but not contradict them. A number is not replaceable where it stands for several figures.
     """
 
     start: int
@@ -46,7 +46,7 @@ class Statement:
     quantum: Decimal
     meanings: tuple[Meaning, ...]
     is_certain: bool
-    says_none: bool = False
+    is_replaceable: bool = True
 
 
 @lru_cache(maxsize=_KEPT_TEXTS)
@@ -109,5 +109,5 @@ def _locate(claim: Claim, plain: CompactText) -> Statement:
         quantum=claim.quantum,
         meanings=claim.meanings,
         is_certain=claim.is_certain,
-        says_none=claim.says_none,
+        is_replaceable=claim.is_replaceable,
     )

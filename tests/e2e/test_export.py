@@ -1,0 +1,159 @@
+"""What the export command writes, and what it says about it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.e2e.conftest import ORGAN, REPORTS
+from tests.export.word_file import all_of, body, grid, parts, text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.e2e.conftest import Document, RunCommand
+
+    WriteReport = Callable[[str, Document], Path]
+
+
+def test_that_the_report_comes_out_as_it_went_in_with_and_without_the_library(
+    nianbao: RunCommand, tmp_path: Path
+) -> None:
+    source = REPORTS / "water-office-2020.json"
+    direct, kept = tmp_path / "direct.json", tmp_path / "kept.json"
+    assert nianbao("export", source, direct) == (0, f"已导出：{direct}\n", "")
+    assert direct.read_bytes() == source.read_bytes()
+    assert nianbao("import", source).status == 0
+    assert nianbao("export", f"{ORGAN}/2020", kept).status == 0
+    assert kept.read_bytes() == source.read_bytes()
+
+
+def test_that_text_with_tables_becomes_the_same_report(nianbao: RunCommand, tmp_path: Path) -> None:
+    target = tmp_path / "a.json"
+    assert nianbao("export", REPORTS / "water-office-2020.txt", target).status == 0
+    assert target.read_bytes() == (REPORTS / "water-office-2020.json").read_bytes()
+
+
+@pytest.mark.parametrize("from_library", [False, True])
+def test_that_the_word_file_has_every_figure_in_its_place_and_every_paragraph(
+    nianbao: RunCommand, document: Document, tmp_path: Path, from_library: bool
+) -> None:
+    source: object = REPORTS / "water-office-2020.json"
+    if from_library:
+        nianbao("import", source)
+        source = f"{ORGAN}/2020"
+    target = tmp_path / "a.docx"
+    assert nianbao("export", source, target) == (0, f"已导出：{target}\n", "导出核对一致。\n")
+    official = json.loads((REPORTS.parent / "official-2019.json").read_text("utf-8"))
+    word = body(target.read_bytes())
+    tables = all_of(word, "tbl")
+    seen = 0
+    for places, table in zip(official["grid"].values(), tables, strict=True):
+        printed = {(at.row, at.column): at.text for at in grid(table)}
+        for row, column, *_, label, cell in places:
+            expected = document["cells"][cell] if cell else label
+            assert "".join(printed[row, column].split("\n")) == expected
+            seen += cell is not None
+    assert seen == 198
+    paragraphs = [text(paragraph) for paragraph in all_of(word, "p")]
+    for content in document["texts"].values():
+        for line in filter(None, content.split("\n")):
+            assert line in paragraphs
+    assert document["title"] == paragraphs[0].replace("\n", "")
+    assert paragraphs.index(ORGAN) < paragraphs.index("2021年1月20日")
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".html", ".txt", ".json", ".DOCX"])
+def test_that_an_old_file_is_replaced_only_when_told_so(
+    nianbao: RunCommand, clean: Path, tmp_path: Path, suffix: str
+) -> None:
+    target = tmp_path / f"成品 2020{suffix}"
+    target.write_bytes(b"old")
+    refused = nianbao("export", clean, target)
+    assert (refused.status, refused.out) == (2, "")
+    assert "已经存在" in refused.err
+    assert "--overwrite" in refused.err
+    assert target.read_bytes() == b"old"
+    assert nianbao("export", clean, target, "--overwrite").status == 0
+    assert len(target.read_bytes()) > 1000
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([clean.name, target.name])
+
+
+@pytest.mark.parametrize("name", ["a.doc", "a.wps", "a", "a.", ".docx", "a.docx.bak"])
+def test_that_an_unknown_form_is_refused_with_those_that_are_known(
+    nianbao: RunCommand, clean: Path, tmp_path: Path, name: str
+) -> None:
+    done = nianbao("export", clean, tmp_path / name)
+    assert (done.status, done.out) == (2, "")
+    assert "不能导出" in done.err
+    assert ".docx" in done.err
+    assert not (tmp_path / name).exists()
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".html"])
+@pytest.mark.parametrize("options", [(), ("--draft",)], ids=["by itself", "asked for"])
+def test_that_a_report_with_faults_is_exported_as_a_draft_and_says_so(
+    nianbao: RunCommand,
+    write: WriteReport,
+    document: Document,
+    tmp_path: Path,
+    suffix: str,
+    options: tuple[str, ...],
+) -> None:
+    document["cells"]["t4.reconsideration.total"] = "1"
+    document["cells"]["t3.granted.business"] = None
+    target = tmp_path / f"a{suffix}"
+    done = nianbao("export", write("a.json", document), target, *options)
+    assert (done.status, done.out) == (0, f"已导出：{target}\n")
+    said = "报告还有错误 1 处、待填 1 处，已按草稿导出，文件中注明“草稿”。\n"
+    assert (said in done.err) == (not options)
+    assert "草稿" in shown_text(target)
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".html"])
+def test_that_a_sound_report_is_a_draft_only_when_asked(
+    nianbao: RunCommand, clean: Path, tmp_path: Path, suffix: str
+) -> None:
+    final, draft = tmp_path / f"a{suffix}", tmp_path / f"b{suffix}"
+    assert "草稿" not in nianbao("export", clean, final).err
+    assert nianbao("export", clean, draft, "--draft").status == 0
+    assert ["草稿" in shown_text(path) for path in (final, draft)] == [False, True]
+
+
+@pytest.mark.parametrize("suffix", [".json", ".txt"])
+def test_that_a_file_without_a_mark_never_claims_to_have_one(
+    nianbao: RunCommand, write: WriteReport, document: Document, tmp_path: Path, suffix: str
+) -> None:
+    document["cells"]["t4.reconsideration.total"] = "1"
+    source, target = write("a.json", document), tmp_path / f"b{suffix}"
+    done = nianbao("export", source, target)
+    assert (done.status, done.err) == (0, "报告还有错误 1 处，导出的是目前填写的内容。\n")
+    assert "草稿" not in shown_text(target)
+    done = nianbao("export", source, target, "--draft", "--overwrite")
+    assert (done.status, done.err) == (0, "这种文件不带“草稿”标记。\n")
+
+
+def test_that_a_total_that_differs_passes_through_library_and_export(
+    nianbao: RunCommand, write: WriteReport, document: Document, tmp_path: Path
+) -> None:
+    document["cells"]["t3.total_handled.total"] = "4"
+    nianbao("import", write("a.json", document))
+    found = json.loads(nianbao("check", f"{ORGAN}/2020", "--json").out)["findings"]
+    assert {one["rule"] for one in found} == {
+        "t3.balance.total",
+        "t3.handled_sum.total",
+        "t3.row_total.total_handled",
+    }
+    nianbao("export", f"{ORGAN}/2020", tmp_path / "b.json")
+    assert json.loads((tmp_path / "b.json").read_text("utf-8")) == document
+
+
+def shown_text(path: Path) -> str:
+    """Return what stands in an exported file, of a Word file its parts."""
+    if path.suffix == ".docx":
+        found = parts(path.read_bytes())
+        return "".join(part.decode() for name, part in found.items() if name.endswith(".xml"))
+    return path.read_text("utf-8")
