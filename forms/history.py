@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from forms.model.changes import TEXT_PREFIX, Change, ChangeSet
+from forms.model.changes import LINKS_SUFFIX, TEXT_PREFIX, Change, ChangeSet
 from forms.model.splice import find_splice
 
 if TYPE_CHECKING:
@@ -107,16 +107,19 @@ class _Step(QUndoCommand):
 
 
 def _merge_typing(first: ChangeSet, second: ChangeSet) -> ChangeSet | None:
-    if len(first.changes) != 1 or len(second.changes) != 1:
+    if first.label != TYPING or second.label != TYPING:
         return None
     earlier, later = first.changes[0], second.changes[0]
     if earlier.field != later.field or not earlier.field.startswith(TEXT_PREFIX):
         return None
-    if first.label != TYPING or second.label != TYPING:
+    about_text = {earlier.field, f"{earlier.field}{LINKS_SUFFIX}"}
+    if not (first.fields | second.fields) <= about_text or not _continues(earlier, later):
         return None
-    if not _continues(earlier, later):
-        return None
-    return ChangeSet(TYPING, (Change(earlier.field, earlier.old, later.new),))
+    merged = {change.field: change for change in first.changes}
+    for change in second.changes:
+        known = merged.get(change.field, change)
+        merged[change.field] = Change(change.field, known.old, change.new)
+    return ChangeSet(TYPING, tuple(merged.values()))
 
 
 def _continues(earlier: Change, later: Change) -> bool:

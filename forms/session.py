@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from forms.checks.engine import LiveFindings
 from forms.checks.explaining import Explanations, Settlement, split_changes
 from forms.history import TYPING, History
-from forms.model.changes import ChangeSet
+from forms.model.changes import ChangeSet, links_field, text_field
 from forms.model.edition import CellId
+from forms.model.linked_texts import FOLLOWING, follow_figures, move_with_texts
+from forms.model.links import Link, add_link, format_links, parse_links
 from forms.model.values import format_number
 
 if TYPE_CHECKING:
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
     from forms.model.edition import Edition
     from forms.model.explanation import Explanation
     from forms.model.report import Report
+
+
+PAUSE_MS = 300
+"""A text is checked when typing has paused for this long: nobody is told of half a sentence."""
 
 
 class ReportSession(QObject):
@@ -62,6 +68,12 @@ class ReportSession(QObject):
         self._settlement: Settlement | None = None
         self._is_locked = is_locked
         self._types_totals = False
+        texts = report.edition.text_ids
+        self._text_fields = {*map(text_field, texts), *map(links_field, texts)}
+        self._unchecked: set[Field] = set()
+        self._findings_differ = False
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self._check)
 
     @property
     def is_locked(self) -> bool:
@@ -97,14 +109,16 @@ class ReportSession(QObject):
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """Return all findings in the order of the form."""
+        """Return all findings in the order of the form, of texts still being typed as well."""
+        self._recheck()
         return self._live.findings
 
     @property
     def settlement(self) -> Settlement:
         """Return which findings are open, and which an explanation settles as things stand."""
+        findings = self.findings
         if self._settlement is None:
-            self._settlement = self._explanations.settle(self._live.findings)
+            self._settlement = self._explanations.settle(findings)
         return self._settlement
 
     @property
@@ -182,28 +196,81 @@ class ReportSession(QObject):
         if self._is_locked:
             self.change_refused.emit()
             return
+        changes = move_with_texts(self.report, changes)
         self._carry_out(changes)
-        released = self.report.release_totals()
-        if released and not self._types_totals:
-            self._carry_out(released)
-            changes = ChangeSet(changes.label, changes.changes + released.changes)
+        for consequences in (self._release_totals, self._follow_figures):
+            changes = ChangeSet(changes.label, changes.changes + consequences().changes)
         self.history.add(changes)
+
+    def tie_figure(self, section: str, start: int, end: int, cells: tuple[CellId, ...]) -> None:
+        """Let a figure of a text, from `start` to `end` in characters, follow the sum of cells."""
+        known = parse_links(self.report.links.get(section, ""))
+        content = format_links(add_link(known, Link(start, end, cells)))
+        self.apply(self.report.change_fields({links_field(section): content}, FOLLOWING))
+
+    def untie_figure(self, section: str, link: Link) -> None:
+        """Let a figure of a text stay as it is from now on."""
+        known = parse_links(self.report.links.get(section, ""))
+        content = format_links(one for one in known if one != link)
+        self.apply(self.report.change_fields({links_field(section): content}, "不再随表更新"))
+
+    def replace_in_text(self, section: str, start: int, end: int, replacement: str) -> None:
+        """Put something else in the place of a stretch of a text, as one step of the history."""
+        text = self.report.texts.get(section, "")
+        changed = text[:start] + replacement + text[end:]
+        self.apply(self.report.change_text(section, changed, "改正文"))
+
+    def _release_totals(self) -> ChangeSet:
+        released = self.report.release_totals()
+        if not released or self._types_totals:
+            return ChangeSet("", ())
+        self._carry_out(released)
+        return released
+
+    def _follow_figures(self) -> ChangeSet:
+        if not self.report.links:
+            return ChangeSet("", ())
+        followed = follow_figures(self.report)
+        if followed:
+            self._carry_out(followed)
+        return followed
 
     def commit_pending_edits(self) -> None:
         """Bring in what stands in open editors, unfinished input method text included."""
         self.commit_requested.emit()
+        self._check()
 
     def _carry_out(self, changes: ChangeSet, cause: str = "") -> None:
         own, about = split_changes(changes)
         self.report.apply(own)
         self._explanations.apply(about)
-        findings_differ = self._live.recheck(own.fields) or bool(about)
-        if findings_differ:
-            self._settlement = None
+        self._unchecked |= own.fields
+        if about:
+            self._settlement, self._findings_differ = None, True
+        is_writing = changes.label == TYPING and own.fields <= self._text_fields
+        if is_writing and not cause:
+            self._pause.start()
+        else:
+            self._recheck()
         self.changed.emit(self._reached(changes))
-        if findings_differ:
-            self.findings_changed.emit()
+        if not self._pause.isActive():
+            self._check()
         self.committed.emit(changes, cause or changes.label)
+
+    def _recheck(self) -> None:
+        """Run the checks that look at what has changed since they were run last."""
+        if self._unchecked:
+            fields, self._unchecked = self._unchecked, set()
+            if self._live.recheck(fields):
+                self._settlement, self._findings_differ = None, True
+
+    def _check(self) -> None:
+        """Bring the findings up to date and tell where they differ."""
+        self._pause.stop()
+        self._recheck()
+        if self._findings_differ:
+            self._findings_differ = False
+            self.findings_changed.emit()
 
     def _reached(self, changes: ChangeSet) -> frozenset[str]:
         dependents = self.edition.dependents

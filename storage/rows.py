@@ -16,6 +16,7 @@ from forms.model.changes import (
     TITLE,
     Change,
     Field,
+    links_field,
     text_field,
 )
 from forms.model.explanation import Explanation, read_facts
@@ -156,6 +157,7 @@ def content_of(report: Report) -> dict[Field, str]:
         SIGNATURE_ORGANIZATION: report.signature_organization,
         SIGNATURE_DATE: report.signature_date,
         **{text_field(section): text for section, text in report.texts.items()},
+        **{links_field(section): links for section, links in report.links.items()},
         **{Field(cell): value for cell, value in report.cells.items()},
     }
     return _without_blanks(content)
@@ -165,6 +167,7 @@ def build_report(entry: ReportEntry, edition: Edition, content: Mapping[Field, s
     """Return the report; fields that its edition does not know stay in the library only."""
     report = Report(edition, entry.organization, entry.year)
     known = {TITLE, SIGNATURE_ORGANIZATION, SIGNATURE_DATE, *map(text_field, edition.text_ids)}
+    known.update(map(links_field, edition.text_ids))
     known.update(Field(cell) for cell in edition.cells)
     kept = {address: text for address, text in content.items() if address in known}
     report.apply(report.change_fields(kept, label=""))

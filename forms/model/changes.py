@@ -1,7 +1,7 @@
 """Changes of a report: what was there, what is there now, and the way back.
 
-Everything that can change is a *field* with an address: a cell id, `text.<section id>`, `title`,
-`signature.organization` or `signature.date`.
+Everything that can change is a *field* with an address: a cell id, `text.<section id>` and
+`text.<section id>.links`, `title`, `signature.organization` or `signature.date`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import NewType
 Field = NewType("Field", str)
 
 TEXT_PREFIX = "text."
+LINKS_SUFFIX = ".links"
 TITLE = Field("title")
 SIGNATURE_ORGANIZATION = Field("signature.organization")
 SIGNATURE_DATE = Field("signature.date")
@@ -20,6 +21,11 @@ SIGNATURE_DATE = Field("signature.date")
 def text_field(section: str) -> Field:
     """Return the address of a section's text, or of the preamble."""
     return Field(TEXT_PREFIX + section)
+
+
+def links_field(section: str) -> Field:
+    """Return the address of the links of a section's text (`forms.model.links`)."""
+    return Field(TEXT_PREFIX + section + LINKS_SUFFIX)
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,6 +132,7 @@ class _SubjectEntry:
         figures = _unique(
             (self._read_figure(figure), figure) for figure in entry.entries("figures")
         )
+        self._check_references(figures)
         subject = TextSubject(
             id=self._id,
             words=_read_words(entry, "words"),
@@ -145,6 +146,14 @@ class _SubjectEntry:
             entry.fault("缺少“words”。")
         entry.close()
         return subject
+
+    def _check_references(self, figures: Sequence[TextFigure]) -> None:
+        known = {figure.id for figure in figures}
+        for figure in figures:
+            for name in sorted(figure.whole_within - known):
+                wanted = name.removeprefix(f"{self._id}.")
+                names = [one.removeprefix(f"{self._id}.") for one in sorted(known)]
+                self._entry.fault_unknown("“whole_within”中没有", wanted, names)
 
     def _read_variant(self, entry: Entry) -> TextVariant:
         variant = TextVariant(id=entry.id(), words=_read_words(entry, "words"))
@@ -179,6 +188,7 @@ class _SubjectEntry:
             is_money=is_money,
             is_alone=entry.flag("alone"),
             is_vague=entry.flag("vague"),
+            whole_within=frozenset(f"{self._id}.{name}" for name in entry.texts("whole_within")),
         )
         entry.close()
         return figure

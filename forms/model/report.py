@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from forms.model.changes import (
+    LINKS_SUFFIX,
     SIGNATURE_DATE,
     SIGNATURE_ORGANIZATION,
     TEXT_PREFIX,
@@ -36,7 +37,8 @@ class Report:
 
     `cells` maps input cells to canonical text, or to the text as typed where it is no figure. A
     computed cell has an entry only while it is a control total: a total that was found in a file
-    or typed, and that differs from its computed sum (design §5).
+    or typed, and that differs from its computed sum (design §5). `links` holds, per section, which
+    figures of its text are tied to cells (`forms.model.links`).
     """
 
     edition: Edition
@@ -47,11 +49,13 @@ class Report:
     signature_date: str = ""
     texts: dict[str, str] = field(default_factory=dict)
     cells: dict[CellId, str] = field(default_factory=dict)
+    links: dict[str, str] = field(default_factory=dict)
 
     def read(self, address: Field) -> str:
         """Return what stands in a field, an empty string where it is blank."""
         if address.startswith(TEXT_PREFIX):
-            return self.texts.get(address.removeprefix(TEXT_PREFIX), "")
+            store, key = self._text_place(address)
+            return store.get(key, "")
         if address == TITLE:
             return self.title
         if address == SIGNATURE_ORGANIZATION:
@@ -122,19 +126,27 @@ class Report:
             self.signature_date,
             dict(self.texts),
             dict(self.cells),
+            dict(self.links),
         )
 
     def _require(self, address: Field) -> None:
         if address.startswith(TEXT_PREFIX):
-            is_known = address.removeprefix(TEXT_PREFIX) in self.edition.text_ids
+            is_known = self._text_place(address)[1] in self.edition.text_ids
         else:
             is_known = address in _OWN_FIELDS or CellId(address) in self.edition.cells
         if not is_known:
             raise KeyError(address)
 
+    def _text_place(self, address: Field) -> tuple[dict[str, str], str]:
+        key = address.removeprefix(TEXT_PREFIX)
+        if key.endswith(LINKS_SUFFIX):
+            return self.links, key.removesuffix(LINKS_SUFFIX)
+        return self.texts, key
+
     def _write(self, address: Field, content: str) -> None:
         if address.startswith(TEXT_PREFIX):
-            _put(self.texts, address.removeprefix(TEXT_PREFIX), content)
+            store, key = self._text_place(address)
+            _put(store, key, content)
         elif address == TITLE:
             self.title = content
         elif address == SIGNATURE_ORGANIZATION:

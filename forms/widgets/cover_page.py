@@ -14,6 +14,7 @@ from forms.widgets.narrative_editor import NarrativeEditor
 if TYPE_CHECKING:
     from forms.model.changes import Field
     from forms.session import ReportSession
+    from forms.widgets.tokens import Tokens
 
 COVER = "cover"
 """Key of this page beside the ids of the sections."""
@@ -23,7 +24,7 @@ COVER_NAME = "标题与落款"
 class CoverPage(QScrollArea):
     """Edits title, preamble, signing organ and date."""
 
-    def __init__(self, session: ReportSession, parent: QWidget) -> None:
+    def __init__(self, session: ReportSession, tokens: Tokens, parent: QWidget) -> None:
         super().__init__(parent)
         self._session = session
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -39,13 +40,17 @@ class CoverPage(QScrollArea):
         self._column.addWidget(heading)
         self.title = self._add_line("标题", TITLE, "")
         self._add_label("导语（可不填）")
-        self.preamble = NarrativeEditor(session, PREAMBLE, "导语", self._body)
+        self.preamble = NarrativeEditor(session, PREAMBLE, "导语", tokens, self._body)
         self.preamble.setPlaceholderText("编制依据、统计期限、联系方式等，写在第一部分之前")
         self._column.addWidget(self.preamble, 1)
         self._add_line("落款单位", SIGNATURE_ORGANIZATION, "单位全称")
         self._add_line("成文日期", SIGNATURE_DATE, "例如 2026年1月20日")
         self.setWidget(self._body)
         self.setFocusProxy(self.title)
+
+    def set_tokens(self, tokens: Tokens) -> None:
+        """Paint with another theme."""
+        self.preamble.marks.set_tokens(tokens)
 
     def _add_label(self, text: str) -> QLabel:
         label = QLabel(text)

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QTextCursor
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QGuiApplication, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from forms.model.changes import text_field
@@ -14,9 +14,11 @@ from forms.model.splice import find_splice
 from forms.widgets.heading_highlighter import HeadingHighlighter
 from forms.widgets.history_keys import is_history_key
 from forms.widgets.locked_keys import is_writing_key
+from forms.widgets.text_marks import TextMarks
 
 if TYPE_CHECKING:
     from forms.session import ReportSession
+    from forms.widgets.tokens import Tokens
 
 
 class NarrativeEditor(QPlainTextEdit):
@@ -26,7 +28,9 @@ class NarrativeEditor(QPlainTextEdit):
     saved before it is finished; `commit_requested` finishes it.
     """
 
-    def __init__(self, session: ReportSession, section: str, name: str, parent: QWidget) -> None:
+    def __init__(
+        self, session: ReportSession, section: str, name: str, tokens: Tokens, parent: QWidget
+    ) -> None:
         super().__init__(parent)
         self._session = session
         self._section = section
@@ -44,6 +48,7 @@ class NarrativeEditor(QPlainTextEdit):
         session.lock_changed.connect(self._show_lock)
         session.change_refused.connect(self._show_content)
         self._show_lock()
+        self.marks = TextMarks(self, session, section, tokens)
 
     def grow_with_text(self, least: int, most: int) -> None:
         """Take the height of the text, within numbers of lines."""
@@ -53,12 +58,29 @@ class NarrativeEditor(QPlainTextEdit):
 
     def select_characters(self, start: int, end: int) -> None:
         """Select a stretch of the text, counted in characters, and bring it into sight."""
-        text = self.toPlainText()
         cursor = self.textCursor()
-        cursor.setPosition(_utf16_length(text[:start]))
-        cursor.setPosition(_utf16_length(text[:end]), QTextCursor.MoveMode.KeepAnchor)
+        cursor.setPosition(self.to_document(start))
+        cursor.setPosition(self.to_document(end), QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
+
+    def to_document(self, characters: int) -> int:
+        """Return the document's position of a place in the text, counted in characters."""
+        return _utf16_length(self.toPlainText()[:characters])
+
+    def to_characters(self, position: int) -> int:
+        """Return the place in the text, counted in characters, of a document's position."""
+        units = self.toPlainText().encode("utf-16-le", "surrogatepass")[: 2 * position]
+        return len(units.decode("utf-16-le", "surrogatepass"))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what can be done with the figure under the mouse or the cursor, then the rest."""
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        cursor = self.textCursor() if by_key else self.cursorForPosition(event.pos())
+        menu = self.createStandardContextMenu()
+        self.marks.fill_menu(menu, self.to_characters(cursor.position()))
+        menu.exec(event.globalPos())
+        menu.deleteLater()
 
     def event(self, event: QEvent) -> bool:
         """Leave undo and redo to the one history of the report."""

@@ -108,8 +108,7 @@ class ReportPages(QStackedWidget):
         """Paint with another theme."""
         self._tokens = tokens
         for page in self._pages.values():
-            if isinstance(page, SectionPage):
-                page.set_tokens(tokens)
+            page.set_tokens(tokens)
 
     def set_habits(self, *, shows_previous: bool, enter_moves_right: bool) -> None:
         """Take over the clerk's choices: last year's figures in all cells, where Enter goes."""
@@ -137,7 +136,7 @@ class ReportPages(QStackedWidget):
 
     def _make(self, key: str) -> SectionPage | CoverPage:
         if key == COVER:
-            return CoverPage(self._session, self)
+            return CoverPage(self._session, self._tokens, self)
         page = SectionPage(self._session, self._session.edition.section(key), self._tokens, self)
         page.cell_entered.connect(self.cell_entered)
         page.show_operands(self._selected)

@@ -57,7 +57,7 @@ class SectionPage(QScrollArea):
         self._column.setContentsMargins(0, 0, self._space * 2, self._space * 2)
         self._column.setSpacing(self._space * 2)
         self._add_heading()
-        self.text = NarrativeEditor(session, section.id, f"{section.heading} / 正文", body)
+        self.text = NarrativeEditor(session, section.id, f"{section.heading} / 正文", tokens, body)
         self._column.addWidget(self.text)
         self.text.textChanged.connect(self._show_length)
         self._show_length()
@@ -74,6 +74,7 @@ class SectionPage(QScrollArea):
 
     def set_tokens(self, tokens: Tokens) -> None:
         """Paint with another theme."""
+        self.text.marks.set_tokens(tokens)
         if self.table is not None:
             self.table.set_tokens(tokens)
 

@@ -6,7 +6,7 @@ import random
 import re
 from decimal import Decimal
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
@@ -19,43 +19,51 @@ from tests.unit.figure_findings import figure_findings
 from tests.unit.official_form import OFFICIAL, as_texts, balanced_years, official_form
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from forms.checks.finding import Finding
     from tests.unit.conftest import FilledReport, LoadEdition
     from tests.unit.official_form import Numbers, Relation
+
+
+class Broken(NamedTuple):
+    """A relation that does not hold, and what was found."""
+
+    finding: Finding
+    relation: Relation
+    now: Numbers
+    last: Numbers
+
 
 IDENTIFIER = re.compile(r"[A-Za-z_]{2,}|[{}]|None|%")
 NUMBER = re.compile(r"(?<![\d.])-?\d+(?:\.\d+)?")
 
 
-@pytest.fixture(params=OFFICIAL)
+@pytest.fixture(scope="module", params=OFFICIAL)
 def edition_name(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-def broken_one_by_one(
-    filled_report: FilledReport, edition_name: str
-) -> Iterator[tuple[Finding, Relation, Numbers, Numbers]]:
-    """Yield each relation's finding, of figures that break it."""
+@pytest.fixture(scope="module")
+def broken(edition_name: str, filled_report: FilledReport) -> list[Broken]:
+    """Return each relation's finding, of figures that break it."""
     form = official_form(edition_name)
     last, numbers = balanced_years(edition_name)
     previous = filled_report(edition_name, as_texts(last), 2020)
-    seen: set[str] = set()
+    seen: dict[str, Broken] = {}
     for cell in form.cells:
         for step in (37, -1):
             wrong = {**numbers, cell: numbers[cell] + step}
-            for finding in figure_findings(filled_report(edition_name, as_texts(wrong)), previous):
-                if finding.rule not in seen:
-                    seen.add(finding.rule)
-                    yield finding, form.relations[finding.rule], wrong, last
-    assert seen == form.relations.keys()
+            report = filled_report(edition_name, as_texts(wrong))
+            for finding in figure_findings(report, previous):
+                one = Broken(finding, form.relations[finding.rule], wrong, last)
+                seen.setdefault(finding.rule, one)
+    assert seen.keys() == form.relations.keys()
+    return list(seen.values())
 
 
 def test_that_a_message_gives_both_sides_and_the_difference(
-    filled_report: FilledReport, edition_name: str
+    broken: list[Broken],
 ) -> None:
-    for finding, relation, now, last in broken_one_by_one(filled_report, edition_name):
+    for finding, relation, now, last in broken:
         sums = relation.sides(now, last)
         assert sums
         left, right = sums
@@ -73,9 +81,9 @@ def test_that_a_message_gives_both_sides_and_the_difference(
 
 
 def test_that_expected_and_found_are_on_the_right_side(
-    filled_report: FilledReport, edition_name: str
+    broken: list[Broken],
 ) -> None:
-    for finding, relation, now, last in broken_one_by_one(filled_report, edition_name):
+    for finding, relation, now, last in broken:
         assert finding.anchor is not None
         assert finding.anchor in relation.cells
         found = Decimal(finding.found or "")
@@ -95,11 +103,9 @@ def test_that_expected_and_found_are_on_the_right_side(
         }
 
 
-def test_that_a_message_holds_no_identifier_and_begins_with_its_place(
-    filled_report: FilledReport, edition_name: str
-) -> None:
+def test_that_a_message_holds_no_identifier_and_begins_with_its_place(broken: list[Broken]) -> None:
     number_of = {"t2": "二", "t3": "三", "t4": "四"}
-    for finding, relation, _, _ in broken_one_by_one(filled_report, edition_name):
+    for finding, relation, _, _ in broken:
         assert not IDENTIFIER.search(finding.message), finding.message
         assert finding.message == f"{finding.place}：{finding.detail}"
         assert finding.place.startswith(f"{number_of[relation.id.split('.')[0]]}、")
@@ -109,9 +115,9 @@ def test_that_a_message_holds_no_identifier_and_begins_with_its_place(
 
 
 def test_that_a_finding_names_the_cells_of_this_report_and_their_sides(
-    filled_report: FilledReport, edition_name: str
+    broken: list[Broken],
 ) -> None:
-    for finding, relation, _, _ in broken_one_by_one(filled_report, edition_name):
+    for finding, relation, _, _ in broken:
         assert set(finding.cells) == relation.cells
         assert len(finding.cells) == len(set(finding.cells))
         assert list(finding.left) == [cell for _, is_last, cell in relation.left if not is_last]

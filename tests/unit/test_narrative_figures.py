@@ -132,7 +132,6 @@ def test_that_a_contradiction_says_what_the_table_says(catalog: EditionCatalog) 
     assert found.facts == (
         ("text.overview", "收到依申请公开件3件"),
         ("t3.new_requests.total", "48"),
-        ("t3.new_requests.total", "48"),
         ("t3.carried_over.total", "4"),
     )
 

@@ -23,7 +23,8 @@ class Context:
     `subject` is what was counted last, `topic` what the paragraph last named; `figure` is the last
     statement, which 其中自然人80件 refers to, and `number` what it counted. A subject is near in
     its own sentence and in the one after it, as long as nothing unknown comes between; further
-    away it is only likely. `is_lost` after a number that counts something else, `is_of_others`
+    away it is only likely. `among` is the figure that the sentence goes into after 其中. `is_lost`
+    after a number that counts something else, `is_of_others`
     where the sentence speaks of another organ.
     """
 
@@ -32,6 +33,7 @@ class Context:
     topic: str | None = None
     figure: TextFigure | None = None
     number: Number = 0
+    among: TextFigure | None = None
     year: Year = Year.THIS
     is_year_sure: bool = True
     is_near: bool = True
@@ -53,6 +55,7 @@ class Context:
         self._distance += 1
         self.is_near = self._distance <= 1
         self.is_lost = self.is_of_others = False
+        self.among = None
         self._follows_heading = sentence.is_heading
 
     def see_years(self, tokens: Iterable[Token]) -> None:
@@ -60,6 +63,11 @@ class Context:
         for token in tokens:
             if isinstance(token.value, Year):
                 self.year, self.is_year_sure = token.value, True
+
+    def see_selection(self, tokens: Iterable[Token]) -> None:
+        """Take note that a stretch of text goes into a part of what was counted."""
+        if any(token.kind is Kind.AMONG for token in tokens):
+            self.among = self.figure
 
     def see_subjects(self, tokens: Iterable[Token]) -> None:
         """Take note of the subjects that a stretch of text names, and of what is not known."""

@@ -16,7 +16,6 @@ from forms.checks.narrative.phrases import (
     read_after,
     read_before,
 )
-from forms.model.narrative_rules import WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,8 +24,8 @@ if TYPE_CHECKING:
     from forms.checks.narrative.lexicon import Token
     from forms.checks.narrative.meaning import Meaning
     from forms.checks.narrative.sentences import Clause
-    from forms.model.edition import CellId
     from forms.model.narrative_rules import TextFigure
+    from forms.model.values import Number
 
 _ORGAN = re.compile(r"局|委|厅|镇|乡|街道|县|区|市|州|省|办事处|部门|公司|学校|医院|中心|所|院")
 
@@ -40,6 +39,7 @@ def read_counts(clause: Clause, context: Context, text: str) -> Iterator[Claim]:
         at, following = numbers[0], numbers[1] if len(numbers) > 1 else len(tokens)
         left, right = tokens[start:at], tokens[at + 1 : following]
         context.see_years(left)
+        context.see_selection(left)
         if any(token.kind is Kind.CHANGE for token in left):
             break  # a difference to last year, and so is whatever follows it
         try:
@@ -53,7 +53,8 @@ def read_counts(clause: Clause, context: Context, text: str) -> Iterator[Claim]:
             continue
         if not phrase.is_clean and _names_others(left, text):
             context.is_of_others = True
-        if context.is_of_others or _may_be_part(left, meanings, tokens[at], context):
+        number = tokens[counted[0]].numeral.number
+        if context.is_of_others or _may_be_part(phrase, meanings, number, context):
             phrase.is_clean = False
         if context.year is Year.THIS:
             yield from _claim(phrase, meanings, [tokens[one] for one in counted], context)
@@ -64,6 +65,7 @@ def read_counts(clause: Clause, context: Context, text: str) -> Iterator[Claim]:
         context.number = tokens[counted[-1]].numeral.number
         start, numbers = counted[-1] + 1 + phrase.length, numbers[len(counted) :]
     context.see_years(tokens[start:])
+    context.see_selection(tokens[start:])
 
 
 def _find_phrase(left: Sequence[Token], right: Sequence[Token]) -> Phrase:
@@ -134,24 +136,26 @@ def _find_meanings(phrase: Phrase, context: Context, counted: Sequence[Token]) -
 
 
 def _may_be_part(
-    left: Sequence[Token], meanings: Sequence[Meaning], number: Token, context: Context
+    phrase: Phrase, meanings: Sequence[Meaning], number: Number, context: Context
 ) -> bool:
-    """Tell whether only a part of what was counted just before may be meant.
+    """Tell whether only a part of what was counted before may be meant.
 
     上年结转4件，其中办结2件 says nothing of all that were closed. A verb after a narrower figure
     means the whole only where it counts more than that: 上年结转4件，全年办结49件.
     """
-    before = context.figure
     figure = meanings[0].figure
     if context.is_lost:
         # 公文320件，其中主动公开106件、依申请公开12件 goes on with what was not understood.
         return figure.is_alone or not figure.words
-    if before is None or not before.is_alone or figure.is_alone or figure is before:
+    among = context.among
+    if among is not None and among.subject != figure.subject:
+        return phrase.is_after or not any(token.sense.subjects for token in phrase.words)
+    if among is not None and figure is not among and figure.whole_within:
+        return among.id not in figure.whole_within
+    before = context.figure
+    if before is None or not before.is_alone or before.subject != figure.subject:
         return False
-    if figure.subject != before.subject or _cells_of(figure) <= _cells_of(before):
-        return False
-    is_among = any(token.kind is Kind.AMONG for token in left)
-    return is_among or number.numeral.number <= context.number
+    return bool(figure.whole_within) and not figure.is_alone and number <= context.number
 
 
 def _names_others(left: Sequence[Token], text: str) -> bool:
@@ -159,10 +163,6 @@ def _names_others(left: Sequence[Token], text: str) -> bool:
     return any(
         token.kind is Kind.UNKNOWN and _ORGAN.search(text, token.start, token.end) for token in left
     )
-
-
-def _cells_of(figure: TextFigure) -> set[CellId]:
-    return {cell for reading in figure.readings[WHOLE] for cell, _ in reading.cells}
 
 
 def _claim(

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from itertools import islice, product
 from typing import TYPE_CHECKING
 
 from forms.checks.finding import Finding
 from forms.checks.narrative.places import place_of_text, table_name
-from forms.checks.narrative.statements import find_statements
+from forms.checks.narrative.statements import SEVERAL, find_statements, statements_by_subject
 from forms.checks.scope import Scope
 from forms.model.changes import text_field
 from forms.model.edition import Level
@@ -20,14 +19,12 @@ if TYPE_CHECKING:
 
     from forms.checks.narrative.statements import Statement
     from forms.model.edition import CellId, Edition
-    from forms.model.narrative_rules import TextReading
+    from forms.model.narrative_rules import TextReading, TextSubject
     from forms.model.report import Report
     from forms.model.values import Number
 
 RULE_PREFIX = "text.figure."
 
-_MOST_SUMS = 12
-"""More ways to add up a joined phrase than this are no statement any more."""
 _SHOWN_IN: dict[str, Number] = {"元": 10_000, "万元": 1, "亿元": Decimal("0.0001")}
 
 
@@ -65,25 +62,33 @@ class _Sum:
 
 
 class FigureCheck:
-    """The figures in one text agree with the tables; every one of them is looked at."""
+    """What one text says of one subject agrees with the tables; every figure is looked at.
 
-    def __init__(self, edition: Edition, section: str) -> None:
+    One check per subject, so that a changed cell has only the statements about its own table
+    looked at again; without a subject it takes those that join several.
+    """
+
+    def __init__(self, edition: Edition, section: str, subject: TextSubject | None) -> None:
         self._edition = edition
         self._section = section
+        self._subject = subject.id if subject is not None else SEVERAL
         self._place = place_of_text(edition, section)
-        self.reads: frozenset[str] = frozenset({text_field(section)}) | edition.narrative.cells
+        cells = subject.cells if subject is not None else edition.narrative.cells
+        self.reads: frozenset[str] = frozenset({text_field(section)}) | cells
 
     def run(self, scope: Scope) -> tuple[Finding, ...]:
         """Return a finding for each figure that contradicts the tables."""
-        found: list[Finding] = []
-        for statement in statements_of(scope.report, self._section):
-            if statement.is_certain:
-                sums = weigh(statement, scope)
-                if judge(statement, sums) is False:
-                    found.append(self._find(statement, sums, scope))
-        return tuple(found)
+        report = scope.report
+        text = report.texts.get(self._section, "")
+        stated = statements_by_subject(report.edition, report.year, report.organization, text)
+        return tuple(
+            self._find(statement, scope)
+            for statement in stated.get(self._subject, ())
+            if statement.is_certain and _judge(statement, scope) is False
+        )
 
-    def _find(self, statement: Statement, sums: tuple[_Sum, ...], scope: Scope) -> Finding:
+    def _find(self, statement: Statement, scope: Scope) -> Finding:
+        sums = tuple(_Sum(way, _add_up(way, scope)) for way in statement.ways)
         first = sums[0]
         expected = first.value if first.value is not None else 0
         meaning = statement.meanings[0].figure.id
@@ -99,7 +104,9 @@ class FigureCheck:
             right=first.cells,
             facts=(
                 (text_field(self._section), statement.quote),
-                *((cell, scope.figures.text(cell)) for one in sums for cell in one.cells),
+                *dict.fromkeys(
+                    (cell, scope.figures.text(cell)) for one in sums for cell in one.cells
+                ),
             ),
             span=(statement.start, statement.end),
             suggestion=_in_unit(expected, statement.unit) if statement.is_replaceable else "",
@@ -118,12 +125,6 @@ class FigureCheck:
         return "，".join(told)
 
 
-def statements_of(report: Report, section: str) -> tuple[Statement, ...]:
-    """Return what a text of a report says about the tables."""
-    text = report.texts.get(section, "")
-    return find_statements(report.edition, report.year, report.organization, text)
-
-
 def recognise_figures(report: Report) -> tuple[RecognisedFigure, ...]:
     """Return the figures of all texts whose meaning is known, for a quiet sign of agreement.
 
@@ -135,29 +136,19 @@ def recognise_figures(report: Report) -> tuple[RecognisedFigure, ...]:
     )
 
 
-def weigh(statement: Statement, scope: Scope) -> tuple[_Sum, ...]:
-    """Return the sums that a statement may mean, each with its value in the tables."""
-    ways = islice(product(*(meaning.readings for meaning in statement.meanings)), _MOST_SUMS)
-    return tuple(_Sum(readings, _add_up(readings, scope)) for readings in ways)
-
-
-def judge(statement: Statement, sums: tuple[_Sum, ...]) -> bool | None:
-    """Tell whether the tables bear a statement out; `None` while one of its sums is not known."""
-    if any(one.value is not None and _is_same(statement, one.value) for one in sums):
-        return True
-    return None if any(one.value is None for one in sums) else False
-
-
 def _recognise(section: str, scope: Scope) -> Iterator[RecognisedFigure]:
-    for statement in statements_of(scope.report, section):
-        sums = weigh(statement, scope)
-        agrees = judge(statement, sums)
+    report = scope.report
+    text = report.texts.get(section, "")
+    for statement in find_statements(report.edition, report.year, report.organization, text):
+        agrees = _judge(statement, scope)
         if not statement.is_certain and not agrees:
             continue
-        meant = next(
-            (one for one in sums if one.value is not None and _is_same(statement, one.value)),
-            sums[0],
-        )
+        meant = _Sum(statement.ways[0], None)
+        for way in statement.ways if agrees else ():
+            value = _add_up(way, scope)
+            if value is not None and _is_same(statement, value):
+                meant = _Sum(way, value)
+                break
         yield RecognisedFigure(
             section=section,
             start=statement.start,
@@ -169,6 +160,18 @@ def _recognise(section: str, scope: Scope) -> Iterator[RecognisedFigure]:
             is_certain=statement.is_certain,
             can_be_linked=bool(agrees) and _can_be_linked(statement, meant),
         )
+
+
+def _judge(statement: Statement, scope: Scope) -> bool | None:
+    """Tell whether the tables bear a statement out; `None` while one of its sums is not known."""
+    is_known = True
+    for way in statement.ways:
+        value = _add_up(way, scope)
+        if value is None:
+            is_known = False
+        elif _is_same(statement, value):
+            return True
+    return False if is_known else None
 
 
 def _add_up(readings: tuple[TextReading, ...], scope: Scope) -> Number | None:

@@ -11,7 +11,7 @@ FILLERS = _words(
     """
     一共 共 共计 总共 合计 总计 累计 共有 计 为 是 有 达 达到 已 已经 全部 都 全 各 皆 还 同时
     依法 依规 依法依规 依规依法 依照规定 按规定 按照规定 及时 按时 按期 如期 规范 妥善 高效 严格
-    认真 稳妥 积极 准确 实际 实有 本 的 了 地 得 项 中 内 上 里 前 后 当中 范围内 期间 数量 总数
+    认真 稳妥 积极 准确 实际 实有 本 的 了 地 得 项 内 上 里 前 后 范围内 期间 数量 总数
     总量 件数 数 情况 案件 案 件 类 方面 有关 相关 上述 该 该类 这些 当年 当年度 各类 各种 各项
     所有 任何 全年度 我 我们 本机关 我机关 本单位 我单位 本部门 我部门 单位 机关 各单位 各部门
     各级 各级各部门 各级行政机关 行政机关 因 由 对 将 把 被 经 经过 以 按 按照 于 在 向 与 给 所
@@ -98,7 +98,7 @@ PART_OF_YEAR = (
 YEAR_SPELLINGS = {"上年": LAST_YEAR, "本年": THIS_YEAR, "下年": NEXT_YEAR}
 """Words of an edition with 上年, 本年 or 下年 stand for all these spellings."""
 
-AMONG = frozenset({"其中", "其中的", "这其中"})
+AMONG = frozenset({"其中", "其中的", "这其中", "中", "当中"})
 """What follows is a part of what was counted before."""
 
 RECEIVED = frozenset(

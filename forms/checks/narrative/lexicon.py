@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from forms.checks.narrative import grammar_words as words
 from forms.checks.narrative.numerals import CHINESE_DIGITS, Numeral, read_numeral
@@ -60,9 +60,8 @@ class Sense:
     passes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A piece of a sentence."""
+class Token(NamedTuple):
+    """A piece of a sentence; a named tuple, for there are thousands in a report."""
 
     kind: Kind
     start: int
@@ -114,7 +113,8 @@ class Lexicon:
         self._words = {**own, **shared}
         self._lengths = _index_lengths(self._words)
         """Lengths of the words by their first two characters: most places have none."""
-        self._singles = _SPECIAL_STARTS.union(word for word in self._words if len(word) == 1)
+        firsts = _SPECIAL_STARTS.union(word[0] for word in self._words)
+        self._begin = re.compile(f"[{''.join(map(re.escape, sorted(firsts)))}]")
         self._cores = _find_cores(edition)
 
     def may_matter(self, text: str, start: int, end: int) -> bool:
@@ -127,18 +127,19 @@ class Lexicon:
     def tokens(self, text: str, start: int, end: int) -> list[Token]:
         """Return the tokens of a sentence; whatever no word covers becomes an unknown one."""
         found: list[Token] = []
-        known = at = start
-        while at < end:
+        known = start
+        begin = self._begin.search(text, start, end)
+        while begin is not None:
+            at = begin.start()
             token = self._word(text, at, end) if text[at : at + 2] in self._lengths else None
-            if token is None and text[at] in self._singles:
-                token = self._special(text, at) or self._single(text, at)
             if token is None:
-                at += 1
-                continue
-            if known < at:
-                found.append(Token(Kind.UNKNOWN, known, at))
-            found.append(token)
-            known = at = token.end
+                token = self._special(text, at) or self._single(text, at)
+            if token is not None:
+                if known < at:
+                    found.append(Token(Kind.UNKNOWN, known, at))
+                found.append(token)
+                known = token.end
+            begin = self._begin.search(text, known if token is not None else at + 1, end)
         if known < end:
             found.append(Token(Kind.UNKNOWN, known, end))
         return found

@@ -28,11 +28,13 @@ class Phrase:
     """The parts of a phrase, each a list of words of the edition.
 
     `is_clean` when everything else in its clause is understood as well, so that nothing can
-    restrict or shift what it says; `length` is the number of tokens taken.
+    restrict or shift what it says; `is_after` where it follows the number; `length` is the number
+    of tokens taken after the number.
     """
 
     parts: list[list[Token]] = field(default_factory=list)
     is_clean: bool = True
+    is_after: bool = False
     is_each: bool = False
     is_distributed: bool = False
     length: int = 0
@@ -55,6 +57,8 @@ def read_before(tokens: Sequence[Token]) -> Phrase:
         if token.kind is Kind.WORD:
             if not is_passing(token):
                 phrase.parts[0].insert(0, token)
+        elif token.kind is Kind.AMONG and not phrase.parts[0]:
+            phrase.is_clean = False  # 收到的申请中有7件
         elif token.kind not in PASSING:
             goes_on = _read_beyond if phrase.parts[0] else _read_between
             if not goes_on(tokens, at, phrase):
@@ -65,7 +69,7 @@ def read_before(tokens: Sequence[Token]) -> Phrase:
 
 def read_after(tokens: Sequence[Token]) -> Phrase:
     """Return the phrase that begins right after a number: 3件不予公开, 1件结转下年度."""
-    phrase = Phrase(parts=[[]])
+    phrase = Phrase(parts=[[]], is_after=True)
     for at, token in enumerate(tokens):
         if token.kind is Kind.WORD:
             if not is_passing(token):
@@ -98,7 +102,7 @@ def _read_between(tokens: Sequence[Token], at: int, phrase: Phrase) -> bool:
         phrase.is_each = True
     elif kind is Kind.RESPECTIVELY:
         phrase.is_distributed = True
-    elif kind in (Kind.AND, Kind.AND_THEN) and len(phrase.parts) == 1:
+    elif kind in (Kind.AND, Kind.AND_THEN) and at == _first_meaning(tokens):
         return False
     else:
         raise NotUnderstoodError
@@ -116,7 +120,7 @@ def _read_beyond(tokens: Sequence[Token], at: int, phrase: Phrase) -> bool:
     if token.kind is Kind.UNKNOWN and _is_named_by(token, phrase.parts[0][0]):
         raise NotUnderstoodError
     if token.kind is not Kind.AND or at != _first_meaning(tokens):
-        phrase.is_clean = token.kind is Kind.ETC and _are_known(tokens[:at])
+        phrase.is_clean &= token.kind is Kind.ETC and _are_known(tokens[:at])
     return False
 
 

@@ -37,7 +37,8 @@ def narrative_checks(edition: Edition) -> Iterator[NarrativeCheck]:
         yield TitleCheck(edition, rules.levels["title"])
     for section in edition.text_ids:
         if rules.subjects:
-            yield FigureCheck(edition, section)
+            for subject in (*rules.subjects, None):
+                yield FigureCheck(edition, section, subject)
         for key, (rule, look) in _LOOKS.items():
             level = rules.levels.get(key)
             if level is not None and not (key == _NOT_IN_PREAMBLE and section == PREAMBLE):

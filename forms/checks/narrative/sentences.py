@@ -37,12 +37,8 @@ class Clause:
     """Tokens between commas; what stands in brackets is a clause of its own."""
 
     is_inside: bool
+    has_number: bool = False
     tokens: list[Token] = field(default_factory=list)
-
-    @property
-    def has_number(self) -> bool:
-        """Tell whether there is a number among the tokens."""
-        return any(token.kind is Kind.NUMBER for token in self.tokens)
 
 
 def split_sentences(text: str) -> Iterator[Sentence]:
@@ -50,7 +46,7 @@ def split_sentences(text: str) -> Iterator[Sentence]:
     is_new = True
     for match in _SENTENCE.finditer(text):
         start = match.start()
-        for end in [*(point.start() for point in _POINT.finditer(match[0])), len(match[0])]:
+        for end in _ends(match[0]):
             stop = match.start() + end
             content = text[start:stop].strip("\n")
             if content:
@@ -60,6 +56,12 @@ def split_sentences(text: str) -> Iterator[Sentence]:
                 is_new = False
             start = stop
         is_new = is_new or match[0].endswith("\n")
+
+
+def _ends(sentence: str) -> list[int]:
+    if "（" not in sentence:
+        return [len(sentence)]
+    return [*(point.start() for point in _POINT.finditer(sentence)), len(sentence)]
 
 
 def split_clauses(tokens: Sequence[Token]) -> list[Clause]:
@@ -78,6 +80,7 @@ def split_clauses(tokens: Sequence[Token]) -> list[Clause]:
             continue
         elif token.kind is not Kind.BREAK:
             current.tokens.append(token)
+            current.has_number |= token.kind is Kind.NUMBER
             continue
         current = Clause(is_inside=bool(outer))
         clauses.append(current)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from copy import copy
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice, product
 from typing import TYPE_CHECKING
 
 from forms.checks.narrative.compact import compact
@@ -23,10 +24,18 @@ if TYPE_CHECKING:
     from forms.checks.narrative.meaning import Meaning
     from forms.checks.narrative.sentences import Clause
     from forms.model.edition import Edition
+    from forms.model.narrative_rules import TextReading
     from forms.model.values import Number
 
 _KEPT_TEXTS = 64
 """A report has seven texts; some open reports and their last years fit."""
+
+
+SEVERAL = ""
+"""Stands for the subject of a statement that joins two: 行政复议、行政诉讼共8件."""
+
+_MOST_WAYS = 12
+"""More ways to add up a joined phrase than this are no statement any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +43,8 @@ class Statement:
     """A text says that the sum of some figures is a number.
 
     `start` to `end` is the number in the text as written, or the whole phrase where none are said
-    to be (未收到申请); `quote` is the phrase. An uncertain statement can agree with the tables
+    to be (未收到申请); `quote` is the phrase; `ways` are the sums that it may mean, the likeliest
+    first. An uncertain statement can agree with the tables
     but not contradict them. A number is not replaceable where it stands for several figures.
     """
 
@@ -45,8 +55,26 @@ class Statement:
     unit: str
     quantum: Decimal
     meanings: tuple[Meaning, ...]
+    ways: tuple[tuple[TextReading, ...], ...]
     is_certain: bool
     is_replaceable: bool = True
+
+    @property
+    def subject(self) -> str:
+        """Return what is counted, `SEVERAL` where it is not one thing."""
+        found = {meaning.figure.subject for meaning in self.meanings}
+        return found.pop() if len(found) == 1 else SEVERAL
+
+
+@lru_cache(maxsize=_KEPT_TEXTS)
+def statements_by_subject(
+    edition: Edition, year: int, organization: str, text: str
+) -> dict[str, tuple[Statement, ...]]:
+    """Return the statements of a text by their subject."""
+    found: dict[str, tuple[Statement, ...]] = {}
+    for one in find_statements(edition, year, organization, text):
+        found[one.subject] = (*found.get(one.subject, ()), one)
+    return found
 
 
 @lru_cache(maxsize=_KEPT_TEXTS)
@@ -108,6 +136,7 @@ def _locate(claim: Claim, plain: CompactText) -> Statement:
         unit=claim.unit,
         quantum=claim.quantum,
         meanings=claim.meanings,
+        ways=tuple(islice(product(*(one.readings for one in claim.meanings)), _MOST_WAYS)),
         is_certain=claim.is_certain,
         is_replaceable=claim.is_replaceable,
     )

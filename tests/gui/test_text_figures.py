@@ -1,0 +1,126 @@
+"""Figures in the text: doubts, corrections, and figures that follow the tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCharFormat
+from PySide6.QtWidgets import QMenu, QPlainTextEdit
+
+from storage.library import Library
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from forms.model.catalog import EditionCatalog
+    from forms.widgets.narrative_editor import NarrativeEditor
+    from tests.gui.conftest import Desk
+
+    OpenWindow = Callable[..., Desk]
+
+SENTENCE = "全年新收政府信息公开申请17件，其中予以公开9件。"
+
+
+@pytest.fixture
+def desk(open_window: OpenWindow, filled_report: str, qtbot: QtBot) -> Desk:
+    """Return the window with a text that says 17 where the table says 18."""
+    opened = open_window(filled_report)
+    text = editor(opened)
+    text.selectAll()
+    opened.commit_text(SENTENCE)
+    qtbot.waitUntil(lambda: len(text.extraSelections()) == 2 and bool(opened.messages()))
+    return opened
+
+
+def editor(desk: Desk) -> NarrativeEditor:
+    """Return the editor of section one, the keyboard in it."""
+    view = desk.window.report_view
+    assert view is not None
+    view.pages.go_to_text("overview")
+    found = desk.window.findChild(QPlainTextEdit, "text.overview")
+    assert found is not None
+    return found
+
+
+def choose(desk: Desk, figure: str, wanted: str) -> None:
+    """Choose an entry of the menu on a figure."""
+    text = editor(desk)
+    menu = QMenu(text)
+    text.marks.fill_menu(menu, text.toPlainText().index(figure))
+    entries = {action.text(): action for action in menu.actions()}
+    matching = [action for name, action in entries.items() if name.startswith(wanted)]
+    assert matching, list(entries)
+    matching[0].trigger()
+
+
+def test_that_a_figure_that_differs_is_underlined_and_one_that_agrees_quietly_so(
+    desk: Desk,
+) -> None:
+    shapes = {
+        mark.cursor.selectedText(): mark.format.underlineStyle()  # type: ignore[attr-defined]
+        for mark in editor(desk).extraSelections()
+    }
+    assert shapes == {
+        "17": QTextCharFormat.UnderlineStyle.WaveUnderline,
+        "9": QTextCharFormat.UnderlineStyle.DotLine,
+    }
+
+
+def test_that_the_figure_of_the_table_is_put_into_the_text_by_one_choice(desk: Desk) -> None:
+    assert any("17" in message and "18" in message for message in desk.messages())
+    choose(desk, "17", "改正文")
+    assert editor(desk).toPlainText() == SENTENCE.replace("17", "18")
+    assert not any("正文" in message for message in desk.messages())
+    desk.trigger("undo")
+    assert editor(desk).toPlainText() == SENTENCE
+
+
+def test_that_a_tied_figure_follows_its_cell_in_the_same_step_and_over_a_restart(
+    desk: Desk,
+    open_window: OpenWindow,
+    filled_report: str,
+    library_path: Path,
+    catalog: EditionCatalog,
+) -> None:
+    choose(desk, "9件", "随表更新")
+    desk.go_to("t3.granted.natural_person")
+    desk.press("12", Qt.Key.Key_Return)
+    assert "予以公开12件" in editor(desk).toPlainText()
+    desk.trigger("undo")
+    assert "予以公开9件" in editor(desk).toPlainText()
+    assert desk.shown("t3.granted.natural_person") == "9"
+    desk.window.close()
+
+    again = open_window(filled_report)
+    again.go_to("t3.granted.natural_person")
+    again.press("345", Qt.Key.Key_Return)
+    assert "予以公开345件" in editor(again).toPlainText()
+    again.window.close()
+    with Library.open(library_path) as library:
+        stored = library.load(library.reports()[0].id, catalog)
+    assert "予以公开345件" in stored.texts["overview"], "printed and exported as plain text"
+
+
+def test_that_a_tied_figure_keeps_its_place_while_the_text_is_written(desk: Desk) -> None:
+    choose(desk, "9件", "随表更新")
+    text = editor(desk)
+    cursor = text.textCursor()
+    cursor.setPosition(0)
+    text.setTextCursor(cursor)
+    desk.commit_text("据统计，")
+    desk.go_to("t3.granted.natural_person")
+    desk.press("10", Qt.Key.Key_Return)
+    assert editor(desk).toPlainText() == "据统计，" + SENTENCE.replace("9件", "10件")
+
+
+def test_that_an_untied_figure_stays_as_it_is(desk: Desk) -> None:
+    choose(desk, "9件", "随表更新")
+    choose(desk, "9件", "不再随表更新")
+    desk.go_to("t3.granted.natural_person")
+    desk.press("10", Qt.Key.Key_Return)
+    assert "予以公开9件" in editor(desk).toPlainText()
