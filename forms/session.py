@@ -74,6 +74,7 @@ class ReportSession(QObject):
         self._findings_differ = False
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._check)
+        self._pause.start()
 
     @property
     def is_locked(self) -> bool:
@@ -109,8 +110,10 @@ class ReportSession(QObject):
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """Return all findings in the order of the form, of texts still being typed as well."""
-        self._recheck()
+        """Return all findings in the order of the form.
+
+        What the texts say is looked at after a pause; `check_texts` does not wait for it.
+        """
         return self._live.findings
 
     @property
@@ -160,6 +163,7 @@ class ReportSession(QObject):
         """Take another report, or none, as last year's and check everything again."""
         self._live = LiveFindings(self.report, previous)
         self._settlement = None
+        self._pause.start()
         self.changed.emit(frozenset(self.edition.cells))
         self.findings_changed.emit()
 
@@ -238,6 +242,11 @@ class ReportSession(QObject):
     def commit_pending_edits(self) -> None:
         """Bring in what stands in open editors, unfinished input method text included."""
         self.commit_requested.emit()
+        self._recheck()
+        self._tell()
+
+    def check_texts(self) -> None:
+        """Look at what the texts say now, not after a pause."""
         self._check()
 
     def _carry_out(self, changes: ChangeSet, cause: str = "") -> None:
@@ -248,26 +257,32 @@ class ReportSession(QObject):
         if about:
             self._settlement, self._findings_differ = None, True
         is_writing = changes.label == TYPING and own.fields <= self._text_fields
-        if is_writing and not cause:
+        waits = is_writing and not cause
+        if waits:
             self._pause.start()
         else:
             self._recheck()
         self.changed.emit(self._reached(changes))
-        if not self._pause.isActive():
-            self._check()
+        if not waits:
+            self._tell()
         self.committed.emit(changes, cause or changes.label)
 
     def _recheck(self) -> None:
         """Run the checks that look at what has changed since they were run last."""
-        if self._unchecked:
-            fields, self._unchecked = self._unchecked, set()
-            if self._live.recheck(fields):
-                self._settlement, self._findings_differ = None, True
+        fields, self._unchecked = self._unchecked, set()
+        if fields and self._live.recheck(fields):
+            self._settlement, self._findings_differ = None, True
 
     def _check(self) -> None:
         """Bring the findings up to date and tell where they differ."""
         self._pause.stop()
         self._recheck()
+        if self._live.read_texts():
+            self._settlement, self._findings_differ = None, True
+        self._tell()
+
+    def _tell(self) -> None:
+        """Tell where the findings differ from what was told before."""
         if self._findings_differ:
             self._findings_differ = False
             self.findings_changed.emit()

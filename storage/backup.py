@@ -6,8 +6,8 @@ A live library is never copied as a file: what is still in its log would be miss
 from __future__ import annotations
 
 import contextlib
+import os
 import re
-import secrets
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
@@ -140,7 +140,7 @@ def is_sound(connection: sqlite3.Connection) -> bool:
 
 def _write_copy(library: Library, now: datetime, *, must_be_sound: bool = True) -> Path:
     folder = library.path.with_name(FOLDER_NAME)
-    temporary = folder / f".nianbao-{secrets.token_hex(8)}.tmp"
+    temporary = folder / f".nianbao-{os.urandom(8).hex()}.tmp"
     with _failures_told(folder):
         folder.mkdir(exist_ok=True)
         path = _free_place(folder, _stem(library.path), now.astimezone())

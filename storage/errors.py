@@ -42,7 +42,10 @@ _CHANGED_ELSEWHERE = (
     "“{entry.organization}”{entry.year}年的报告已在另一个窗口改动，这次没有保存；"
     "请重新打开该报告后再改。"
 )
-FINAL = "“{entry.organization}”{entry.year}年的报告已定稿，这次没有保存；要修改，请先打开该报告解除定稿。"
+FINAL = (
+    "“{entry.organization}”{entry.year}年的报告已定稿，这次没有保存；"
+    "要修改，请先打开该报告解除定稿。"
+)
 NO_REASON = "没有填写解除定稿的原因，报告仍是定稿；请写一句原因。"
 IN_BIN = "“{entry.organization}”{entry.year}年的报告已在回收站，这次没有保存；请先恢复该报告。"
 NO_SUCH_REPORT = "年报库“{path}”中没有这份报告；请刷新报告列表后再试。"

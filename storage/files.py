@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
 import stat
 import sys
 import unicodedata
@@ -135,7 +134,7 @@ def _shorten(name: str) -> str:
 @contextlib.contextmanager
 def _written_beside(path: Path, content: bytes) -> Iterator[Path]:
     """Yield a temporary file with the content, on disk; remove it if it was not moved away."""
-    temporary = path.parent / f".nianbao-{secrets.token_hex(8)}.tmp"
+    temporary = path.parent / f".nianbao-{os.urandom(8).hex()}.tmp"
     try:
         # Not `tempfile`: its files are closed to everybody else, and would stay so.
         with open(_open_new(temporary), "wb") as stream:

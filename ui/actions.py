@@ -119,7 +119,16 @@ TOOL_BAR_END = ("print_preview", "export_word", PRIMARY)
 SELF_ENABLED = frozenset({"undo", "redo", "fill_zero", "explain"})
 """Actions whose being enabled depends on more than a report being open, and open for changes."""
 CHANGING = frozenset(
-    {"cut", "paste", "clear", "fill_down", "fill_zero_table", "carry_forward", "accept_computed"}
+    {
+        "cut",
+        "paste",
+        "clear",
+        "fill_down",
+        "fill_zero_table",
+        "fill_none_texts",
+        "carry_forward",
+        "accept_computed",
+    }
 )
 """Actions that are not to be had while the report is locked."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import gc
 import importlib
 import sys
 import threading
@@ -56,6 +57,7 @@ def build_window(
     editions: Path = resources.EDITIONS,
     dialogs: Dialogs | None = None,
     settings: Settings | None = None,
+    at_once: bool = True,
 ) -> MainWindow:
     """Build the window on a library, without entering the event loop.
 
@@ -65,6 +67,8 @@ def build_window(
         editions: the folder of the edition files.
         dialogs: who answers questions instead of the clerk, in tests.
         settings: what the program remembers, if not in the user's own place.
+        at_once: build every page of the report and check its texts before returning; the program
+            itself shows the first page and leaves the rest to the first idle moment.
 
     Raises:
         UserError: the library cannot be used, or it has no such report.
@@ -90,6 +94,8 @@ def build_window(
     memory = WindowMemory(window, desk, settings)
     _open_first(desk, report, memory.recent_report)
     FaultGuard(window, desk, asker).setObjectName("fault_guard")
+    if at_once:
+        _complete_report(window, desk)
     idle = QTimer(window, singleShot=True, interval=_IDLE_MS)
     idle.timeout.connect(lambda: _finish_start(window, desk))
     window.close_requested.connect(idle.stop)
@@ -103,13 +109,13 @@ def run(arguments: Sequence[str]) -> int:
     app = _application()
     path = _library_path(arguments)
     try:
-        window = build_window(path)
+        window = build_window(path, at_once=False)
     except UserError as error:
         from ui.library_rescue import rescue_library  # noqa: PLC0415 - hardly ever needed
 
         if not rescue_library(path, str(error)):
             return 2
-        window = build_window(path)
+        window = build_window(path, at_once=False)
     guard = window.findChild(FaultGuard)
     if guard is not None:
         guard.install()
@@ -149,11 +155,20 @@ def _library_path(arguments: Sequence[str]) -> Path:
     raise SystemExit("用法：main.py [--library 文件]，或 main.py check|export|import|list …")
 
 
-def _finish_start(window: MainWindow, desk: ReportDesk) -> None:
-    """Do what the first screen can do without, while the clerk looks at it."""
-    threading.Thread(target=importlib.import_module, args=("sqlite_utils",), daemon=True).start()
+def _complete_report(window: MainWindow, desk: ReportDesk) -> None:
+    """Build the pages that were not shown yet, and check what the texts say."""
     if window.report_view is not None:
         window.report_view.pages.make_all()
+    if desk.session is not None:
+        desk.session.check_texts()
+
+
+def _finish_start(window: MainWindow, desk: ReportDesk) -> None:
+    """Do what the first screen can do without, while the clerk looks at it."""
+    gc.freeze()
+    gc.enable()
+    threading.Thread(target=importlib.import_module, args=("sqlite_utils",), daemon=True).start()
+    _complete_report(window, desk)
     try:
         backup_if_due(desk.library, dt.datetime.now().astimezone(), _BACKUP_INTERVAL)
     except UserError as error:

@@ -64,7 +64,6 @@ class EditingActions(QObject):
 
     def _on_desk_opened(self, session: ReportSession) -> None:
         session.history_changed.connect(self._update)
-        session.findings_changed.connect(self._update)
         session.lock_changed.connect(self._update)
         self._update()
 
@@ -199,6 +198,7 @@ class EditingActions(QObject):
         if session is None:
             return
         session.commit_pending_edits()
+        session.check_texts()
         finding = self._window.findings_panel.step(direction)
         if finding is None:
             finding = next((one for one in session.findings if one.level is Level.PENDING), None)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from ui.actions import SEPARATOR, TOOL_BAR, TOOL_BAR_END, fill_menus, make_actions
 from ui.details_panel import DetailsPanel
-from ui.dress import dress_tool_bar
+from ui.dress import dress_tool_bar, shorten_tool_bar
 from ui.findings_panel import FindingsPanel
 from ui.library_panel import LibraryPanel
 from ui.report_view import ReportView
@@ -98,12 +98,13 @@ class MainWindow(QMainWindow):
         return self.report_view
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fold the side panel away where the form would have too little room beside it."""
+        """Fold the side panel away and shorten the tool bar where there is too little room."""
         super().resizeEvent(event)
         is_narrow = self.width() < self.theme.unit * _NARROW
         if is_narrow != self._is_narrow:
             self._is_narrow = is_narrow
             self.right_panel.setVisible(self.report_view is not None and not is_narrow)
+            shorten_tool_bar(self._tool_bar, is_short=is_narrow)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close once everything typed is on disk."""

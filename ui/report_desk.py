@@ -95,6 +95,7 @@ class ReportDesk(QObject):
         if self.session is None or self._autosave is None:
             return True
         self.session.commit_pending_edits()
+        self.session.check_texts()
         return self._autosave.flush()
 
     def close(self) -> bool:

@@ -1,4 +1,7 @@
-"""Our program with a report open: library, `单位/年度`, and the section to begin with if any."""
+"""Our program with a report open, as `main.py` starts it.
+
+Arguments: library, `单位/年度`, and the section to begin with if any.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ def main(arguments: list[str]) -> int:
     """Show the window; watch the field with the keyboard, or the table of the section."""
     library, report, *sections = arguments
     settings = Settings(Path(library).with_name("settings.ini"))
-    window = build_window(Path(library), report, settings=settings)
+    window = build_window(Path(library), report, settings=settings, at_once=False)
     if window.report_view is None:
         raise RuntimeError("no report is open")
     pages = window.report_view.pages

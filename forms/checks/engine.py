@@ -7,7 +7,6 @@ from itertools import chain
 from typing import TYPE_CHECKING, Protocol
 
 from forms.checks.content import CellCheck, TextCheck
-from forms.checks.narrative.plan import narrative_checks
 from forms.checks.relations import RelationCheck
 from forms.checks.scope import Scope
 from forms.model.edition import CellId, Level
@@ -32,21 +31,29 @@ class Check(Protocol):
 
 
 class CheckPlan:
-    """The checks of an edition in the order of the form, and which of them read which field."""
+    """The checks of an edition, and which of them read which field.
+
+    The checks that read what the texts say take longer to load than all others; `complete` adds
+    them, so that a window can show the form first.
+    """
 
     def __init__(self, edition: Edition) -> None:
         self._edition = edition
-        self.checks: tuple[Check, ...] = (
-            *(TextCheck(section) for section in edition.sections if section.is_text_required),
-            *(CellCheck(edition, cell) for cell in edition.cells.values()),
-            *(RelationCheck(edition, relation) for relation in edition.relations),
-            *narrative_checks(edition),
-        )
+        self._is_complete = False
+        self.checks: list[Check] = []
         self._readers: dict[str, list[int]] = {}
-        for place, check in enumerate(self.checks):
-            for address in check.reads:
-                self._readers.setdefault(address, []).append(place)
+        self._add(TextCheck(section) for section in edition.sections if section.is_text_required)
+        self._add(CellCheck(edition, cell) for cell in edition.cells.values())
+        self._add(RelationCheck(edition, relation) for relation in edition.relations)
         self._sections = {section.id: n for n, section in enumerate(edition.sections)}
+
+    def complete(self) -> None:
+        """Add the checks that read what the texts say."""
+        if not self._is_complete:
+            from forms.checks.narrative.plan import narrative_checks  # noqa: PLC0415 - see above
+
+            self._is_complete = True
+            self._add(narrative_checks(self._edition))
 
     def affected(self, fields: Iterable[str]) -> set[int]:
         """Return the checks to be run again after fields changed, by their place in `checks`."""
@@ -60,6 +67,12 @@ class CheckPlan:
     def sort(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
         """Return findings in the order of their place in the form."""
         return tuple(sorted(findings, key=self._place))
+
+    def _add(self, checks: Iterable[Check]) -> None:
+        for check in checks:
+            for address in check.reads:
+                self._readers.setdefault(address, []).append(len(self.checks))
+            self.checks.append(check)
 
     def _place(self, finding: Finding) -> tuple[int, int, int, int, str]:
         section, cell = -1, -1
@@ -83,7 +96,7 @@ class LiveFindings:
     """The findings of one report, kept true while it changes.
 
     `recheck` of the changed fields gives exactly what a fresh start would give; a property test
-    holds it to that.
+    holds it to that. What the texts say is looked at from `read_texts` on.
     """
 
     def __init__(self, report: Report, previous: Report | None = None) -> None:
@@ -91,7 +104,15 @@ class LiveFindings:
         self.scope = Scope(report, previous)
         self._by_check: dict[int, tuple[Finding, ...]] = {}
         self._sorted: tuple[Finding, ...] | None = None
-        self._run(range(len(self._plan.checks)))
+        self._running = len(self._plan.checks)
+        self._run(range(self._running))
+
+    def read_texts(self) -> bool:
+        """Look at what the texts say as well from now on; tell whether a finding changed."""
+        self._plan.complete()
+        new = range(self._running, len(self._plan.checks))
+        self._running = len(self._plan.checks)
+        return self._run(new)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -104,7 +125,8 @@ class LiveFindings:
         """Run the checks again that look at changed fields; tell whether a finding changed."""
         changed = tuple(fields)
         self.scope.figures.forget(CellId(address) for address in changed)
-        return self._run(self._plan.affected(changed))
+        affected = self._plan.affected(changed)
+        return self._run(place for place in affected if place < self._running)
 
     def _run(self, places: Iterable[int]) -> bool:
         differs = False
@@ -121,4 +143,6 @@ class LiveFindings:
 
 def check_all(report: Report, previous: Report | None = None) -> tuple[Finding, ...]:
     """Return all findings of a report, compared with the previous year's where it is given."""
-    return LiveFindings(report, previous).findings
+    live = LiveFindings(report, previous)
+    live.read_texts()
+    return live.findings

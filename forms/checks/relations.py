@@ -19,11 +19,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """One side of a relation with its numbers: one by one, in words, and as a sum."""
+    """One side of a relation with its numbers: one by one, as a sum, and in words if need be."""
 
+    terms: tuple[Term, ...]
+    name: str
     numbers: tuple[Number, ...]
-    words: str
     total: Number
+
+    @property
+    def words(self) -> str:
+        """Return the side as a sentence says it, e.g. `本年新收 18 + 上年结转 2 = 20`."""
+        if self.name:
+            return f"{self.name} {format_number(self.total)}"
+        words = " ".join(
+            _word_term(place, term, number)
+            for place, (term, number) in enumerate(zip(self.terms, self.numbers, strict=True))
+        )
+        return words if len(self.terms) <= 1 else f"{words} = {format_number(self.total)}"
 
 
 class RelationCheck:
@@ -112,19 +124,7 @@ def _weigh(terms: tuple[Term, ...], name: str, scope: Scope) -> _Side | None:
             return None
         numbers.append(number)
         total += term.coefficient * number
-    return _Side(tuple(numbers), _put_into_words(terms, numbers, name, total), total)
-
-
-def _put_into_words(
-    terms: tuple[Term, ...], numbers: list[Number], name: str, total: Number
-) -> str:
-    if name:
-        return f"{name} {format_number(total)}"
-    words = " ".join(
-        _word_term(place, term, number)
-        for place, (term, number) in enumerate(zip(terms, numbers, strict=True))
-    )
-    return words if len(terms) <= 1 else f"{words} = {format_number(total)}"
+    return _Side(terms, name, tuple(numbers), total)
 
 
 def _word_term(place: int, term: Term, number: Number) -> str:

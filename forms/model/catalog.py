@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING
 
 import resources
@@ -62,6 +61,8 @@ class EditionCatalog:
         return [self.load(edition_id) for edition_id in self.ids]
 
     def _describe_unknown(self, edition_id: str) -> str:
+        import difflib  # noqa: PLC0415 - only to explain
+
         near = difflib.get_close_matches(edition_id, self.ids, n=1)
         hint = f"是否应为“{near[0]}”？" if near else f"现有版式：{'、'.join(self.ids)}。"
         return f"没有名为“{edition_id}”的版式，{hint}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 
 from forms.model.changes import Field
@@ -67,9 +66,13 @@ def parse_explanation(address: Field, content: str) -> Explanation:
 
 def write_facts(facts: Facts) -> str:
     """Return facts as one line of JSON."""
+    import json  # noqa: PLC0415 - not needed at the start
+
     return json.dumps(facts, ensure_ascii=False)
 
 
 def read_facts(text: str) -> Facts:
     """Return facts from a line of JSON."""
+    import json  # noqa: PLC0415 - not needed at the start
+
     return tuple((str(name), str(value)) for name, value in json.loads(text))

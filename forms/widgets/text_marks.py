@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QMenu, QTextEdit
 
-from forms.checks.narrative.figure_checks import recognise_figures
 from forms.model.changes import links_field, text_field
 from forms.model.edition import Level
 from forms.model.links import parse_links
@@ -62,7 +61,7 @@ class TextMarks(QObject):
         self._timer.timeout.connect(self.refresh)
         session.changed.connect(self._on_session_changed)
         session.findings_changed.connect(self._timer.start)
-        self._timer.start(0)
+        self._timer.start()
 
     def set_tokens(self, tokens: Tokens) -> None:
         """Mark in another theme's colours."""
@@ -111,6 +110,10 @@ class TextMarks(QObject):
             self._timer.start()
 
     def _collect(self) -> list[FigureMark]:
+        from forms.checks.narrative.figure_checks import (  # noqa: PLC0415 - not at the start
+            recognise_figures,
+        )
+
         marks = [
             FigureMark(*finding.span, finding=finding)
             for finding in self._session.open_findings

@@ -5,8 +5,6 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, cast
 
-from hypothesis import settings
-
 if TYPE_CHECKING:
     from types import ModuleType
 
@@ -15,7 +13,3 @@ for _name in ("PySide6", "shiboken6"):
         raise RuntimeError("Qt was loaded before it could be blocked")
     # This is how Python is told that a module is not to be found.
     sys.modules[_name] = cast("ModuleType", None)
-
-# Whether Qt is needed shows at the first example; the full search is done by the ordinary run.
-settings.register_profile("without-qt", max_examples=3)
-settings.load_profile("without-qt")

@@ -471,3 +471,14 @@ def test_that_the_answer_of_a_cancelled_dialog_does_nothing(
     desk.trigger("finalize")
     assert not session_of(desk).is_locked
     assert desk.dialogs.errors == []
+
+
+@pytest.mark.parametrize("width", [1440, 900])
+def test_that_the_filled_button_stays_in_sight_in_narrow_windows(
+    open_window: OpenWindow, filled_report: str, qtbot: QtBot, width: int
+) -> None:
+    desk = open_window(filled_report)
+    desk.window.resize(width, 600)
+    button = desk.window.tool_button("finalize")
+    assert button is not None
+    qtbot.waitUntil(lambda: button.isVisible() and button.geometry().right() < width)

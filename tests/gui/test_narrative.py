@@ -60,7 +60,9 @@ def test_that_a_typed_text_is_kept_without_any_further_step(
     assert stored.texts["overview"] == "全年主动公开信息。"
 
 
-def test_that_a_text_pends_until_it_is_written(open_window: OpenWindow, filled_report: str) -> None:
+def test_that_a_text_pends_until_it_is_written(
+    open_window: OpenWindow, filled_report: str, qtbot: QtBot
+) -> None:
     desk = open_window(filled_report)
     text = editor(desk, "problems")
     text.selectAll()

@@ -15,6 +15,7 @@ from forms.model.changes import (
     Change,
     ChangeSet,
     Field,
+    links_field,
     text_field,
 )
 from forms.model.edition import CellId
@@ -34,6 +35,7 @@ def fields_of(report: Report) -> list[Field]:
         SIGNATURE_ORGANIZATION,
         SIGNATURE_DATE,
         *map(text_field, edition.text_ids),
+        *map(links_field, edition.text_ids),
         *map(Field, edition.cells),
     ]
 
@@ -79,6 +81,10 @@ def test_that_taking_back_a_change_twice_is_the_change() -> None:
         "",
         "text.no_such_section",
         "text.",
+        "text..links",
+        "text.links",
+        "text.overview.link",
+        "text.overview.links.links",
         "organization",
         "year",
         "Title",

@@ -242,6 +242,7 @@ def test_that_a_text_is_held_against_the_tables_again_when_a_cell_changes(
 ) -> None:
     report = sample_with(catalog, "予以公开23件，被申请行政复议5件。")
     live = LiveFindings(report)
+    live.read_texts()
     for typed in ("99", "", "若干", SAMPLE["cells"][changed]):
         changes = report.change_cells({CellId(changed): typed}, "键入")
         report.apply(changes)
@@ -255,6 +256,7 @@ def test_that_typing_a_text_is_checked_as_if_everything_were(
 ) -> None:
     report = sample_with(catalog, "")
     live = LiveFindings(report)
+    live.read_texts()
     text = case["text"]
     for end in (*range(0, len(text), 7), len(text), 0):
         changes = report.change_text("overview", text[:end], "键入")

@@ -12,11 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import resources
-from forms.checks.engine import LiveFindings, check_all, plan_checks
+from forms.checks.engine import LiveFindings, check_all
 from forms.checks.narrative.compact import CompactText
 from forms.checks.narrative.figure_checks import FigureCheck, recognise_figures
 from forms.checks.narrative.numerals import parse_chinese, read_numeral
 from forms.checks.narrative.own_names import is_government, own_names
+from forms.checks.narrative.plan import narrative_checks
 from forms.checks.narrative.sentences import split_sentences
 from forms.checks.narrative.statements import find_statements
 from forms.model.changes import text_field
@@ -196,6 +197,7 @@ def test_that_texts_and_figures_checked_step_by_step_are_checked_like_everything
     report = Report(edition, ORGAN, 2025, SAMPLE["title"], texts=dict(SAMPLE["texts"]), cells=cells)
     earlier = Report(edition, ORGAN, 2024, texts=dict(SAMPLE["texts"]))
     live = LiveFindings(report, earlier)
+    live.read_texts()
     read = sorted(edition.narrative.cells)
     for _ in range(data.draw(st.integers(1, 6))):
         if data.draw(st.booleans()):
@@ -216,7 +218,7 @@ def test_that_a_check_of_figures_reads_its_text_and_every_cell_it_may_name(
 ) -> None:
     for name in ("2019", "2021"):
         edition = catalog.load(name)
-        checks = [one for one in plan_checks(edition).checks if isinstance(one, FigureCheck)]
+        checks = [one for one in narrative_checks(edition) if isinstance(one, FigureCheck)]
         for section in edition.text_ids:
             own = [one for one in checks if text_field(section) in one.reads]
             assert len(own) == len(edition.narrative.subjects) + 1

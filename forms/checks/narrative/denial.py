@@ -42,7 +42,7 @@ def _read_none_of(tokens: Sequence[Token], at: int, context: Context, text: str)
     is_clean = all(token.kind in _MAY_STAND_BEFORE for token in tokens[:at])
     parts = _split(tokens[at + 1 :])
     meanings = [_find_denied(part, context, text) for part in parts]
-    if meanings[-1] is None:
+    if meanings[-1] is None and any(token.kind is Kind.UNKNOWN for token in parts[-1]):
         if any(token.kind is Kind.WORD for token in parts[-1]):
             return  # 无行政复议、行政诉讼被纠错情况 denies only what comes last
         is_clean = False
