@@ -26,8 +26,8 @@ _YEAR = re.compile(r"\d{4}年")
 
 def compose(report: Report, *, is_draft: bool, setup: PaperSetup = STANDARD) -> Paper:
     """Return a report as blocks: title, preamble, sections with their tables, signature."""
-    title = _one_line(report.title) or report.edition.title_for(report.organization, report.year)
     organization = _one_line(report.organization)
+    title = _one_line(report.title) or report.edition.title_for(organization, report.year)
     return Paper(
         title=title,
         organization=organization,

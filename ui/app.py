@@ -80,17 +80,7 @@ def build_window(
     window = MainWindow(app.findChild(Theme) or apply_theme(app, settings.get(THEME)))
     desk.setParent(window)
     asker = dialogs or Dialogs(window)
-    ReportDisplay(window, desk)
-    ReportActions(window, desk, asker)
-    EditingActions(window, desk, asker)
-    ClipboardActions(window, desk, asker)
-    FindActions(window, desk)
-    explaining = ExplanationActions(window, desk, asker)
-    FinalizeActions(window, desk, asker, explaining.explain)
-    ExportActions(window, desk, asker, settings)
-    PrintActions(window, desk, asker, settings)
-    PreferenceActions(window, desk, settings)
-    ProgramActions(window, desk, asker)
+    _connect_actions(window, desk, asker, settings)
     memory = WindowMemory(window, desk, settings)
     _open_first(desk, report, memory.recent_report)
     FaultGuard(window, desk, asker).setObjectName("fault_guard")
@@ -153,6 +143,23 @@ def _library_path(arguments: Sequence[str]) -> Path:
     if not arguments:
         return default_library_path()
     raise SystemExit("用法：main.py [--library 文件]，或 main.py check|export|import|list …")
+
+
+def _connect_actions(
+    window: MainWindow, desk: ReportDesk, asker: Dialogs, settings: Settings
+) -> None:
+    """Join the window's actions with the desk, one controller per use."""
+    ReportDisplay(window, desk)
+    ReportActions(window, desk, asker)
+    EditingActions(window, desk, asker)
+    ClipboardActions(window, desk, asker)
+    FindActions(window, desk)
+    explaining = ExplanationActions(window, desk, asker)
+    FinalizeActions(window, desk, asker, explaining.explain)
+    ExportActions(window, desk, asker, settings)
+    PrintActions(window, desk, asker, settings)
+    PreferenceActions(window, desk, settings)
+    ProgramActions(window, desk, asker)
 
 
 def _complete_report(window: MainWindow, desk: ReportDesk) -> None:
