@@ -38,6 +38,7 @@ class EditingActions(QObject):
         window.findings_panel.activated.connect(self._on_finding_activated)
         window.findings_panel.cell_chosen.connect(self._on_cell_chosen)
         window.findings_panel.explanation_requested.connect(window.action("explain").trigger)
+        window.findings_panel.correction_requested.connect(self._on_correction_requested)
         window.findings_panel.list.addAction(window.action("copy_findings"))
         window.findings_panel.left.connect(self._on_panel_left)
         window.details_panel.left.connect(self._on_panel_left)
@@ -208,6 +209,13 @@ class EditingActions(QObject):
     def _on_finding_selected(self, finding: Finding | None) -> None:
         if self._window.report_view is not None:
             self._window.report_view.pages.show_operands(finding)
+
+    def _on_correction_requested(self, finding: Finding) -> None:
+        """Put the tables' figure in the place of the one in the text."""
+        session, section, span = self._desk.session, finding.text, finding.span
+        if session is not None and section is not None and span is not None:
+            session.replace_in_text(section, *span, finding.suggestion)
+            session.check_texts()
 
     def _on_finding_activated(self, finding: Finding) -> None:
         self._go_to(finding)

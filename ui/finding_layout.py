@@ -25,16 +25,18 @@ _MOST_KEPT = 1000
 
 
 class Part(Enum):
-    """What a click in a row may meet; the last three are links below the sentence."""
+    """What a click in a row may meet; from `FOLD` on they are links below the sentence."""
 
     HEADING = auto()
     FINDING = auto()
     FOLD = auto()
     REMEDIES = auto()
+    CORRECT_TEXT = auto()
+    SHOW_TABLE = auto()
     EXPLAIN = auto()
 
 
-LINKS = frozenset({Part.FOLD, Part.REMEDIES, Part.EXPLAIN})
+LINKS = frozenset(Part) - {Part.HEADING, Part.FINDING}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,5 +150,8 @@ def _list_notes(row: FindingRow, remedy_count: int) -> Iterator[tuple[Part, str]
         yield Part.FOLD, row.note
     if remedy_count:
         yield Part.REMEDIES, f"可能的改正：{remedy_count} 处"
+    if row.can_be_corrected:
+        yield Part.CORRECT_TEXT, "改正文"
+        yield Part.SHOW_TABLE, "改表"
     if row.can_be_explained:
         yield Part.EXPLAIN, "填写说明…"

@@ -43,12 +43,11 @@ class FindingsList(QListView):
     """A list whose Enter key goes to the finding on every platform.
 
     `fold_requested` carries a row and whether its consequences are to be listed,
-    `remedies_requested` and `explanation_requested` the row whose link was clicked.
+    `link_clicked` the kind of a link that was clicked, and its row.
     """
 
     fold_requested = Signal(int, bool)
-    remedies_requested = Signal(int)
-    explanation_requested = Signal(int)
+    link_clicked = Signal(object, int)
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -121,10 +120,8 @@ class FindingsList(QListView):
             return
         if part is Part.FOLD:
             self.fold_requested.emit(index.row(), not index.data(ROW).is_unfolded)
-        elif part is Part.REMEDIES:
-            self.remedies_requested.emit(index.row())
         else:
-            self.explanation_requested.emit(index.row())
+            self.link_clicked.emit(part, index.row())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Go to a finding; on a link the second click is one more click."""

@@ -13,6 +13,7 @@ from forms.checks.finding import count_levels
 from forms.checks.remedies import suggest_remedies
 from forms.checks.scope import Scope
 from forms.model.edition import Level
+from ui.finding_layout import Part
 from ui.findings_list import FindingsList
 from ui.findings_model import FindingsModel
 from ui.findings_rows import RowArrangement, number_keys
@@ -34,13 +35,15 @@ class FindingsPanel(QWidget):
 
     `selected` carries the finding or nothing, `activated` the finding, `cell_chosen` the id of a
     cell that may have to be changed; `explanation_requested` says that a reason is to be given
-    for the selected finding, `left` that the clerk wants to go back to the form.
+    for the selected finding, `correction_requested` carries the one whose figure in the text is to
+    be as in the tables, `left` says that the clerk wants to go back to the form.
     """
 
     selected = Signal(object)
     activated = Signal(object)
     cell_chosen = Signal(str)
     explanation_requested = Signal()
+    correction_requested = Signal(object)
     left = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -215,6 +218,17 @@ class FindingsPanel(QWidget):
             self._unfolded.discard(key)
         self._arrange()
 
+    def _on_list_link_clicked(self, part: Part, place: int) -> None:
+        finding = self._model.row(place).finding
+        if part is Part.REMEDIES:
+            self.remedy_list.focus_first()
+        elif part is Part.CORRECT_TEXT:
+            self.correction_requested.emit(finding)
+        elif part is Part.SHOW_TABLE:
+            self.cell_chosen.emit(finding.cells[0])
+        else:
+            self.explanation_requested.emit()
+
     def _root_of(self, place: int) -> int:
         """Return the row of the cause that a row belongs to."""
         while place >= 0 and self._model.row(place).is_consequence:
@@ -241,8 +255,7 @@ class FindingsPanel(QWidget):
         self.list.selectionModel().currentChanged.connect(self._on_current_changed)
         self.list.activated.connect(self._on_list_activated)
         self.list.fold_requested.connect(self._on_list_fold_requested)
-        self.list.remedies_requested.connect(self.remedy_list.focus_first)
-        self.list.explanation_requested.connect(self.explanation_requested)
+        self.list.link_clicked.connect(self._on_list_link_clicked)
         self._model.dataChanged.connect(self.list.scheduleDelayedItemsLayout)
         self.remedy_list.chosen.connect(self.cell_chosen)
         self.filter.changed.connect(self._on_filter_changed)

@@ -43,6 +43,7 @@ class FindingRow:
     is_consequence: bool = False
     explanation: str = ""
     can_be_explained: bool = False
+    can_be_corrected: bool = False
 
     @property
     def note(self) -> str:
@@ -130,6 +131,7 @@ class RowArrangement:
             self._titles.title(finding),
             explanation=explanation,
             can_be_explained=is_doubt and not explanation and not self._is_locked,
+            can_be_corrected=bool(finding.suggestion and finding.cells) and not self._is_locked,
         )
 
     def _heading(self, finding: Finding) -> str:

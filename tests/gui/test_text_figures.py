@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCharFormat
-from PySide6.QtWidgets import QMenu, QPlainTextEdit
+from PySide6.QtWidgets import QMenu
 
+from forms.widgets.narrative_editor import NarrativeEditor
 from storage.library import Library
+from ui.finding_layout import Part
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from forms.model.catalog import EditionCatalog
-    from forms.widgets.narrative_editor import NarrativeEditor
     from tests.gui.conftest import Desk
 
     OpenWindow = Callable[..., Desk]
@@ -42,8 +43,8 @@ def editor(desk: Desk) -> NarrativeEditor:
     view = desk.window.report_view
     assert view is not None
     view.pages.go_to_text("overview")
-    found = desk.window.findChild(QPlainTextEdit, "text.overview")
-    assert found is not None
+    found = desk.window.findChild(NarrativeEditor, "text.overview")
+    assert isinstance(found, NarrativeEditor)
     return found
 
 
@@ -62,7 +63,7 @@ def test_that_a_figure_that_differs_is_underlined_and_one_that_agrees_quietly_so
     desk: Desk,
 ) -> None:
     shapes = {
-        mark.cursor.selectedText(): mark.format.underlineStyle()  # type: ignore[attr-defined]
+        mark.cursor.selectedText(): mark.format.underlineStyle()
         for mark in editor(desk).extraSelections()
     }
     assert shapes == {
@@ -78,6 +79,19 @@ def test_that_the_figure_of_the_table_is_put_into_the_text_by_one_choice(desk: D
     assert not any("正文" in message for message in desk.messages())
     desk.trigger("undo")
     assert editor(desk).toPlainText() == SENTENCE
+
+
+def test_that_the_panel_offers_to_mend_the_text_or_the_table(desk: Desk, qtbot: QtBot) -> None:
+    panel = desk.window.findings_panel
+    row = next(n for n, message in enumerate(desk.messages()) if "17" in message)
+    for part in (Part.SHOW_TABLE, Part.CORRECT_TEXT):
+        place = panel.list.box_of(part, row).center()
+        qtbot.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        if part is Part.SHOW_TABLE:
+            current = desk.table("t3").currentIndex().data(Qt.ItemDataRole.UserRole)
+            assert current.startswith("t3.new_requests.")
+    assert editor(desk).toPlainText() == SENTENCE.replace("17", "18")
+    assert not any("17" in message for message in desk.messages())
 
 
 def test_that_a_tied_figure_follows_its_cell_in_the_same_step_and_over_a_restart(

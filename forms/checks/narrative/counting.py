@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from forms.checks.narrative.claims import Claim
@@ -16,6 +17,7 @@ from forms.checks.narrative.phrases import (
     read_after,
     read_before,
 )
+from forms.model.narrative_rules import WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -62,6 +64,8 @@ def read_counts(clause: Clause, context: Context, text: str) -> Iterator[Claim]:
             context.is_lost = False
         last = meanings[-1].figure
         context.name(last.subject, last)
+        if len({meaning.figure.subject for meaning in meanings}) > 1:
+            context.is_near = False  # what follows may go on with either
         context.number = tokens[counted[-1]].numeral.number
         start, numbers = counted[-1] + 1 + phrase.length, numbers[len(counted) :]
     context.see_years(tokens[start:])
@@ -132,7 +136,17 @@ def _find_meanings(phrase: Phrase, context: Context, counted: Sequence[Token]) -
             raise NotUnderstoodError
         found.append(meaning)
         neighbour = meaning.figure
-    return found
+    return [_share_variant(meaning, found[-1]) for meaning in found]
+
+
+def _share_variant(meaning: Meaning, last: Meaning) -> Meaning:
+    """Narrow down a bare subject as the last one is: 行政复议和行政诉讼共维持3件."""
+    is_bare = not meaning.figure.words and meaning.variant == WHOLE
+    if not is_bare or meaning.figure.subject == last.figure.subject or last.variant == WHOLE:
+        return meaning
+    if last.variant not in meaning.figure.readings:
+        raise NotUnderstoodError
+    return replace(meaning, variant=last.variant)
 
 
 def _may_be_part(
