@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from forms.model.changes import LINKS_SUFFIX, TEXT_PREFIX, Change, ChangeSet
+from forms.model.changes import LINKS_SUFFIX, TEXT_PREFIX, Change, ChangeSet, join_changes
 from forms.model.splice import find_splice
 
 if TYPE_CHECKING:
@@ -115,11 +115,7 @@ def _merge_typing(first: ChangeSet, second: ChangeSet) -> ChangeSet | None:
     about_text = {earlier.field, f"{earlier.field}{LINKS_SUFFIX}"}
     if not (first.fields | second.fields) <= about_text or not _continues(earlier, later):
         return None
-    merged = {change.field: change for change in first.changes}
-    for change in second.changes:
-        known = merged.get(change.field, change)
-        merged[change.field] = Change(change.field, known.old, change.new)
-    return ChangeSet(TYPING, tuple(merged.values()))
+    return join_changes(TYPING, (first, second))
 
 
 def _continues(earlier: Change, later: Change) -> bool:

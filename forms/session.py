@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from forms.checks.engine import LiveFindings
 from forms.checks.explaining import Explanations, Settlement, split_changes
 from forms.history import TYPING, History
-from forms.model.changes import ChangeSet, links_field, text_field
+from forms.model.changes import ChangeSet, join_changes, links_field, text_field
 from forms.model.edition import CellId
 from forms.model.linked_texts import FOLLOWING, follow_figures, move_with_texts
 from forms.model.links import Link, add_link, format_links, parse_links
@@ -189,9 +189,9 @@ class ReportSession(QObject):
         """Take over a single field such as the title, as one step of the history."""
         self.apply(self.report.change_fields({address: content}, TYPING))
 
-    def accept_computed(self, cell: CellId) -> None:
-        """Let a total that was found or typed follow its computed sum from now on."""
-        self.apply(self.report.change_cells({cell: ""}, "采用合计"))
+    def accept_computed(self, totals: Iterable[CellId]) -> None:
+        """Let totals that were found or typed follow their computed sums from now on."""
+        self.enter_values(dict.fromkeys(totals, ""), "采用合计")
 
     def apply(self, changes: ChangeSet) -> None:
         """Carry out a change set as one step of the history; a locked report refuses it."""
@@ -202,9 +202,8 @@ class ReportSession(QObject):
             return
         changes = move_with_texts(self.report, changes)
         self._carry_out(changes)
-        for consequences in (self._release_totals, self._follow_figures):
-            changes = ChangeSet(changes.label, changes.changes + consequences().changes)
-        self.history.add(changes)
+        parts = (changes, self._release_totals(), self._follow_figures())
+        self.history.add(join_changes(changes.label, parts))
 
     def tie_figure(self, section: str, start: int, end: int, cells: tuple[CellId, ...]) -> None:
         """Let a figure of a text, from `start` to `end` in characters, follow the sum of cells."""

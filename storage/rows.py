@@ -74,8 +74,6 @@ class LogEntry:
     new: str
 
 
-WHOLE_REPORT = Field("")
-
 _ENTRY = """
     SELECT id, organization, year, edition, title, revision, updated_at, finalized_at FROM reports
 """

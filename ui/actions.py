@@ -34,6 +34,7 @@ class ActionSpec:
     short: str = ""
     needs_report: bool = True
     is_checkable: bool = False
+    more_keys: tuple[str, ...] = ()
 
 
 ACTIONS = (
@@ -46,7 +47,7 @@ ACTIONS = (
     ActionSpec("show_bin", "回收站…", "报告", needs_report=False),
     ActionSpec("quit", "退出", "报告", "Ctrl+Q", needs_report=False),
     ActionSpec("undo", "撤销", "编辑", _Standard.Undo, "undo"),
-    ActionSpec("redo", "恢复", "编辑", _Standard.Redo, "redo"),
+    ActionSpec("redo", "恢复", "编辑", _Standard.Redo, "redo", more_keys=("Ctrl+Y",)),
     ActionSpec("cut", "剪切", "编辑", _Standard.Cut),
     ActionSpec("copy", "复制", "编辑", _Standard.Copy),
     ActionSpec("paste", "粘贴", "编辑", _Standard.Paste),
@@ -159,7 +160,9 @@ def _make_action(spec: ActionSpec, window: QMainWindow, theme: Theme) -> QAction
         tone = Tone.ON_ACCENT if spec.id == PRIMARY else Tone.TEXT
         action.setIcon(theme.icon(spec.icon, tone))
     if isinstance(spec.keys, QKeySequence.StandardKey):
-        action.setShortcuts(spec.keys)
+        bound = QKeySequence.keyBindings(spec.keys)
+        more = [QKeySequence(keys) for keys in spec.more_keys]
+        action.setShortcuts([*bound, *(keys for keys in more if keys not in bound)])
     elif spec.keys is not None:
         action.setShortcut(QKeySequence(spec.keys))
     keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)

@@ -86,6 +86,8 @@ def build_window(
     FaultGuard(window, desk, asker).setObjectName("fault_guard")
     if at_once:
         _complete_report(window, desk)
+    # A report that is opened from now on is complete when it is opened: the start is over.
+    desk.opened.connect(lambda _: _complete_report(window, desk))
     idle = QTimer(window, singleShot=True, interval=_IDLE_MS)
     idle.timeout.connect(lambda: _finish_start(window, desk))
     window.close_requested.connect(idle.stop)

@@ -6,16 +6,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from forms.model.changes import TEXT_PREFIX, Change, ChangeSet
+from forms.model.changes import TEXT_PREFIX, ChangeSet, join_changes
 from storage.errors import LibraryError
 
 if TYPE_CHECKING:
-    from forms.model.changes import Field
     from forms.session import ReportSession
     from storage.library import Library
 
 TEXT_DELAY_MS = 1000
-"""A text is kept a second after its last keystroke; a figure at once, before the next is typed."""
+"""A text is kept within a second of a keystroke; a figure at once, before the next is typed."""
 RETRY_MS = 5000
 
 
@@ -67,12 +66,17 @@ class Autosave(QObject):
         return True
 
     def _on_session_committed(self, changes: ChangeSet, cause: str) -> None:
+        figure_waits = any(not _is_text(waiting) for waiting, _ in self._waiting)
         self._waiting.append((changes, cause))
-        is_text = all(address.startswith(TEXT_PREFIX) for address in changes.fields)
-        if is_text:
-            self._timer.start(TEXT_DELAY_MS)
-        else:
+        if not _is_text(changes):
             self._timer.start(0)
+        elif not figure_waits and not self._timer.isActive():
+            # A text must put off neither a figure before it, nor, while one types on, itself.
+            self._timer.start(TEXT_DELAY_MS)
+
+
+def _is_text(changes: ChangeSet) -> bool:
+    return all(address.startswith(TEXT_PREFIX) for address in changes.fields)
 
 
 def _run_length(waiting: list[tuple[ChangeSet, str]]) -> int:
@@ -82,12 +86,7 @@ def _run_length(waiting: list[tuple[ChangeSet, str]]) -> int:
 
 
 def _join(waiting: list[tuple[ChangeSet, str]]) -> tuple[ChangeSet, str]:
-    """Return the front run of one cause as one change set: each field's first old, last new."""
+    """Return the front run of one cause as one change set."""
     first, cause = waiting[0]
-    joined: dict[Field, Change] = {}
-    for changes, _ in waiting[: _run_length(waiting)]:
-        for change in changes.changes:
-            known = joined.get(change.field)
-            old = known.old if known is not None else change.old
-            joined[change.field] = Change(change.field, old, change.new)
-    return ChangeSet(first.label, tuple(joined.values())), cause
+    run = (changes for changes, _ in waiting[: _run_length(waiting)])
+    return join_changes(first.label, run), cause

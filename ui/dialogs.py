@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton, QWidget
 
 from ui.open_elsewhere import seems_open
@@ -114,12 +115,12 @@ class Dialogs:
         dialog = ReasonDialog(title, self._parent)
         return dialog.answer() if dialog.exec() else None
 
-    def confirm(self, text: str, verb: str) -> bool:
-        """Ask whether to do something; the button says what."""
+    def confirm(self, text: str, verb: str, *, loses: bool = False) -> bool:
+        """Ask whether to do something; the button says what. Enter never loses anything."""
         box = self._box(QMessageBox.Icon.Question, text)
         button = box.addButton(verb, QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(CANCEL, QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(button)
+        cancel = box.addButton(CANCEL, QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(cancel if loses else button)
         box.exec()
         return box.clickedButton() is button
 
@@ -150,6 +151,8 @@ class Dialogs:
 
 
 def set_verbs(accept: QPushButton, verb: str, reject: QPushButton) -> None:
-    """Put verbs on a dialog's two buttons."""
+    """Put verbs on a dialog's two buttons, in place of the icons that some desktops add."""
     accept.setText(verb)
     reject.setText(CANCEL)
+    for button in (accept, reject):
+        button.setIcon(QIcon())

@@ -160,7 +160,7 @@ class EditingActions(QObject):
         if session is None or table is None:
             return
         totals = [cell for cell in table.selected_cells() if cell in session.edition.definitions]
-        session.enter_values(dict.fromkeys(totals, ""), "采用合计")
+        session.accept_computed(totals)
 
     def _on_show_findings(self) -> None:
         panel, findings = self._window.right_panel, self._window.findings_panel.list
@@ -213,7 +213,11 @@ class EditingActions(QObject):
     def _on_correction_requested(self, finding: Finding) -> None:
         """Put the tables' figure in the place of the one in the text."""
         session, section, span = self._desk.session, finding.text, finding.span
-        if session is not None and section is not None and span is not None:
+        if session is None or section is None or span is None:
+            return
+        # The text may have been typed in since: then the figure stands elsewhere, or is gone.
+        session.check_texts()
+        if finding in session.findings:
             session.replace_in_text(section, *span, finding.suggestion)
             session.check_texts()
 

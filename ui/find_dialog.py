@@ -47,6 +47,9 @@ class FindDialog(QDialog):
         self.list = QListWidget()
         self.list.setObjectName("find.list")
         self.list.setAccessibleName("查找结果")
+        # The row and the column come last; they are what tells one place from the next.
+        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemActivated.connect(self._on_item_chosen)
         self.list.itemClicked.connect(self._on_item_chosen)
         self._count = QLabel()
@@ -55,7 +58,7 @@ class FindDialog(QDialog):
         for widget in (self.line, self.list, self._count):
             column.addWidget(widget)
         metrics = self.fontMetrics()
-        self.resize(metrics.horizontalAdvance("宽") * 36, metrics.lineSpacing() * 18)
+        self.resize(metrics.horizontalAdvance("宽") * 42, metrics.lineSpacing() * 18)
 
     def open_for(self, session: ReportSession, *, searches_texts: bool) -> None:
         """Show the dialog: for texts and cells, or to go to a cell."""

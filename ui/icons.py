@@ -27,7 +27,6 @@ class Tone(StrEnum):
 
     TEXT = "text"
     MUTED = "muted"
-    ACCENT = "accent"
     ON_ACCENT = "accent_text"
     ERROR = "error"
     VERIFY = "verify"

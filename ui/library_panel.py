@@ -41,6 +41,7 @@ class LibraryPanel(QWidget):
         self.search.setAccessibleName("查找单位或年度")
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._show)
+        self.search.returnPressed.connect(self._on_search_entered)
         self.list = QListWidget()
         self.list.setObjectName("reports")
         self.list.setAccessibleName("报告库")
@@ -99,6 +100,11 @@ class LibraryPanel(QWidget):
     def _matches(self, entry: ReportEntry) -> bool:
         words = self.search.text().split()
         return all(word in f"{entry.organization} {entry.year}年" for word in words)
+
+    def _on_search_entered(self) -> None:
+        """Open the report that is found, or the first of several; below its heading."""
+        if self.search.text().strip() and self.list.count():
+            self._on_item_chosen(self.list.item(1))
 
     def _on_item_chosen(self, item: QListWidgetItem) -> None:
         entry = item.data(Qt.ItemDataRole.UserRole)

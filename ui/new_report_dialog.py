@@ -37,6 +37,7 @@ class NewReportDialog(QDialog):
         self.setObjectName("new_report")
         self.organization = _add_name(QLineEdit(suggested.organization), "单位全称")
         self.organization.setPlaceholderText("落款上的单位全称")
+        self.organization.selectAll()
         self.organization.setMinimumWidth(self.fontMetrics().horizontalAdvance("宽") * 24)
         self.year = _add_name(QLineEdit(str(suggested.year)), "年度")
         self.date = _add_name(QLineEdit(show_date(suggested.date)), "成文日期")

@@ -88,4 +88,4 @@ class ProgramActions(QObject):
             self._desk.library.close()
             return
         question = "最近的改动没能保存到报告库，关闭窗口会丢失这些改动。"
-        self._window.can_close = self._dialogs.confirm(question, "放弃改动并关闭")
+        self._window.can_close = self._dialogs.confirm(question, "放弃改动并关闭", loses=True)

@@ -127,10 +127,6 @@ class Settings:
         """Remember an option's value."""
         self._store.setValue(option.key, option.write(value))
 
-    def reset(self, option: Option[T]) -> None:
-        """Forget an option's value."""
-        self._store.remove(option.key)
-
     def flush(self) -> None:
         """Write to the file at once; otherwise Qt does so by and by and at the end."""
         self._store.sync()

@@ -50,7 +50,7 @@ def load_source(
         UserError: there is no such report, or it cannot be read.
     """
     if name == STANDARD_INPUT:
-        return _read_input(_read_standard_input(), catalog)
+        return _read_input(catalog)
     path = Path(name)
     if not os.path.exists(name):  # noqa: PTH110 - unlike `Path.exists` it never raises
         key = split_library_name(name)
@@ -101,20 +101,25 @@ def _read_file(path: Path, catalog: EditionCatalog) -> Source:
     return Source(reading.report, notes=reading.notes)
 
 
-def _read_standard_input() -> bytes:
+def _read_standard_input(most: int) -> bytes:
     # A program without a console has no standard input at all.
     try:
-        return sys.stdin.buffer.read() if sys.stdin is not None else b""
+        return sys.stdin.buffer.read(most) if sys.stdin is not None else b""
     except OSError as error:
         raise SourceError("标准输入不能读取，请改用文件名，或用管道送入内容。") from error
 
 
-def _read_input(content: bytes, catalog: EditionCatalog) -> Source:
+def _read_input(catalog: EditionCatalog) -> Source:
     from storage.readers.json_report import read_json_report  # noqa: PLC0415 - when needed
-    from storage.readers.source_file import check_size, decode_text  # noqa: PLC0415
+    from storage.readers.source_file import (  # noqa: PLC0415
+        MAX_BYTES,
+        check_size,
+        decode_text,
+    )
     from storage.readers.text_report import read_text_report  # noqa: PLC0415
 
     origin = "标准输入"
+    content = _read_standard_input(MAX_BYTES + 1)
     check_size(len(content), origin)
     text = decode_text(content, origin)
     read = read_json_report if text.lstrip().startswith("{") else read_text_report

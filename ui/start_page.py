@@ -36,6 +36,7 @@ class StartPage(QWidget):
             button.setObjectName(f"start.{name}")
             button.setMinimumWidth(theme.unit * 56)
             button.setProperty("primary", place == 0)
+            button.setAutoDefault(True)  # Enter presses it as well, not only the space bar
             button.clicked.connect(action.trigger)
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)

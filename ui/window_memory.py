@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QObject
+from PySide6.QtCore import QByteArray, QObject, QSize
 
 from ui.settings import RECENT_REPORT, SPLITTER_SIZES, WINDOW_GEOMETRY
 
@@ -36,7 +36,8 @@ class WindowMemory(QObject):
 
     def _restore(self) -> None:
         unit = self._window.theme.unit
-        self._window.resize(*(unit * quarters for quarters in _FIRST_SIZE))
+        wanted = QSize(*(unit * quarters for quarters in _FIRST_SIZE))
+        self._window.resize(wanted.boundedTo(self._window.screen().availableSize()))
         geometry = self._settings.get(WINDOW_GEOMETRY)
         if geometry:
             self._window.restoreGeometry(QByteArray(geometry))

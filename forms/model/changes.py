@@ -7,7 +7,10 @@ Everything that can change is a *field* with an address: a cell id, `text.<secti
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NewType
+from typing import TYPE_CHECKING, NewType
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Field = NewType("Field", str)
 
@@ -61,3 +64,13 @@ class ChangeSet:
 
     def __bool__(self) -> bool:
         return bool(self.changes)
+
+
+def join_changes(label: str, parts: Iterable[ChangeSet]) -> ChangeSet:
+    """Return change sets made one after the other as one: each field's first old, last new."""
+    joined: dict[Field, Change] = {}
+    for part in parts:
+        for change in part.changes:
+            old = joined[change.field].old if change.field in joined else change.old
+            joined[change.field] = Change(change.field, old, change.new)
+    return ChangeSet(label, tuple(joined.values()))

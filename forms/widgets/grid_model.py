@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from forms.model.edition import CellId, GridRole, Level
+from forms.model.edition import CellId, Level
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -204,8 +204,3 @@ class GridModel(QAbstractTableModel):
             if cell in self._places:
                 index = self.index_of(cell)
                 self.dataChanged.emit(index, index)
-
-
-def is_label(place: GridCell) -> bool:
-    """Tell whether a printed cell is a label of any kind."""
-    return place.role is not GridRole.VALUE

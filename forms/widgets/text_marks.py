@@ -81,6 +81,8 @@ class TextMarks(QObject):
 
     def fill_menu(self, menu: QMenu, position: int) -> None:
         """Add what can be done with the figure at a place, above what the menu has already."""
+        # Findings of the text as it was before the last keystrokes would be in the wrong place.
+        self._session.check_texts()
         mark = self.mark_at(position)
         if mark is None or self._session.is_locked:
             return

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import sys
+from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +16,6 @@ from ui.cli import run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from tests.e2e.conftest import Document, RunCommand
 
@@ -151,7 +152,7 @@ def test_that_standard_input_that_cannot_be_read_is_told(
         def readable(self) -> bool:
             return True
 
-        def readall(self) -> bytes:
+        def readinto(self, _: object) -> int:
             assert bytes_read is not None
             raise bytes_read
 
@@ -161,6 +162,16 @@ def test_that_standard_input_that_cannot_be_read_is_told(
     monkeypatch.setattr(sys, "stdin", Console() if bytes_read else None)
     status = run(["check", "-"])
     assert_refused(Outcome(status, *capsys.readouterr()), "标准输入")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no endless file")
+def test_that_standard_input_without_end_is_refused(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Path("/dev/zero").open("rb") as endless:
+        monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=endless))
+        status = run(["check", "-"])
+    assert_refused(Outcome(status, *capsys.readouterr()), "超过5MB")
 
 
 @pytest.mark.parametrize(

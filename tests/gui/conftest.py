@@ -87,7 +87,7 @@ class FakeDialogs:
         self.asked.append(title)
         return self.sentence
 
-    def confirm(self, text: str, verb: str) -> bool:
+    def confirm(self, text: str, verb: str, *, loses: bool = False) -> bool:
         self.asked.append(text)
         return self.agrees
 
@@ -111,6 +111,13 @@ class Desk:
         wanted = widget or self.window
         wanted.activateWindow()
         self._qtbot.waitUntil(lambda: QApplication.activeWindow() is wanted)
+
+    @property
+    def session(self) -> ReportSession:
+        """Return the open report."""
+        view = self.window.report_view
+        assert view is not None
+        return view.pages._session
 
     def table(self, name: str) -> QTableView:
         """Return a table by its object name, showing its page first."""

@@ -179,7 +179,7 @@ class _Asked(Dialogs):
         self.agrees = agrees
         self.questions: list[str] = []
 
-    def confirm(self, text: str, verb: str) -> bool:
+    def confirm(self, text: str, verb: str, *, loses: bool = False) -> bool:
         self.questions.append(text)
         return self.agrees
 

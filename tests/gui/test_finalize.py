@@ -241,7 +241,7 @@ def test_that_a_locked_report_refuses_typing_pasting_filling_and_undo(
     session.history.undo()
     session.enter_values({CellId(CELL): "9"})
     session.enter_text("overview", "改过的正文")
-    session.accept_computed(CellId("t3.new_requests.total"))
+    session.accept_computed([CellId("t3.new_requests.total")])
     assert content_of(session) == before
 
 

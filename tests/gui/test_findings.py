@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from forms.model.catalog import EditionCatalog
-    from forms.session import ReportSession
     from tests.gui.conftest import Desk
     from ui.findings_panel import FindingsPanel
 
@@ -38,12 +37,6 @@ LEFT = Qt.MouseButton.LeftButton
 def current_cell(desk: Desk, table: str) -> str:
     """Return the id of the cell with the cursor."""
     return str(desk.table(table).currentIndex().data(Qt.ItemDataRole.UserRole))
-
-
-def session_of(desk: Desk) -> ReportSession:
-    view = desk.window.report_view
-    assert view is not None
-    return view.pages._session
 
 
 def enter(desk: Desk, cell: str, text: str) -> None:
@@ -238,7 +231,7 @@ def test_that_the_selected_finding_stays_selected_when_it_becomes_a_consequence(
     select(panel, NATURAL_PERSON)
     emitted: list[object] = []
     panel.selected.connect(emitted.append)
-    session_of(desk).enter_values(
+    desk.session.enter_values(
         {
             CellId("t3.granted.natural_person"): "9",
             CellId("t3.carried_over.natural_person"): "3",
@@ -308,7 +301,7 @@ def test_that_explained_findings_come_last_under_a_name_of_their_own(
         two_years({"t3.carried_over.natural_person": "4", "t4.reconsideration.total": "3"})
     )
     panel = desk.window.findings_panel
-    session = session_of(desk)
+    session = desk.session
     carry_over = "t3.carry_over_year.natural_person"
     assert rules(panel) == [carry_over, "t4.total.reconsideration"]
     assert not panel.list.box_of(Part.EXPLAIN, 0).isEmpty()

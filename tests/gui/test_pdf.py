@@ -20,7 +20,7 @@ from export.blocks import Heading, Paragraph
 from export.composition import compose
 from export.json_report import write_json
 from tests.gui.printed import ORGAN, full_report, paper_of, words
-from ui.printing.pdf import make_pdf, write_pdf
+from ui.printing.pdf import make_pdf
 from ui.printing.pdf_file import finish_pdf
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def test_that_the_text_of_the_file_is_that_of_the_report(
 ) -> None:
     paper = compose(full_report(catalog, edition_id), is_draft=is_draft)
     file = tmp_path / "report.pdf"
-    file.write_bytes(write_pdf(paper))
+    file.write_bytes(make_pdf(paper).content)
     pages = _run("pdftotext", "-raw", "-enc", "UTF-8", file, "-").split("\f")[:-1]
     found = ""
     for number, page in enumerate(pages, start=1):
@@ -82,7 +82,7 @@ def test_that_the_text_of_the_file_is_that_of_the_report(
 @needs_poppler
 def test_that_all_fonts_are_embedded(report: Report, tmp_path: Path) -> None:
     file = tmp_path / "report.pdf"
-    file.write_bytes(write_pdf(compose(report, is_draft=True)))
+    file.write_bytes(make_pdf(compose(report, is_draft=True)).content)
     fonts = _run("pdffonts", file).splitlines()[2:]
     assert fonts
     assert all(re.search(r" yes +(yes|no) +yes +\d+ +\d+$", font) for font in fonts)
@@ -93,13 +93,13 @@ def test_that_all_fonts_are_embedded(report: Report, tmp_path: Path) -> None:
 def test_that_a_character_is_found_as_what_was_written(tmp_path: Path) -> None:
     file = tmp_path / "report.pdf"
     text = f"{RADICALS}——见office文件fi，第 1 项"
-    file.write_bytes(write_pdf(paper_of(Paragraph(text), Heading(1, text))))
+    file.write_bytes(make_pdf(paper_of(Paragraph(text), Heading(1, text))).content)
     found = "".join(_run("pdftotext", "-raw", file, "-").split())
     assert found == 2 * "".join(text.split()) + "—1—"
 
 
 def test_that_no_glyph_is_named_after_a_radical() -> None:
-    pdf = write_pdf(paper_of(Paragraph(RADICALS)))
+    pdf = make_pdf(paper_of(Paragraph(RADICALS))).content
     names = re.findall(
         rb"<\w{4}> <(\w{4,})>", b"".join(re.findall(rb"beginbfchar.*?endbfchar", pdf, re.DOTALL))
     )
@@ -113,7 +113,7 @@ def test_that_a_file_of_another_make_is_left_alone() -> None:
 
 
 def test_that_objects_are_where_the_file_says(report: Report) -> None:
-    pdf = write_pdf(compose(report, is_draft=False))
+    pdf = make_pdf(compose(report, is_draft=False)).content
     start = re.search(rb"startxref\n(\d+)\n%%EOF\n$", pdf)
     assert start is not None
     table = pdf[int(start[1]) :]
@@ -126,7 +126,7 @@ def test_that_objects_are_where_the_file_says(report: Report) -> None:
 
 def test_that_the_file_names_report_and_organ_and_nothing_of_the_machine(report: Report) -> None:
     paper = compose(report, is_draft=False)
-    pdf = write_pdf(paper)
+    pdf = make_pdf(paper).content
     for key, value in (("Title", paper.title), ("Author", ORGAN)):
         assert f"/{key} <FEFF{value.encode('utf-16-be').hex().upper()}>".encode() in pdf
         assert value.encode() in pdf
@@ -139,7 +139,7 @@ def test_that_the_file_names_report_and_organ_and_nothing_of_the_machine(report:
 
 def test_that_the_watermark_is_drawn_and_not_written(report: Report) -> None:
     final, draft = (
-        _content(write_pdf(compose(report, is_draft=is_draft))) for is_draft in (False, True)
+        _content(make_pdf(compose(report, is_draft=is_draft)).content) for is_draft in (False, True)
     )
     grey = re.compile(r"^0\.92\d* 0\.92\d* 0\.92\d* scn$", re.MULTILINE)
     assert not grey.search(final)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from docx import Document
+from PySide6.QtWidgets import QWidget
 
 from export.json_report import write_json
 from forms.model.errors import UserError
@@ -262,3 +263,12 @@ def test_that_the_library_goes_back_to_a_backup_and_the_present_state_is_kept_to
     desk.trigger("restore_backup")
     assert len(desk.dialogs.offered) == 2, "how it was before the restore is a backup as well"
     assert desk.shown("t3.new_requests.business") == "7"
+
+
+def test_that_a_report_opened_later_has_all_its_fields_at_once(
+    open_window: OpenWindow, filled_report: str
+) -> None:
+    desk = open_window()
+    desk.window.library_panel.chosen.emit(desk.window.library_panel._entries[0])
+    for name in ("table.t2", "table.t3", "table.t4", "text.preamble", "text.other_matters"):
+        assert desk.window.findChild(QWidget, name) is not None, name

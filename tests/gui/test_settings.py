@@ -71,13 +71,6 @@ def test_that_a_file_full_of_rubbish_is_as_good_as_none(file: Path) -> None:
     assert Settings(file).get(settings.THEME) is ThemeChoice.SYSTEM
 
 
-def test_that_a_forgotten_value_is_the_default_again(file: Path) -> None:
-    kept = Settings(file)
-    kept.set(settings.TYPED_TOTALS, True)
-    kept.reset(settings.TYPED_TOTALS)
-    assert kept.get(settings.TYPED_TOTALS) is False
-
-
 def test_that_a_place_which_cannot_be_written_raises_nothing(tmp_path: Path) -> None:
     (tmp_path / "taken").touch()
     kept = Settings(tmp_path / "taken" / "settings.ini")

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextCharFormat
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QMenu
 
+from forms.model.edition import CellId
 from forms.widgets.narrative_editor import NarrativeEditor
 from storage.library import Library
+from ui.autosave import Autosave
 from ui.finding_layout import Part
 
 if TYPE_CHECKING:
@@ -138,3 +140,32 @@ def test_that_an_untied_figure_stays_as_it_is(desk: Desk) -> None:
     desk.go_to("t3.granted.natural_person")
     desk.press("10", Qt.Key.Key_Return)
     assert "予以公开9件" in editor(desk).toPlainText()
+
+
+def test_that_a_figure_is_saved_at_once_although_a_text_follows_it(desk: Desk) -> None:
+    choose(desk, "9件", "随表更新")
+    autosave = desk.window.findChild(Autosave)
+    assert autosave is not None
+    assert autosave.flush()
+    desk.session.enter_values({CellId("t3.granted.natural_person"): "12"})
+    assert not autosave.is_clean
+    timer = autosave.findChild(QTimer)
+    assert timer is not None
+    assert timer.interval() == 0
+
+
+def test_that_a_correction_of_an_older_text_is_not_put_into_the_wrong_place(desk: Desk) -> None:
+    old = next(one for one in desk.session.findings if "17" in one.message)
+    text = editor(desk)
+    text.moveCursor(QTextCursor.MoveOperation.Start)
+    text.insertPlainText("今年，")
+    desk.window.findings_panel.correction_requested.emit(old)
+    assert text.toPlainText() == f"今年，{SENTENCE}"
+
+
+def test_that_the_menu_of_a_text_just_typed_in_corrects_the_right_place(desk: Desk) -> None:
+    text = editor(desk)
+    text.moveCursor(QTextCursor.MoveOperation.Start)
+    text.insertPlainText("今年，")
+    choose(desk, "17", "改正文")
+    assert text.toPlainText() == "今年，" + SENTENCE.replace("17", "18")

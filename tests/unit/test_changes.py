@@ -15,6 +15,7 @@ from forms.model.changes import (
     Change,
     ChangeSet,
     Field,
+    join_changes,
     links_field,
     text_field,
 )
@@ -133,3 +134,23 @@ def test_that_a_change_set_names_the_fields_it_touches() -> None:
     assert changes.fields == {TITLE, SIGNATURE_DATE}
     assert changes
     assert not ChangeSet("键入", ())
+
+
+@given(data=st.data())
+def test_that_joined_changes_do_and_undo_what_their_parts_do(
+    load_edition: LoadEdition, data: st.DataObject
+) -> None:
+    report = Report(load_edition("tiny"), "青萝市水务局", 2020)
+    filled = st.dictionaries(st.sampled_from(fields_of(report)), contents)
+    before = report.copy()
+    parts = []
+    for _ in range(3):
+        parts.append(report.change_fields(data.draw(filled), "键入"))
+        report.apply(parts[-1])
+    joined = join_changes("键入", parts)
+    again = before.copy()
+    again.apply(joined)
+    assert again == report
+    assert len(joined.fields) == len(joined.changes)
+    again.apply(joined.inverse)
+    assert again == before

@@ -27,11 +27,6 @@ class PdfFile(NamedTuple):
     note: str
 
 
-def write_pdf(paper: Paper) -> bytes:
-    """Return a composed report as the content of a .pdf file, its fonts embedded."""
-    return make_pdf(paper).content
-
-
 def make_pdf(paper: Paper) -> PdfFile:
     """Lay a composed report out and print it into a file.
 
