@@ -17,7 +17,7 @@ from forms.model.links import Link, add_link, format_links, parse_links
 from forms.model.values import format_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from forms.checks.finding import Finding
     from forms.model.changes import Field
@@ -159,14 +159,6 @@ class ReportSession(QObject):
         """Return last year's report, where there is one to compare with."""
         return self._live.scope.previous
 
-    def compare_with(self, previous: Report | None) -> None:
-        """Take another report, or none, as last year's and check everything again."""
-        self._live = LiveFindings(self.report, previous)
-        self._settlement = None
-        self._pause.start()
-        self.changed.emit(frozenset(self.edition.cells))
-        self.findings_changed.emit()
-
     def enter_values(self, values: Mapping[CellId, str], label: str = TYPING) -> None:
         """Put typed texts into cells, as one step of the history."""
         self.apply(self.report.change_cells(values, label))
@@ -200,10 +192,9 @@ class ReportSession(QObject):
         if self._is_locked:
             self.change_refused.emit()
             return
-        changes = move_with_texts(self.report, changes)
-        self._carry_out(changes)
-        parts = (changes, self._release_totals(), self._follow_figures())
-        self.history.add(join_changes(changes.label, parts))
+        whole = join_changes(changes.label, self._write_with_consequences(changes))
+        self._announce(whole)
+        self.history.add(whole)
 
     def tie_figure(self, section: str, start: int, end: int, cells: tuple[CellId, ...]) -> None:
         """Let a figure of a text, from `start` to `end` in characters, follow the sum of cells."""
@@ -223,21 +214,6 @@ class ReportSession(QObject):
         changed = text[:start] + replacement + text[end:]
         self.apply(self.report.change_text(section, changed, "改正文"))
 
-    def _release_totals(self) -> ChangeSet:
-        released = self.report.release_totals()
-        if not released or self._types_totals:
-            return ChangeSet("", ())
-        self._carry_out(released)
-        return released
-
-    def _follow_figures(self) -> ChangeSet:
-        if not self.report.links:
-            return ChangeSet("", ())
-        followed = follow_figures(self.report)
-        if followed:
-            self._carry_out(followed)
-        return followed
-
     def commit_pending_edits(self) -> None:
         """Bring in what stands in open editors, unfinished input method text included."""
         self.commit_requested.emit()
@@ -248,10 +224,42 @@ class ReportSession(QObject):
         """Look at what the texts say now, not after a pause."""
         self._check()
 
-    def _carry_out(self, changes: ChangeSet, cause: str = "") -> None:
+    def _carry_out(self, changes: ChangeSet, cause: str) -> None:
+        """Take a step of the history back, or carry it out again."""
+        self._write(changes)
+        self._announce(changes, cause)
+
+    def _write_with_consequences(self, changes: ChangeSet) -> list[ChangeSet]:
+        """Write changes and what follows from them: totals that agree, figures tied to cells.
+
+        A fault on the way leaves the report as it was.
+        """
+        done: list[ChangeSet] = []
+        try:
+            for part in self._consequences(move_with_texts(self.report, changes)):
+                self._write(part)
+                done.append(part)
+        except Exception:
+            for part in reversed(done):
+                self._write(part.inverse)
+            raise
+        return done
+
+    def _consequences(self, changes: ChangeSet) -> Iterator[ChangeSet]:
+        yield changes
+        if not self._types_totals:
+            yield self.report.release_totals()
+        if self.report.links:
+            yield follow_figures(self.report)
+
+    def _write(self, changes: ChangeSet) -> None:
         own, about = split_changes(changes)
         self.report.apply(own)
         self._explanations.apply(about)
+
+    def _announce(self, changes: ChangeSet, cause: str = "") -> None:
+        """Check what has changed and tell everyone, once for the whole step."""
+        own, about = split_changes(changes)
         self._unchecked |= own.fields
         if about:
             self._settlement, self._findings_differ = None, True

@@ -20,6 +20,7 @@ from forms.model.changes import (
     text_field,
 )
 from forms.model.explanation import Explanation, read_facts
+from forms.model.links import keep_sound
 from forms.model.report import Report
 
 if TYPE_CHECKING:
@@ -168,6 +169,9 @@ def build_report(entry: ReportEntry, edition: Edition, content: Mapping[Field, s
     known.update(map(links_field, edition.text_ids))
     known.update(Field(cell) for cell in edition.cells)
     kept = {address: text for address, text in content.items() if address in known}
+    for section in edition.text_ids:
+        links, text = links_field(section), content.get(text_field(section), "")
+        kept[links] = keep_sound(kept.get(links, ""), text, edition.cells)
     report.apply(report.change_fields(kept, label=""))
     return report
 

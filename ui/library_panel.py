@@ -105,6 +105,7 @@ class LibraryPanel(QWidget):
         """Open the report that is found, or the first of several; below its heading."""
         if self.search.text().strip() and self.list.count():
             self._on_item_chosen(self.list.item(1))
+            self.search.clear()
 
     def _on_item_chosen(self, item: QListWidgetItem) -> None:
         entry = item.data(Qt.ItemDataRole.UserRole)

@@ -14,7 +14,7 @@ from forms.model.edition import CellId
 from forms.model.values import Number, format_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
     from forms.model.figures import Figures
     from forms.model.splice import Splice
@@ -37,6 +37,24 @@ def parse_links(content: str) -> tuple[Link, ...]:
 def format_links(links: Iterable[Link]) -> str:
     """Write links as the content of a field, in the order of the text."""
     return ";".join(f"{one.start}-{one.end}:{'+'.join(one.cells)}" for one in sorted(links))
+
+
+def keep_sound(content: str, text: str, known: Container[CellId]) -> str:
+    """Return those links of a text that can be followed, whatever came from outside.
+
+    A link must be readable, name known cells, lie within the text, and overlap no other.
+    """
+    sound: list[Link] = []
+    for entry in content.split(";"):
+        try:
+            link = _parse_link(entry)
+        except ValueError:
+            continue
+        last = sound[-1].end if sound else 0
+        fits = last <= link.start < link.end <= len(text)
+        if fits and all(cell in known for cell in link.cells):
+            sound.append(link)
+    return format_links(sound)
 
 
 def add_link(links: Iterable[Link], new: Link) -> tuple[Link, ...]:

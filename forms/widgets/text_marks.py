@@ -126,8 +126,8 @@ class TextMarks(QObject):
         tied = {link.start for link in links}
         marks += [
             FigureMark(one.start, one.end, figure=one)
-            for one in recognise_figures(self._session.report)
-            if one.section == self._section and one.start not in tied
+            for one in recognise_figures(self._session.report, (self._section,))
+            if one.start not in tied
         ]
         return marks
 

@@ -48,6 +48,7 @@ def test_that_enter_opens_the_report_that_is_found(
     assert desk.window.report_view is None
     desk.press("2025", Qt.Key.Key_Return)
     assert desk.window.report_view is not None
+    assert desk.window.library_panel.search.text() == ""
 
 
 def test_that_nothing_is_opened_where_nothing_is_found(

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from forms.model.edition import CellId
-from forms.model.links import Link, add_link, follow_cells, format_links, move_links, parse_links
+from forms.model.links import (
+    Link,
+    add_link,
+    follow_cells,
+    format_links,
+    keep_sound,
+    move_links,
+    parse_links,
+)
 from forms.model.report import Report
 from forms.model.splice import find_splice
 
@@ -61,6 +70,33 @@ def test_that_a_figure_stays_while_its_cell_is_blank(catalog: EditionCatalog) ->
     report = Report(catalog.load("2021"), "甲", 2025)
     links = (Link(2, 3, (NEW,)),)
     assert follow_cells("新收1件", links, report.figures()) == ("新收1件", links)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "rubbish",
+        f"0-2:{NEW};x-3:{NEW}",
+        "2-4:t9.unknown",
+        f"4-2:{NEW}",
+        f"3-900:{NEW}",
+        f"-5-1:{NEW}",
+        "1-2:",
+    ],
+)
+def test_that_links_from_outside_that_cannot_be_followed_are_dropped(
+    catalog: EditionCatalog, content: str
+) -> None:
+    kept = keep_sound(content, "新收1件，结转2件", catalog.load("2021").cells)
+    assert kept in ("", f"0-2:{NEW}")
+
+
+def test_that_of_two_links_from_outside_that_overlap_the_first_is_kept(
+    catalog: EditionCatalog,
+) -> None:
+    content = f"0-3:{NEW};2-4:{OVER};4-5:{OVER}"
+    kept = keep_sound(content, "新收1件，", catalog.load("2021").cells)
+    assert kept == f"0-3:{NEW};4-5:{OVER}"
 
 
 def test_that_a_new_link_takes_the_place_of_one_it_overlaps() -> None:

@@ -15,7 +15,7 @@ from forms.model.edition import Level
 from forms.model.values import format_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from forms.checks.narrative.statements import Statement
     from forms.model.edition import CellId, Edition
@@ -125,14 +125,18 @@ class FigureCheck:
         return "，".join(told)
 
 
-def recognise_figures(report: Report) -> tuple[RecognisedFigure, ...]:
-    """Return the figures of all texts whose meaning is known, for a quiet sign of agreement.
+def recognise_figures(
+    report: Report, sections: Iterable[str] | None = None
+) -> tuple[RecognisedFigure, ...]:
+    """Return the figures of texts whose meaning is known, for a quiet sign of agreement.
 
     A figure that may mean something else is among them only where it agrees.
     """
     scope = Scope(report)
     return tuple(
-        figure for section in report.edition.text_ids for figure in _recognise(section, scope)
+        figure
+        for section in (report.edition.text_ids if sections is None else sections)
+        for figure in _recognise(section, scope)
     )
 
 
