@@ -33,7 +33,7 @@ MONTHS_KEPT = 24
 _MONTHS_A_YEAR = 12
 _STAMP = "%Y%m%d-%H%M%S"
 
-_FAILED = "没有备份成功，年报库和较早的备份不受影响：{reason}。"
+_FAILED = "没有备份成功，报告库和较早的备份不受影响：{reason}。"
 _FOLDER_CLOSED = "备份文件夹“{folder}”不能写入，请检查权限"
 _REASONS = {
     sqlite3.SQLITE_PERM: _FOLDER_CLOSED,
@@ -41,11 +41,11 @@ _REASONS = {
     sqlite3.SQLITE_CANTOPEN: _FOLDER_CLOSED,
     sqlite3.SQLITE_FULL: "“{folder}”所在的磁盘空间不足，请清理磁盘",
     sqlite3.SQLITE_IOERR: "读写“{folder}”时磁盘出错，请检查磁盘",
-    sqlite3.SQLITE_BUSY: "年报库正被其他程序占用，请稍后再试",
-    sqlite3.SQLITE_LOCKED: "年报库正被其他程序占用，请稍后再试",
-    sqlite3.SQLITE_CORRUPT: "年报库可能已损坏，请从较早的备份恢复",
+    sqlite3.SQLITE_BUSY: "报告库正被其他程序占用，请稍后再试",
+    sqlite3.SQLITE_LOCKED: "报告库正被其他程序占用，请稍后再试",
+    sqlite3.SQLITE_CORRUPT: "报告库可能已损坏，请从较早的备份恢复",
 }
-FAULTY = "备份“{path}”已损坏，没有恢复，年报库没有改动；请选择另一个备份。"
+FAULTY = "备份“{path}”已损坏，没有恢复，报告库没有改动；请选择另一个备份。"
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ ACTIONS = (
     ActionSpec(
         "enter_moves_right", "回车移到右边一格", "表格", needs_report=False, is_checkable=True
     ),
-    ActionSpec("next_finding", "下一问题", "校验", "F8"),
+    ActionSpec("next_finding", "下一问题", "校验", "F8", short="下一问题 F8"),
     ActionSpec("previous_finding", "上一问题", "校验", "Shift+F8"),
     ActionSpec("explain", "填写说明…", "校验", "F9"),
     ActionSpec("show_findings", "显示校验栏", "校验", "F6"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from forms.model.changes import TEXT_PREFIX, ChangeSet, join_changes
-from storage.errors import LibraryError
+from storage.errors import LibraryError, RevisionConflictError
 
 if TYPE_CHECKING:
     from forms.session import ReportSession
@@ -56,6 +56,10 @@ class Autosave(QObject):
                 self.revision = self._library.save(
                     self._report_id, changes, revision=self.revision, cause=cause
                 )
+            except RevisionConflictError as error:
+                # Another window's changes stay; trying again would never succeed.
+                self.failed.emit(str(error))
+                return False
             except LibraryError as error:
                 self._timer.start(RETRY_MS)
                 self.failed.emit(str(error))

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
     from ui.report_desk import ReportDesk
 
+_SHOWN_MS = 4000
+
 
 class EditingActions(QObject):
     """Connects the actions that change the open report, or walk through its findings."""
@@ -205,6 +207,8 @@ class EditingActions(QObject):
             finding = next((one for one in session.findings if one.level is Level.PENDING), None)
         if finding is not None:
             self._go_to(finding)
+        else:
+            self._window.status_line.showMessage("没有要处理的问题。", _SHOWN_MS)
 
     def _on_finding_selected(self, finding: Finding | None) -> None:
         if self._window.report_view is not None:

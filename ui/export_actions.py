@@ -94,8 +94,9 @@ class ExportActions(QObject):
         recent = self._settings.get(RECENT_FOLDER)
         if recent and Path(recent).is_dir():
             return Path(recent)
-        documents = QStandardPaths.StandardLocation.DocumentsLocation
-        return Path(QStandardPaths.writableLocation(documents))
+        place = QStandardPaths.StandardLocation.DocumentsLocation
+        documents = QStandardPaths.writableLocation(place)
+        return Path(documents) if Path(documents).is_dir() else Path.home()
 
     def _on_copy_for_website(self) -> None:
         """Put the report on the clipboard, as HTML and as plain text."""

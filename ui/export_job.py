@@ -103,6 +103,11 @@ def _refuse_existing(target: Path) -> None:
         raise TargetExistsError(_ALREADY_THERE.format(target=target))
 
 
+def write_data(report: Report) -> bytes:
+    """Return a report in the interchange form, whatever its state."""
+    return write_report(report, ".json")
+
+
 def describe_draft(findings: Sequence[Finding], *, is_finalized: bool = True) -> str:
     """Return why a report can only be a draft, an empty string where it can be final.
 

@@ -93,6 +93,8 @@ class MainWindow(QMainWindow):
             self.report_view = ReportView(session, self.theme)
             self._middle.addWidget(self.report_view)
             self._middle.setCurrentWidget(self.report_view)
+        else:
+            self.start_page.setFocus()
         self.section_list.setVisible(session is not None)
         self.right_panel.setVisible(session is not None and not self._is_narrow)
         return self.report_view

@@ -72,9 +72,10 @@ class ReportActions(QObject):
 
     def _on_new_report(self) -> None:
         today = dt.datetime.now().astimezone().date()
-        entries = self._desk.library.reports()
+        sample, _ = self._sample_name()
+        organs = [entry.organization for entry in self._desk.library.reports()]
         suggested = NewReport(
-            entries[0].organization if entries else "",
+            next((organ for organ in organs if organ != sample), ""),
             today.year if today.month > _LAST_MONTH_OF_PREPARATION else today.year - 1,
         )
         wanted = self._dialogs.ask_new_report(self._desk.catalog, suggested)
@@ -98,7 +99,13 @@ class ReportActions(QObject):
         self._window.library_panel.search.selectAll()
 
     def _on_show_sample(self) -> None:
-        self.import_file(resources.SAMPLE_REPORT)
+        """Open the sample; it goes into the library once, and is never taken for one's own."""
+        organization, year = self._sample_name()
+        known = self._desk.library.find(organization, year)
+        if known is not None:
+            self.open_entry(known)
+        else:
+            self.import_file(resources.SAMPLE_REPORT)
 
     def _on_close_report(self) -> None:
         self._desk.close()
@@ -117,6 +124,12 @@ class ReportActions(QObject):
         chosen = self._dialogs.choose("回收站", labels, "还原")
         if chosen is not None:
             self._guard(lambda: self._desk.restore(entries[chosen]))
+
+    def _sample_name(self) -> tuple[str, int]:
+        import json  # noqa: PLC0415 - only where a name is needed
+
+        sample = json.loads(resources.SAMPLE_REPORT.read_text(encoding="utf-8"))
+        return sample["organization"], sample["year"]
 
     def _add(self, report: Report, cause: str) -> None:
         try:

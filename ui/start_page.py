@@ -39,6 +39,8 @@ class StartPage(QWidget):
             button.setAutoDefault(True)  # Enter presses it as well, not only the space bar
             button.clicked.connect(action.trigger)
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+            if place == 0:
+                self.setFocusProxy(button)
         column.addStretch(3)
         self.show_library(is_empty=True)
 

@@ -45,7 +45,7 @@ class StatusLine(QStatusBar):
         counts = count_levels(findings)
         tokens = self._theme.tokens
         self.counts.setText(
-            "　".join(
+            "&nbsp;&nbsp;&nbsp;".join(
                 f'<span style="color:{level_colour(level, tokens).name()}">{SHAPES[level]}</span> '
                 f"{LEVEL_NAMES[level]} {counts[level]}"
                 for level in Level
@@ -58,6 +58,8 @@ class StatusLine(QStatusBar):
 
     def show_saved(self, moment: dt.datetime) -> None:
         """Tell when the last change reached the disk."""
+        if self.saved.property("failing"):
+            self.clearMessage()
         self._set_failing(is_failing=False)
         self.saved.setText(f"已保存 {moment:%H:%M:%S}")
         self.saved.setToolTip("")
@@ -65,8 +67,9 @@ class StatusLine(QStatusBar):
     def show_save_failure(self, reason: str) -> None:
         """Say, until it succeeds, that changes do not reach the disk."""
         self._set_failing(is_failing=True)
-        self.saved.setText("未能保存，正在重试")
+        self.saved.setText("未能保存")
         self.saved.setToolTip(reason)
+        self.showMessage(reason)
 
     def show_backup(self, moment: dt.datetime | None) -> None:
         """Tell when the last backup was made."""

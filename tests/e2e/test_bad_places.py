@@ -104,7 +104,7 @@ def cut_short(path: Path) -> None:
 
 
 UNUSABLE: list[tuple[Callable[[Path], None], str]] = [
-    (no_database, "不是年报库"),
+    (no_database, "不是报告库"),
     (empty_file, "空文件"),
     (folder, "文件夹"),
     (of_another_program, "其他软件"),
@@ -121,7 +121,7 @@ def test_that_a_library_that_cannot_be_used_is_left_as_it_is(
     make: Callable[[Path], None],
     said: str,
 ) -> None:
-    library = tmp_path / "库" / "年报库.db"
+    library = tmp_path / "库" / "报告库.db"
     library.parent.mkdir()
     make(library)
     before = library.read_bytes() if library.is_file() else None
@@ -135,9 +135,9 @@ def test_that_a_library_that_cannot_be_used_is_left_as_it_is(
     ):
         done = nianbao(*arguments, "--library", library)
         assert_refused(done, said)
-        assert "年报库.db" in done.err
+        assert "报告库.db" in done.err
     assert (library.read_bytes() if library.is_file() else None) == before
-    assert [path.name for path in library.parent.iterdir()] == ["年报库.db"]
+    assert [path.name for path in library.parent.iterdir()] == ["报告库.db"]
     assert not (tmp_path / "a.docx").exists()
 
 
@@ -194,7 +194,7 @@ def test_that_a_library_that_is_not_there_is_named_and_not_made(
     nianbao: RunCommand, tmp_path: Path
 ) -> None:
     for arguments in (("list",), ("check", f"{ORGAN}/2020"), ("export", f"{ORGAN}/2020", "a.json")):
-        assert_refused(nianbao(*arguments), "找不到年报库")
+        assert_refused(nianbao(*arguments), "找不到报告库")
     assert list(tmp_path.iterdir()) == []
 
 

@@ -44,7 +44,7 @@ def test_that_a_missing_library_is_made_with_its_folder(tmp_path: Path) -> None:
 
 def test_that_a_missing_library_is_not_made_where_it_must_exist(tmp_path: Path) -> None:
     path = tmp_path / "library.db"
-    assert "找不到年报库" in refusal(path, must_exist=True)
+    assert "找不到报告库" in refusal(path, must_exist=True)
     assert not path.exists()
 
 
@@ -70,7 +70,7 @@ def test_that_every_save_is_in_the_file_before_the_library_is_closed(
 def test_that_another_file_is_refused(start: bytes, tmp_path: Path) -> None:
     path = tmp_path / "年报.docx"
     path.write_bytes(start)
-    assert "不是年报库" in refusal(path)
+    assert "不是报告库" in refusal(path)
 
 
 def test_that_an_empty_file_is_refused(tmp_path: Path) -> None:
@@ -131,7 +131,7 @@ def test_that_a_library_cut_short_is_never_opened_as_sound(
     for length in [*range(1, len(content), 1024 - 7), *range(page, len(content), page)]:
         path = tmp_path / "library.db"
         path.write_bytes(content[:length])
-        assert any(word in refusal(path) for word in ("损坏", "不是年报库"))
+        assert any(word in refusal(path) for word in ("损坏", "不是报告库"))
 
 
 def test_that_damage_is_told_where_it_is_met(

@@ -124,8 +124,9 @@ class PrintActions(QObject):
         recent = self._settings.get(RECENT_FOLDER)
         if recent and Path(recent).is_dir():
             return Path(recent)
-        documents = QStandardPaths.StandardLocation.DocumentsLocation
-        return Path(QStandardPaths.writableLocation(documents))
+        place = QStandardPaths.StandardLocation.DocumentsLocation
+        documents = QStandardPaths.writableLocation(place)
+        return Path(documents) if Path(documents).is_dir() else Path.home()
 
     def _on_setup_requested(self) -> None:
         """Let the page be set up, and show what comes of it."""
