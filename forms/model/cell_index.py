@@ -39,6 +39,9 @@ class CellIndex:
         self.rows = tuple(_unique(_find_rows(layouts)))
         self.columns = tuple(_unique(_find_columns(layouts)))
         self.groups = tuple(_unique(_find_groups(layouts)))
+        self._by_parts: dict[
+            tuple[str, int, tuple[int, ...]], dict[tuple[str, ...], list[Slot]]
+        ] = {}
         self._by_length: dict[tuple[str, int], list[Slot]] = defaultdict(list)
         for slot in slots:
             self._by_length[slot.parts[0], len(slot.parts)].append(slot)
@@ -49,14 +52,26 @@ class CellIndex:
             slot = self.slots.get(pattern)
             return (slot,) if slot else ()
         parts = pattern.split(".")
-        fixed = [(place, part) for place, part in enumerate(parts) if part != ANY]
+        fixed = tuple(place for place, part in enumerate(parts) if part != ANY)
         open_places = [place for place, part in enumerate(parts) if part == ANY]
+        alike = self._alike_in(parts[0], len(parts), fixed)
         return tuple(
             slot
-            for slot in self._by_length.get((parts[0], len(parts)), [])
-            if all(slot.parts[place] == part for place, part in fixed)
-            and (with_totals or not any(slot.totals[place] for place in open_places))
+            for slot in alike.get(tuple(parts[place] for place in fixed), ())
+            if with_totals or not any(slot.totals[place] for place in open_places)
         )
+
+    def _alike_in(
+        self, table: str, length: int, fixed: tuple[int, ...]
+    ) -> dict[tuple[str, ...], list[Slot]]:
+        """Return the slots by their parts at some places; an edition asks for the same often."""
+        key = (table, length, fixed)
+        if key not in self._by_parts:
+            groups: dict[tuple[str, ...], list[Slot]] = defaultdict(list)
+            for slot in self._by_length.get((table, length), ()):
+                groups[tuple(slot.parts[place] for place in fixed)].append(slot)
+            self._by_parts[key] = groups
+        return self._by_parts[key]
 
     def alike(self, pattern: str) -> tuple[str, ...]:
         """Return the ids, or with stars the patterns, that `pattern` may be a slip of."""
