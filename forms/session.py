@@ -12,8 +12,7 @@ from forms.checks.explaining import Explanations, Settlement, split_changes
 from forms.history import TYPING, History
 from forms.model.changes import ChangeSet, join_changes, links_field, text_field
 from forms.model.edition import CellId
-from forms.model.linked_texts import FOLLOWING, follow_figures, move_with_texts
-from forms.model.links import Link, add_link, format_links, parse_links
+from forms.model.linked_texts import follow_figures, move_with_texts
 from forms.model.values import format_number
 
 if TYPE_CHECKING:
@@ -195,24 +194,6 @@ class ReportSession(QObject):
         whole = join_changes(changes.label, self._write_with_consequences(changes))
         self._announce(whole)
         self.history.add(whole)
-
-    def tie_figure(self, section: str, start: int, end: int, cells: tuple[CellId, ...]) -> None:
-        """Let a figure of a text, from `start` to `end` in characters, follow the sum of cells."""
-        known = parse_links(self.report.links.get(section, ""))
-        content = format_links(add_link(known, Link(start, end, cells)))
-        self.apply(self.report.change_fields({links_field(section): content}, FOLLOWING))
-
-    def untie_figure(self, section: str, link: Link) -> None:
-        """Let a figure of a text stay as it is from now on."""
-        known = parse_links(self.report.links.get(section, ""))
-        content = format_links(one for one in known if one != link)
-        self.apply(self.report.change_fields({links_field(section): content}, "不再随表更新"))
-
-    def replace_in_text(self, section: str, start: int, end: int, replacement: str) -> None:
-        """Put something else in the place of a stretch of a text, as one step of the history."""
-        text = self.report.texts.get(section, "")
-        changed = text[:start] + replacement + text[end:]
-        self.apply(self.report.change_text(section, changed, "改正文"))
 
     def commit_pending_edits(self) -> None:
         """Bring in what stands in open editors, unfinished input method text included."""

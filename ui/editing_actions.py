@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from forms.model.carry_forward import carried_values
 from forms.model.changes import text_field
 from forms.model.edition import CellId, Level
+from forms.model.linked_texts import replace_in_text
 from forms.model.none_texts import offer_none_texts
 from forms.widgets.grid_view import GridView
 
@@ -222,7 +223,7 @@ class EditingActions(QObject):
         # The text may have been typed in since: then the figure stands elsewhere, or is gone.
         session.check_texts()
         if finding in session.findings:
-            session.replace_in_text(section, *span, finding.suggestion)
+            session.apply(replace_in_text(session.report, section, span, finding.suggestion))
             session.check_texts()
 
     def _on_finding_activated(self, finding: Finding) -> None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QObject, QStandardPaths
+from PySide6.QtCore import QMimeData, QObject
 from PySide6.QtGui import QGuiApplication
 
 from forms.model.errors import UserError
+from ui.export_folder import export_folder
 from ui.open_elsewhere import seems_open
 from ui.settings import RECENT_FOLDER
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from export.blocks import TableBlock
     from forms.session import ReportSession
     from ui.dialogs import Dialogs
@@ -87,16 +89,9 @@ class ExportActions(QObject):
         from storage.files import safe_file_name  # noqa: PLC0415
 
         stem = safe_file_name(suggest_name(session.report, is_draft=is_draft))
-        return self._dialogs.choose_target("导出", filters, self._folder() / f"{stem}{suffix}")
-
-    def _folder(self) -> Path:
-        """Return where the clerk exported to last, as long as it is there."""
-        recent = self._settings.get(RECENT_FOLDER)
-        if recent and Path(recent).is_dir():
-            return Path(recent)
-        place = QStandardPaths.StandardLocation.DocumentsLocation
-        documents = QStandardPaths.writableLocation(place)
-        return Path(documents) if Path(documents).is_dir() else Path.home()
+        return self._dialogs.choose_target(
+            "导出", filters, export_folder(self._settings) / f"{stem}{suffix}"
+        )
 
     def _on_copy_for_website(self) -> None:
         """Put the report on the clipboard, as HTML and as plain text."""

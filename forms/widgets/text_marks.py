@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -11,14 +12,15 @@ from PySide6.QtWidgets import QMenu, QTextEdit
 
 from forms.model.changes import links_field, text_field
 from forms.model.edition import Level
-from forms.model.links import parse_links
+from forms.model.linked_texts import replace_in_text, tie_figure, untie_figure
+from forms.model.links import Link, parse_links
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from forms.checks.finding import Finding
     from forms.checks.narrative.figure_checks import RecognisedFigure
-    from forms.model.links import Link
+    from forms.model.changes import ChangeSet
     from forms.session import ReportSession
     from forms.widgets.narrative_editor import NarrativeEditor
     from forms.widgets.tokens import Tokens
@@ -87,25 +89,24 @@ class TextMarks(QObject):
         if mark is None or self._session.is_locked:
             return
         before = menu.actions()[0] if menu.actions() else menu.addSeparator()
-        for action_text, step in self._offers(mark):
-            action = menu.addAction(action_text)
+        for text, changes in self._offers(mark):
+            action = menu.addAction(text)
             menu.insertAction(before, action)
-            action.triggered.connect(step)
+            action.triggered.connect(partial(self._session.apply, changes))
         menu.insertSeparator(before)
 
-    def _offers(self, mark: FigureMark) -> Iterator[tuple[str, Callable[[], None]]]:
-        session, section = self._session, self._section
+    def _offers(self, mark: FigureMark) -> Iterator[tuple[str, ChangeSet]]:
+        report, section = self._session.report, self._section
         finding, figure, link = mark.finding, mark.figure, mark.link
         if finding is not None and finding.suggestion and finding.span is not None:
             start, end = finding.span
-            old = self._editor.toPlainText()[start:end]
-            text = f"改正文：{old} 改为 {finding.suggestion}"
-            yield text, lambda: session.replace_in_text(section, start, end, finding.suggestion)
+            text = f"改正文：{self._editor.toPlainText()[start:end]} 改为 {finding.suggestion}"
+            yield text, replace_in_text(report, section, finding.span, finding.suggestion)
         if link is not None:
-            yield "不再随表更新", lambda: session.untie_figure(section, link)
+            yield "不再随表更新", untie_figure(report, section, link)
         elif figure is not None and figure.can_be_linked:
-            ends = (figure.start, figure.end)
-            yield "随表更新这个数", lambda: session.tie_figure(section, *ends, figure.cells)
+            new = Link(figure.start, figure.end, figure.cells)
+            yield "随表更新这个数", tie_figure(report, section, new)
 
     def _on_session_changed(self, fields: frozenset[str]) -> None:
         if not fields.isdisjoint(self._own_fields) or self._editor.extraSelections():

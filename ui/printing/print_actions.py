@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QObject, QStandardPaths
+from PySide6.QtCore import QObject
 
 from forms.model.errors import UserError
+from ui.export_folder import export_folder
 from ui.settings import RECENT_FOLDER
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ class PrintActions(QObject):
         from ui.export_job import export_report  # noqa: PLC0415
 
         name = safe_file_name(suggest_name(session.report, is_draft=bool(ready.reason)))
-        suggested = self._folder() / f"{name}.pdf"
+        suggested = export_folder(self._settings) / f"{name}.pdf"
         target = self._dialogs.choose_target("另存为 PDF", (_PDF_FILTER,), suggested)
         if target is None:
             return
@@ -118,15 +118,6 @@ class PrintActions(QObject):
         self._settings.set(RECENT_FOLDER, str(target.parent))
         notes = self._new_notes(done.notes, ready)
         self._dialogs.tell("\n".join((f"已导出到 {done.path}", *notes)))
-
-    def _folder(self) -> Path:
-        """Return where the clerk exported to last, as long as it is there."""
-        recent = self._settings.get(RECENT_FOLDER)
-        if recent and Path(recent).is_dir():
-            return Path(recent)
-        place = QStandardPaths.StandardLocation.DocumentsLocation
-        documents = QStandardPaths.writableLocation(place)
-        return Path(documents) if Path(documents).is_dir() else Path.home()
 
     def _on_setup_requested(self) -> None:
         """Let the page be set up, and show what comes of it."""
