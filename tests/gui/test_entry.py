@@ -134,6 +134,36 @@ def test_that_arrows_accept_what_is_typed_and_move(
     assert current == "t3.carried_over.natural_person"
 
 
+def test_that_home_end_and_ctrl_go_to_the_ends_of_row_column_and_table(
+    open_window: OpenWindow, blank_report: str, qtbot: QtBot
+) -> None:
+    desk = open_window(blank_report)
+    view = desk.go_to("t3.granted.business")
+    control, plain = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
+    for key, modifier, cell in (
+        (Key.Key_Home, plain, "t3.granted.natural_person"),
+        (Key.Key_End, plain, "t3.granted.total"),
+        (Key.Key_Down, control, "t3.carried_forward.total"),
+        (Key.Key_Left, control, "t3.carried_forward.natural_person"),
+        (Key.Key_Up, control, "t3.new_requests.natural_person"),
+        (Key.Key_End, control, "t3.carried_forward.total"),
+        (Key.Key_Home, control, "t3.new_requests.natural_person"),
+    ):
+        qtbot.keyClick(view, key, modifier)
+        assert view.currentIndex().data(Qt.ItemDataRole.UserRole) == cell
+
+
+def test_that_the_numeric_keypad_alone_fills_column_after_column(
+    open_window: OpenWindow, blank_report: str
+) -> None:
+    desk = open_window(blank_report)
+    desk.go_to("t3.carried_forward.natural_person")
+    desk.press("4", Key.Key_Enter, "1", Key.Key_Enter, "2", Key.Key_Enter)
+    assert desk.shown("t3.carried_forward.natural_person") == "4"
+    assert desk.shown("t3.new_requests.business") == "1"
+    assert desk.shown("t3.carried_over.business") == "2"
+
+
 def test_that_f2_edits_inside_the_figure_and_escape_gives_it_up(
     open_window: OpenWindow, filled_report: str
 ) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QListView
+from PySide6.QtWidgets import QApplication, QListView, QTableView
 
 from forms.checks.finding import Finding
 from forms.model.edition import CellId, Level
@@ -136,6 +136,37 @@ def test_that_f8_goes_on_after_the_finding_that_was_mended(
     assert selected_rule(panel) is None, "nothing is selected that the clerk did not select"
     desk.trigger("next_finding")
     assert selected_rule(panel) == "t3.balance.other"
+
+
+def test_that_three_planted_errors_are_found_with_f8_alone(
+    open_window: OpenWindow, library_path: Path, catalog: EditionCatalog
+) -> None:
+    """A sum, a carry-over from last year, and a figure in the text."""
+    last_year, report = filled(catalog, 2024), filled(catalog, 2025)
+    last_year.cells[CellId("t3.cannot_provide.not_held.natural_person")] = "9"
+    last_year.cells[CellId("t3.carried_forward.natural_person")] = "2"
+    report.cells[CellId("t3.new_requests.business")] = "3"
+    last_year.cells[CellId("t3.cannot_provide.not_held.legal_service")] = "0"
+    last_year.cells[CellId("t3.new_requests.legal_service")] = "1"
+    last_year.cells[CellId("t3.carried_forward.legal_service")] = "1"
+    report.texts["overview"] = "全年新收政府信息公开申请25件。"
+    with Library.open(library_path) as library:
+        library.add(last_year, cause="导入")
+        library.add(report, cause="导入")
+    desk = open_window(f"{ORGAN}/2025")
+    view = desk.window.report_view
+    assert view is not None
+    found = set()
+    for _ in range(3):
+        desk.press(Qt.Key.Key_F8)
+        focused = QApplication.focusWidget()
+        place = current_cell(desk, "t3") if isinstance(focused, QTableView) else "text"
+        found.add((view.pages.current_key, place))
+    assert found == {
+        ("overview", "text"),
+        ("requests", "t3.new_requests.business"),
+        ("requests", "t3.carried_over.legal_service"),
+    }
 
 
 def test_that_enter_on_a_finding_goes_to_its_first_operand(
