@@ -8,6 +8,7 @@ from PySide6.QtCore import QMimeData, QObject
 from PySide6.QtGui import QGuiApplication
 
 from forms.model.errors import UserError
+from ui.busy_cursor import busy_cursor
 from ui.export_folder import export_folder
 from ui.open_elsewhere import seems_open
 from ui.settings import RECENT_FOLDER
@@ -73,7 +74,10 @@ class ExportActions(QObject):
         setup = self._settings.get(PAPER_SETUP)
         was_open = seems_open(target)
         try:
-            done = export_report(session.report, reason, target, may_overwrite=True, setup=setup)
+            with busy_cursor():
+                done = export_report(
+                    session.report, reason, target, may_overwrite=True, setup=setup
+                )
         except UserError as error:
             self._dialogs.report_error(str(error))
             return

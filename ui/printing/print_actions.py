@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QObject
 
 from forms.model.errors import UserError
+from ui.busy_cursor import busy_cursor
 from ui.export_folder import export_folder
 from ui.settings import RECENT_FOLDER
 
@@ -109,9 +110,10 @@ class PrintActions(QObject):
         if target is None:
             return
         try:
-            done = export_report(
-                session.report, ready.reason, target, may_overwrite=True, setup=self._setup()
-            )
+            with busy_cursor():
+                done = export_report(
+                    session.report, ready.reason, target, may_overwrite=True, setup=self._setup()
+                )
         except UserError as error:
             self._dialogs.report_error(str(error))
             return
@@ -139,7 +141,8 @@ class PrintActions(QObject):
 
         reason = describe_draft(session.findings, is_finalized=session.is_locked)
         paper = compose(session.report, is_draft=bool(reason), setup=self._setup())
-        return Ready(lay_out(paper), reason)
+        with busy_cursor():
+            return Ready(lay_out(paper), reason)
 
     def _setup(self) -> PaperSetup:
         from ui.printing.choices import PAPER_SETUP  # noqa: PLC0415
