@@ -43,7 +43,7 @@ def test_that_a_long_figure_is_set_smaller_rather_than_broken(
     ("organization", "date"),
     [
         ("云川市林荫区城市管理局", "2022年1月5日"),
-        ("重庆市人民防空办公室", "2021年12月20日"),
+        ("云川市人民防空办公室", "2021年12月20日"),
         ("林荫局", "2021年12月20日"),
     ],
 )

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from forms.model.edition import Edition
 
 CELL = "t3.new_requests.natural_person"
-ORGAN = "重庆市人民防空办公室"
+ORGAN = "云川市人民防空办公室"
 NASTY_NAMES = (
     'a/b\\c:d*e?f"g<h>i|j',
     "国家税务总局" * 10,

@@ -79,7 +79,7 @@ def test_that_a_library_of_version_one_is_used_as_before(
     with Library.open(path) as library:
         assert [entry.state for entry in library.reports()] == [ReportState.DRAFT] * 2
         assert len(library.deleted()) == 1
-        entry = library.find("重庆市人民防空办公室", 2020)
+        entry = library.find("云川市人民防空办公室", 2020)
         assert entry is not None
         assert library.load(entry.id, catalog) == expected
         assert library.explanations(entry.id) == []
