@@ -40,6 +40,7 @@ from ui.settings import THEME, Settings
 from ui.sources import find_entry, split_library_name
 from ui.theme import Theme, apply_theme
 from ui.translation import install_translation
+from ui.unsaved_changes import UnsavedChanges
 from ui.window_memory import WindowMemory
 
 if TYPE_CHECKING:
@@ -75,11 +76,11 @@ def build_window(
     """
     app = _application()
     opened = Library.open(library)
-    desk = ReportDesk(opened, EditionCatalog(editions))
     settings = settings or Settings()
     window = MainWindow(app.findChild(Theme) or apply_theme(app, settings.get(THEME)))
-    desk.setParent(window)
     asker = dialogs or Dialogs(window)
+    desk = ReportDesk(opened, EditionCatalog(editions), UnsavedChanges(asker).may_leave)
+    desk.setParent(window)
     _connect_actions(window, desk, asker, settings)
     memory = WindowMemory(window, desk, settings)
     _open_first(desk, report, memory.recent_report)

@@ -37,7 +37,7 @@ class ChoiceDialog(QDialog):
         buttons.rejected.connect(self.reject)
         self._list.itemActivated.connect(self.accept)
         column = QVBoxLayout(self)
-        column.addWidget(QLabel("请选择：" if labels else "这里还是空的。"))
+        column.addWidget(QLabel(f"{title}：" if labels else "这里还是空的。"))
         column.addWidget(self._list)
         column.addWidget(buttons)
         self.resize(self.fontMetrics().horizontalAdvance("宽") * 28, self.sizeHint().height())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QUrl
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
     from ui.report_desk import ReportDesk
 
-_DATA_FILTER = "数据文件 (*.json)"
 _HELP = (
     "填表：直接输入数字覆盖单元格，回车到下一行，Tab 到右边一格；F2 在原数上修改，Delete 清除。\n"
     "合计自动计算；空白单元格是待填，没有的用“其余填零”一次填 0。\n"
@@ -86,28 +84,6 @@ class ProgramActions(QObject):
 
     def _on_close_requested(self) -> None:
         """Let the window close once everything is on disk, or the clerk gives the rest up."""
-        if self._desk.close():
+        self._window.can_close = self._desk.close()
+        if self._window.can_close:
             self._desk.library.close()
-            return
-        save, lose = "把现在的内容另存为文件，再关闭", "放弃这些改动并关闭"
-        chosen = self._dialogs.choose("最近的改动没能保存到报告库", (save, lose), "关闭")
-        self._window.can_close = chosen == 1 or (chosen == 0 and self._save_aside())
-
-    def _save_aside(self) -> bool:
-        """Write the open report to a file, where the library does not take it."""
-        from storage.files import replace_file, safe_file_name  # noqa: PLC0415 - hardly ever
-        from ui.export_job import write_data  # noqa: PLC0415
-
-        session = self._desk.session
-        if session is None:
-            return True
-        name = safe_file_name(f"{session.report.title}.json")
-        target = self._dialogs.choose_target("另存为", (_DATA_FILTER,), Path.home() / name)
-        if target is None:
-            return False
-        try:
-            replace_file(target, write_data(session.report))
-        except UserError as error:
-            self._dialogs.report_error(str(error))
-            return False
-        return True

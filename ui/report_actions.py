@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
     from ui.report_desk import ReportDesk
 
-_READABLE = ("年报文件 (*.json *.txt *.md)", "所有文件 (*)")
 _LAST_MONTH_OF_PREPARATION = 11
 """From November on the report of the running year is prepared, before that last year's."""
 
@@ -89,7 +88,11 @@ class ReportActions(QObject):
         self._add(report, "新建")
 
     def _on_import(self) -> None:
-        path = self._dialogs.choose_file("导入文件", _READABLE, Path.home())
+        from storage.readers.report_file import readable_suffixes  # noqa: PLC0415 - when needed
+
+        patterns = " ".join(f"*{suffix}" for suffix in readable_suffixes())
+        filters = (f"年报文件 ({patterns})", "所有文件 (*)")
+        path = self._dialogs.choose_file("导入文件", filters, Path.home())
         if path is not None:
             self.import_file(path)
 

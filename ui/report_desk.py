@@ -16,6 +16,7 @@ from ui.autosave import Autosave
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Callable
     from pathlib import Path
 
     from forms.model.catalog import EditionCatalog
@@ -45,8 +46,14 @@ class ReportDesk(QObject):
     saved = Signal()
     save_failed = Signal(str)
 
-    def __init__(self, library: Library, catalog: EditionCatalog) -> None:
+    def __init__(
+        self,
+        library: Library,
+        catalog: EditionCatalog,
+        may_leave: Callable[[ReportSession], bool],
+    ) -> None:
         super().__init__()
+        self._may_leave = may_leave
         self.library = library
         self.catalog = catalog
         self.session: ReportSession | None = None
@@ -99,10 +106,13 @@ class ReportDesk(QObject):
         return self._autosave.flush()
 
     def close(self) -> bool:
-        """Close the open report; stays open where it could not be saved, so nothing is lost."""
+        """Close the open report; tell whether it is closed.
+
+        Where the last changes could not be saved it stays open, unless the clerk lets it go.
+        """
         if self.session is None:
             return True
-        if not self.flush():
+        if not self.flush() and not self._may_leave(self.session):
             return False
         session, self.session, self.entry, self._autosave = self.session, None, None, None
         self.closed.emit()

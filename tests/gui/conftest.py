@@ -48,6 +48,7 @@ class FakeDialogs:
     finalizing: FinalizeAnswer = field(default_factory=lambda: FinalizeAnswer(locks=True))
     doubts: list[Doubt] = field(default_factory=list)
     agrees: bool = True
+    choice: int | None = 0
     asked: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
@@ -66,7 +67,7 @@ class FakeDialogs:
 
     def choose(self, title: str, labels: Sequence[str], verb: str) -> int | None:
         self.offered = list(labels)
-        return 0 if labels else None
+        return self.choice if labels else None
 
     def ask_paper_setup(
         self, setup: PaperSetup, tables: Sequence[TableBlock] = ()

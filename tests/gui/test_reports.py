@@ -239,14 +239,43 @@ def test_that_a_change_in_a_second_window_is_not_overwritten_silently(
     view = second.window.report_view
     assert view is not None
     view.pages.show_page("overview")
-    second.dialogs.agrees = False
+    second.dialogs.choice = None
     second.window.close()
     assert second.window.isVisible(), "the clerk did not give the change up"
     assert "未能保存" in second.window.status_line.saved.text()
-    second.dialogs.agrees = True
+    assert "另一个窗口" in second.window.status_line.currentMessage()
     with Library.open(library_path) as library:
         stored = library.load(library.reports()[0].id, catalog)
     assert stored.cells["t3.new_requests.business"] == "1"  # type: ignore[index]
+
+
+@pytest.mark.parametrize("choice", [0, 1])
+def test_that_changes_the_library_does_not_take_are_kept_in_a_file_or_given_up(
+    open_window: OpenWindow, filled_report: str, tmp_path: Path, choice: int
+) -> None:
+    first = open_window(filled_report)
+    second = open_window(filled_report)
+    first.activate()
+    first.go_to("t3.new_requests.business")
+    first.press("1")
+    first.window.close()
+    second.activate()
+    second.go_to("t3.new_requests.business")
+    second.press("2")
+    second.dialogs.choice = choice
+    second.dialogs.target = tmp_path / "另存.json"
+    second.trigger("close_report")
+    assert second.dialogs.target.exists() == (choice == 0)
+    if choice == 0:
+        kept = json.loads(second.dialogs.target.read_text("utf-8"))
+        assert kept["cells"]["t3.new_requests.business"] == "2"
+    panel = second.window.library_panel.list
+    panel.itemActivated.emit(panel.item(1))
+    assert second.shown("t3.new_requests.business") == "1", "the other window's state goes on"
+    second.go_to("t3.new_requests.business")
+    second.press("5")
+    second.trigger("close_report")
+    assert "未能保存" not in second.window.status_line.saved.text()
 
 
 def test_that_the_library_goes_back_to_a_backup_and_the_present_state_is_kept_too(
