@@ -1,0 +1,48 @@
+"""Changes made in one window, brought over what another one has stored meanwhile."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from forms.model.changes import LINKS_SUFFIX, Change, ChangeSet
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from forms.model.changes import Field
+
+MERGING = "并入改动"
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A field that both have changed, each to something else."""
+
+    field: Field
+    theirs: str
+    ours: str
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """What leads from the stored state to both together, as one step, and where both differ.
+
+    In a field that both have changed ours stands; taking the step back brings theirs.
+    """
+
+    changes: ChangeSet
+    clashes: tuple[Clash, ...]
+
+
+def bring_over(ours: ChangeSet, stored: Mapping[Field, str]) -> Merge:
+    """Return how changes that were made from an older state are carried out on the stored one."""
+    changes, clashes = [], []
+    for change in ours.changes:
+        theirs = stored.get(change.field, "")
+        if theirs == change.new:
+            continue
+        changes.append(Change(change.field, theirs, change.new))
+        if theirs != change.old and not change.field.endswith(LINKS_SUFFIX):
+            clashes.append(Clash(change.field, theirs, change.new))
+    return Merge(ChangeSet(MERGING, tuple(changes)), tuple(clashes))
