@@ -44,13 +44,11 @@ def measure_saving(*, is_smoke: bool) -> list[Row]:
 
 def _saves(library: Library) -> Callable[[], None]:
     entry = library.add(read_sample(), cause="导入")
-    revision = entry.revision
 
     def save() -> None:
-        nonlocal revision
-        change = Change(_CELL, str(revision - 1), str(revision))
-        changes = ChangeSet("键入", (change,))
-        revision = library.save(entry.id, changes, revision=revision, cause="键入")
+        nonlocal entry
+        change = Change(_CELL, str(entry.revision - 1), str(entry.revision))
+        entry = library.save(entry, ChangeSet("键入", (change,)), cause="键入")
 
     return save
 

@@ -98,7 +98,7 @@ def back_up(library: Library, now: datetime) -> Path:
     Raises:
         LibraryError: the backup failed. The library and all backups are as they were.
     """
-    path = _write_copy(library, now)
+    path = write_copy(library.path, library.connection, now)
     for backup in _outdated(backups(library.path), now):
         if backup.path != path:
             # One that cannot be deleted does no harm.
@@ -121,10 +121,45 @@ def restore_backup(library: Library, path: Path, now: datetime) -> None:
         if not is_sound(source):
             raise LibraryError(FAULTY.format(path=path))
         # A copy of what may be damaged is better than none.
-        _write_copy(library, now, must_be_sound=False)
-        with failures_told(library.path):
-            source.backup(library.connection, progress=_give_up_when_locked)
-            bring_up_to_date(library.connection)
+        write_copy(library.path, library.connection, now, must_be_sound=False)
+        with failures_told(library.path), closing(_as_next_generation(source, library)) as wanted:
+            library.verify()
+            wanted.backup(library.connection, progress=_give_up_when_locked)
+
+
+def _as_next_generation(source: sqlite3.Connection, library: Library) -> sqlite3.Connection:
+    """Return a backup in memory, up to date and marked as what the library is from now on.
+
+    It goes over the library in one step, so that no window can take it for what was there before.
+    """
+    wanted = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        wanted.deserialize(source.serialize())
+        bring_up_to_date(wanted)
+        mark_as_restored(wanted, _marks_of(library))
+    except BaseException:
+        wanted.close()
+        raise
+    return wanted
+
+
+def mark_as_restored(
+    connection: sqlite3.Connection, present: tuple[str, int] | None = None
+) -> None:
+    """Give a restored library the identity of the present one, and the generation after it."""
+    identity, generation = rows.library_marks(connection)
+    if present is not None:
+        identity, generation = present[0], max(generation, present[1])
+    connection.execute(
+        "UPDATE library SET identity = ?, generation = ?", (identity, generation + 1)
+    )
+
+
+def _marks_of(library: Library) -> tuple[str, int] | None:
+    # What is to be replaced may be damaged.
+    with contextlib.suppress(sqlite3.Error, TypeError, ValueError):
+        return rows.library_marks(library.connection)
+    return None
 
 
 def is_sound(connection: sqlite3.Connection) -> bool:
@@ -138,14 +173,25 @@ def is_sound(connection: sqlite3.Connection) -> bool:
         return False
 
 
-def _write_copy(library: Library, now: datetime, *, must_be_sound: bool = True) -> Path:
-    folder = library.path.with_name(FOLDER_NAME)
+def write_copy(
+    library_path: Path,
+    connection: sqlite3.Connection,
+    now: datetime,
+    *,
+    must_be_sound: bool = True,
+) -> Path:
+    """Put a copy of an open library among its backups; return where it is.
+
+    Raises:
+        LibraryError: it could not be written, or is not sound though it must be.
+    """
+    folder = library_path.with_name(FOLDER_NAME)
     temporary = folder / f".nianbao-{os.urandom(8).hex()}.tmp"
     with _failures_told(folder):
         folder.mkdir(exist_ok=True)
-        path = _free_place(folder, _stem(library.path), now.astimezone())
+        path = _free_place(folder, _stem(library_path), now.astimezone())
         try:
-            is_copy_sound = _copy(library, temporary)
+            is_copy_sound = _copy(connection, temporary)
             if must_be_sound and not is_copy_sound:
                 raise LibraryError(_FAILED.format(reason=_REASONS[sqlite3.SQLITE_CORRUPT]))
             sync_file(temporary)
@@ -165,13 +211,13 @@ def _free_place(folder: Path, stem: str, moment: datetime) -> Path:
     return path
 
 
-def _copy(library: Library, target: Path) -> bool:
+def _copy(source: sqlite3.Connection, target: Path) -> bool:
     """Copy a library; tell whether the copy is sound."""
-    with closing(sqlite3.connect(target, isolation_level=None)) as connection:
-        library.connection.backup(connection, progress=_give_up_when_locked)
+    with closing(sqlite3.connect(target, isolation_level=None)) as copy:
+        source.backup(copy, progress=_give_up_when_locked)
         # Without a log the copy is one file, and opens from a write-protected stick.
-        connection.execute("PRAGMA journal_mode = DELETE")
-        return is_sound(connection)
+        copy.execute("PRAGMA journal_mode = DELETE")
+        return is_sound(copy)
 
 
 def _give_up_when_locked(status: int, _remaining: int, _total: int) -> None:

@@ -6,6 +6,7 @@ import contextlib
 import sqlite3
 import sys
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from storage import errors
@@ -21,7 +22,9 @@ from storage.inspection import (
     refuse_newer,
 )
 from storage.places import is_network_place
+from storage.rows import library_marks
 from storage.schema import VERSION
+from storage.watch import FileWatch
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,30 +36,21 @@ _SIGNS_OF_A_READ_ONLY_MEDIUM = frozenset({sqlite3.SQLITE_CANTOPEN, sqlite3.SQLIT
 class OpenFile:
     """An opened library file of the newest version, and whether it can only be read.
 
-    `identity` tells it from another file that has taken its name; `None` where no other can, or
-    where the system's file numbers are not to be relied on.
+    `watch` notices when the files are no longer those that were opened.
     """
 
     path: Path
     connection: sqlite3.Connection
     is_read_only: bool
-    identity: tuple[int, int] | None
+    watch: FileWatch
 
-    def refuse_if_moved(self) -> None:
-        """Raise `LibraryError` if the file is no longer in its place.
-
-        SQLite would go on writing into a file that has been deleted, and report success.
-        """
-        try:
-            identity = _identity(self.path)
-        except FileNotFoundError:
-            is_moved = True
-        except OSError:
-            return
-        else:
-            is_moved = self.identity not in {None, identity}
-        if is_moved:
-            raise LibraryError(errors.MOVED.format(path=self.path))
+    def close(self, *, leaves_log: bool = False) -> None:
+        """Close the file; SQLite then takes its log into it, unless it is told to leave it."""
+        if leaves_log:
+            # SQLite asks whether it was interrupted before it copies each page. The setting made
+            # for this (NO_CKPT_ON_CLOSE) cannot be reached from Python before 3.12.
+            self.connection.interrupt()
+        self.connection.close()
 
 
 def make_if_missing(path: Path, *, must_exist: bool) -> None:
@@ -145,10 +139,30 @@ def _settle(path: Path, connection: sqlite3.Connection) -> OpenFile:
         _use_log(connection)
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = FULL")
-    bring_up_to_date(connection)
+    if version < VERSION:
+        _keep_as_it_is(path, connection)
+        bring_up_to_date(connection)
+    return OpenFile(path, connection, is_read_only, _watch(path, connection, is_read_only))
+
+
+def _keep_as_it_is(path: Path, connection: sqlite3.Connection) -> None:
+    """Back up a library of an older version, so that the older program can go on with it.
+
+    A migration happens whole or not at all, so a full disk does not keep the clerk out.
+    """
+    from storage.backup import write_copy  # noqa: PLC0415 - it needs this module
+
+    with contextlib.suppress(LibraryError):
+        write_copy(path, connection, datetime.now().astimezone())
+
+
+def _watch(path: Path, connection: sqlite3.Connection, is_read_only: bool) -> FileWatch:
+    identity, _ = library_marks(connection)
+    mode = connection.execute("PRAGMA journal_mode").fetchone()[0]
     # Windows keeps an open file in its place; network drives may renumber their files.
-    is_numbered = sys.platform != "win32" and not is_on_network
-    return OpenFile(path, connection, is_read_only, _identity(path) if is_numbered else None)
+    is_numbered = sys.platform != "win32" and not is_network_place(path)
+    has_log = mode == "wal" and not is_read_only
+    return FileWatch(path, has_log=has_log, is_numbered=is_numbered, identity=identity)
 
 
 def _is_writable(path: Path, connection: sqlite3.Connection) -> bool:
@@ -192,8 +206,3 @@ def _use_log(connection: sqlite3.Connection) -> None:
     # A second user of a library that came from a network drive: its mode is safe too, only slower.
     with contextlib.suppress(sqlite3.OperationalError):
         connection.execute("PRAGMA journal_mode = WAL")
-
-
-def _identity(path: Path) -> tuple[int, int]:
-    status = path.stat()
-    return status.st_dev, status.st_ino

@@ -19,6 +19,29 @@ class LibraryError(UserError):
     """The library could not be opened, read or written; what was in it is unharmed."""
 
 
+class LibraryBusyError(LibraryError):
+    """Another program holds the library just now; the same again may succeed."""
+
+
+class LibraryLostError(LibraryError):
+    """The file in the library's place is no longer the one that was opened.
+
+    `is_gone` says that there is none at all.
+    """
+
+    def __init__(self, sentence: str, *, is_gone: bool = False) -> None:
+        super().__init__(sentence)
+        self.is_gone = is_gone
+
+
+class ReportGoneError(LibraryError):
+    """The library was taken back to a time when it did not hold the report."""
+
+
+class DamagedError(LibraryError):
+    """Something in the library cannot be read any more; it is as it was."""
+
+
 class DuplicateReportError(LibraryError):
     """There is already a report of that organ on that year; `entry` is that report."""
 
@@ -28,10 +51,18 @@ class DuplicateReportError(LibraryError):
 
 
 class RevisionConflictError(LibraryError):
-    """The report was changed elsewhere since it was read; nothing was written."""
+    """The report was changed elsewhere since it was read; nothing was written.
 
-    def __init__(self, entry: ReportEntry) -> None:
-        super().__init__(_CHANGED_ELSEWHERE.format(entry=entry))
+    `entry` describes what is stored now. `descends` says that it came from what was read: then
+    only the changes since are missing in it. Otherwise the library was taken back meanwhile, and
+    what had been saved before may be missing too.
+    """
+
+    def __init__(self, entry: ReportEntry, *, descends: bool) -> None:
+        sentence = _CHANGED_ELSEWHERE if descends else _TAKEN_BACK
+        super().__init__(sentence.format(entry=entry))
+        self.entry = entry
+        self.descends = descends
 
 
 DUPLICATE = "“{entry.organization}”{entry.year}年的报告已在库中，没有重复添加；请打开已有的报告。"
@@ -41,6 +72,14 @@ DUPLICATE_RESTORED = (
 _CHANGED_ELSEWHERE = (
     "“{entry.organization}”{entry.year}年的报告已在另一个窗口改动，这次没有保存；"
     "请重新打开该报告后再改。"
+)
+_TAKEN_BACK = (
+    "报告库已被还原或换成另一份，其中“{entry.organization}”{entry.year}年的报告与打开着的不同，"
+    "这次没有保存；请选择如何处理。"
+)
+GONE_REPORT = (
+    "报告库已被还原或换成另一份，其中没有打开着的“{entry.organization}”{entry.year}年的报告，"
+    "这次没有保存；请另存，或把它加入现在的报告库。"
 )
 FINAL = (
     "“{entry.organization}”{entry.year}年的报告已定稿，这次没有保存；"
@@ -59,6 +98,17 @@ LOG_UNREADABLE = (
     "可以写入的文件夹再打开。"
 )
 MISSING = "找不到报告库“{path}”；请核对位置，或另选一个报告库。"
+GONE = (
+    "报告库“{path}”不见了，可能已被删除、移走或替换，这次没有保存，内容还在窗口里；"
+    "请把库文件放回原处，或选择另外保存。"
+)
+OVERWRITTEN = (
+    "报告库“{path}”已被较早的或另一份文件覆盖，这次没有保存，内容还在窗口里；请选择另外保存，"
+    "并且不要让同步软件同步打开着的报告库。"
+)
+DAMAGED_MEANWHILE = (
+    "报告库“{path}”已被其他软件截断或改坏，这次没有保存，内容还在窗口里；请选择另外保存。"
+)
 MOVED = "报告库“{path}”已被移走或替换，这次没有保存；请把库文件放回原处，再重新打开。"
 NEWER = "报告库“{path}”是用更高版本的软件建立的，没有作任何改动；请升级本软件后再打开。"
 NOT_A_LIBRARY = "“{path}”不是报告库，没有作任何改动；请另选文件。"
@@ -69,14 +119,14 @@ TOO_OLD_TO_READ = (
 )
 UNREACHABLE = "无法打开报告库“{path}”；请检查文件夹的权限，或另选位置。"
 
-_LOCKED = "报告库“{path}”正被其他程序占用，没有作任何改动；请关闭其他窗口或稍后再试。"
+LOCKED = "报告库“{path}”正被其他程序占用，没有作任何改动；请关闭其他窗口或稍后再试。"
 _FAILING_DISK = "读写报告库“{path}”时磁盘出错；请检查磁盘或网络，已经保存的内容不受影响。"
 _FULL = "磁盘空间不足，报告库“{path}”这次没有存上；请清理磁盘后再试。"
 _SENTENCES = {
     sqlite3.SQLITE_PERM: UNREACHABLE,
-    sqlite3.SQLITE_BUSY: _LOCKED,
-    sqlite3.SQLITE_LOCKED: _LOCKED,
-    sqlite3.SQLITE_PROTOCOL: _LOCKED,
+    sqlite3.SQLITE_BUSY: LOCKED,
+    sqlite3.SQLITE_LOCKED: LOCKED,
+    sqlite3.SQLITE_PROTOCOL: LOCKED,
     sqlite3.SQLITE_READONLY: READ_ONLY,
     sqlite3.SQLITE_READONLY_DBMOVED: MOVED,
     sqlite3.SQLITE_IOERR: _FAILING_DISK,
@@ -85,6 +135,8 @@ _SENTENCES = {
     sqlite3.SQLITE_CANTOPEN: UNREACHABLE,
     sqlite3.SQLITE_NOTADB: NOT_A_LIBRARY,
 }
+
+_KINDS = {LOCKED: LibraryBusyError, DAMAGED: DamagedError, MOVED: LibraryLostError}
 
 
 def primary_code(error: sqlite3.Error) -> int | None:
@@ -103,4 +155,5 @@ def failures_told(path: Path) -> Iterator[None]:
         sentence = _SENTENCES.get(code or 0) or _SENTENCES.get(primary_code(error) or 0)
         if sentence is None:
             raise
-        raise LibraryError(sentence.format(path=path)) from error
+        kind = _KINDS.get(sentence, LibraryError)
+        raise kind(sentence.format(path=path)) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
@@ -11,14 +12,18 @@ from storage import errors, rows, writing
 from storage.connection import make_if_missing, open_file
 from storage.errors import (
     DuplicateReportError,
+    LibraryBusyError,
     LibraryError,
+    ReportGoneError,
     RevisionConflictError,
     failures_told,
 )
+from storage.inspection import BUSY_TIMEOUT_MS, has_log
 from storage.rows import LogEntry, ReportEntry, ReportState
 from storage.writing import Step
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Callable, Iterator
     from pathlib import Path
     from types import TracebackType
@@ -62,7 +67,6 @@ class Library:
         """Wrap an opened file; `Library.open` is the way to get a library."""
         self.path = file.path
         self.is_read_only = file.is_read_only
-        self.connection = file.connection
         self._file = file
         self._clock = clock
 
@@ -85,9 +89,31 @@ class Library:
         make_if_missing(path, must_exist=must_exist)
         return cls(open_file(path), clock)
 
-    def close(self) -> None:
-        """Close the file; SQLite then takes its log into it."""
-        self.connection.close()
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """Return the connection to the file; another one once the log had to be made anew."""
+        return self._file.connection
+
+    def close(self, *, leaves_log: bool = False) -> None:
+        """Close the file; SQLite then takes its log into it.
+
+        `leaves_log` is for a library whose file has been exchanged: nothing may be written into
+        what is there now.
+        """
+        self._file.close(leaves_log=leaves_log)
+
+    def verify(self) -> None:
+        """Make sure that what was saved, and what will be, is in the file in its place.
+
+        A log that another program has deleted is taken into the library and made anew.
+
+        Raises:
+            LibraryLostError: the file is no longer the one that was opened.
+            LibraryBusyError: that could not be found out just now.
+        """
+        self._file.watch.check()
+        if self._file.watch.has_lost_log():
+            self._renew_log()
 
     def __enter__(self) -> Self:
         return self
@@ -99,6 +125,19 @@ class Library:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    @property
+    def owns_log_in_place(self) -> bool:
+        """Tell whether the log beside the library's place is this library's own."""
+        return self._file.watch.owns_log_in_place()
+
+    def now(self) -> datetime:
+        """Return the time by the library's clock."""
+        return self._clock()
+
+    def open_again(self) -> Library:
+        """Return what is now in the library's place, opened with the same clock."""
+        return Library.open(self.path, must_exist=True, clock=self._clock)
 
     def warm_up(self) -> None:
         """Load what the first save needs."""
@@ -131,6 +170,20 @@ class Library:
             raise LibraryError(errors.NO_SUCH_REPORT.format(path=self.path))
         return entry
 
+    def identical(self, identity: str) -> ReportEntry | None:
+        """Return the entry of the report with that identity, be it at hand or in the bin."""
+        with failures_told(self.path):
+            return rows.find_identical(self.connection, identity)
+
+    def has_passed(self, entry: ReportEntry) -> bool:
+        """Tell whether the stored report came from the state that an entry describes.
+
+        It has not where the library was taken back, or went on elsewhere from an older copy.
+        """
+        with failures_told(self.path):
+            present = rows.find_identical(self.connection, entry.identity)
+            return present is not None and rows.descends_from(self.connection, present.id, entry)
+
     def load(self, report_id: int, catalog: EditionCatalog) -> Report:
         """Return a report, be it at hand or in the bin.
 
@@ -156,68 +209,67 @@ class Library:
         with failures_told(self.path):
             return rows.read_log(self.connection, report_id)
 
-    def add(self, report: Report, *, cause: str) -> ReportEntry:
-        """Put a new report into the library.
+    def add(self, report: Report, *, cause: str, identity: str | None = None) -> ReportEntry:
+        """Put a new report into the library; one from another library keeps its `identity`.
 
         Raises:
             DuplicateReportError: there is one of that organ on that year, not in the bin.
         """
         with self._writing() as database:
-            report_id = writing.insert_report(database, report, self._step(cause))
+            report_id = writing.insert_report(database, report, self._step(cause), identity)
             if report_id is None:
                 raise self._duplicate(errors.DUPLICATE, report.organization, report.year)
             return self.entry(report_id)
 
-    def save(self, report_id: int, changes: ChangeSet, *, revision: int, cause: str) -> int:
-        """Write the changed fields of a report, and nothing else; return the new revision.
+    def save(self, entry: ReportEntry, changes: ChangeSet, *, cause: str) -> ReportEntry:
+        """Write the changed fields of a report, and nothing else; return its new entry.
 
         All of them are on disk when this returns, or none. Text that is no figure is kept as it
-        is. Without changes nothing is written.
+        is. Without changes nothing is written. Unlike other writes it does not wait for a lock:
+        whoever saves while the clerk types tries again later.
 
         Raises:
-            RevisionConflictError: the report was changed elsewhere since `revision`.
+            RevisionConflictError: the report is not in the state of `entry` any more.
+            ReportGoneError: the library does not hold the report any more.
+            LibraryBusyError: another program is writing.
             LibraryError: it is in the bin or locked, or could not be written.
         """
         if not changes:
-            return revision
-        with self._writing() as database:
-            step = self._step(cause)
-            if not writing.save_changes(database, report_id, changes.changes, revision, step):
-                self._refuse_unchangeable(report_id)
-                raise RevisionConflictError(self.entry(report_id))
-        return revision + 1
+            return entry
+        step = self._step(cause)
+        with self._writing(waits=False) as database:
+            if not writing.save_changes(database, entry, changes.changes, step):
+                raise self._refusal(entry)
+        return replace(entry, revision=entry.revision + 1, stamp=step.stamp, updated_at=step.at)
 
-    def finalize(self, report_id: int, *, revision: int) -> ReportEntry:
+    def finalize(self, entry: ReportEntry) -> ReportEntry:
         """Lock a report as signed: from now on every change is refused.
 
         Raises:
-            RevisionConflictError: the report was changed elsewhere since `revision`.
+            RevisionConflictError: the report is not in the state of `entry` any more.
             LibraryError: it is in the bin or locked, or could not be written.
         """
         with self._writing() as database:
-            if not writing.lock_report(database, report_id, revision, self._step("定稿")):
-                self._refuse_unchangeable(report_id)
-                raise RevisionConflictError(self.entry(report_id))
-            return self.entry(report_id)
+            if not writing.lock_report(database, entry, self._step("定稿")):
+                raise self._refusal(entry)
+            return self.entry(entry.id)
 
-    def reopen(self, report_id: int, *, reason: str, revision: int) -> ReportEntry:
+    def reopen(self, entry: ReportEntry, *, reason: str) -> ReportEntry:
         """Unlock a report for changes; the change log keeps the reason.
 
         Raises:
-            RevisionConflictError: the report was changed elsewhere since `revision`.
+            RevisionConflictError: the report is not in the state of `entry` any more.
             LibraryError: there is no reason, it is in the bin, or could not be written.
         """
         told = " ".join(reason.split())
         if not told:
             raise LibraryError(errors.NO_REASON)
         with self._writing() as database:
-            step = self._step(f"解除定稿：{told}")
-            if not writing.unlock_report(database, report_id, revision, step):
-                self._refuse_binned(report_id)
-                raise RevisionConflictError(self.entry(report_id))
-            return self.entry(report_id)
+            if not writing.unlock_report(database, entry, self._step(f"解除定稿：{told}")):
+                raise self._refusal(entry, is_to_be_final=True)
+            return self.entry(entry.id)
 
-    def replace(self, report_id: int, report: Report, *, cause: str) -> ReportEntry:
+    def replace(self, entry: ReportEntry, report: Report, *, cause: str) -> ReportEntry:
         """Put another report in the place of one; the change log shows every difference.
 
         Raises:
@@ -225,22 +277,22 @@ class Library:
             LibraryError: the old one is in the bin or locked, or could not be written.
         """
         with self._writing() as database:
-            if not writing.replace_report(database, report_id, report, self._step(cause)):
-                self._refuse_unchangeable(report_id)
+            if not writing.replace_report(database, entry, report, self._step(cause)):
+                self._refuse_unchangeable(self._present(entry))
                 raise self._duplicate(errors.DUPLICATE, report.organization, report.year)
-            return self.entry(report_id)
+            return self.entry(entry.id)
 
-    def delete(self, report_id: int) -> None:
+    def delete(self, entry: ReportEntry) -> None:
         """Move a report to the bin; one that is there already stays there.
 
         Raises:
             LibraryError: there is no such report, or it could not be written.
         """
         with self._writing() as database:
-            if not writing.move_to_bin(database, report_id, self._step("移入回收站")):
-                self.entry(report_id)
+            if not writing.move_to_bin(database, entry, self._step("移入回收站")):
+                self._present(entry)
 
-    def restore(self, report_id: int) -> None:
+    def restore(self, entry: ReportEntry) -> None:
         """Bring a report back from the bin.
 
         Raises:
@@ -248,9 +300,9 @@ class Library:
             LibraryError: there is no such report, or it could not be written.
         """
         with self._writing() as database:
-            if not writing.bring_back(database, report_id, self._step("从回收站恢复")):
-                entry = self.entry(report_id)
-                if rows.is_binned(self.connection, report_id):
+            if not writing.bring_back(database, entry, self._step("从回收站恢复")):
+                present = self._present(entry)
+                if rows.is_binned(self.connection, present.id):
                     raise self._duplicate(errors.DUPLICATE_RESTORED, entry.organization, entry.year)
 
     @cached_property
@@ -260,13 +312,25 @@ class Library:
         return wrap(self.connection)
 
     @contextlib.contextmanager
-    def _writing(self) -> Iterator[Database]:
+    def _writing(self, *, waits: bool = True) -> Iterator[Database]:
         """Run one transaction; its first statement writes, so it waits for other writers."""
         if self.is_read_only:
             raise LibraryError(errors.READ_ONLY.format(path=self.path))
-        self._file.refuse_if_moved()
-        with failures_told(self.path), self._database.atomic():
+        self.verify()
+        with failures_told(self.path), self._patience(waits=waits), self._database.atomic():
             yield self._database
+
+    @contextlib.contextmanager
+    def _patience(self, *, waits: bool) -> Iterator[None]:
+        """Let SQLite wait for another writer's lock, or give up at once."""
+        if waits:
+            yield
+            return
+        self.connection.execute("PRAGMA busy_timeout = 0")
+        try:
+            yield
+        finally:
+            self.connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
 
     @contextlib.contextmanager
     def _one_state(self) -> Iterator[None]:
@@ -277,19 +341,50 @@ class Library:
         finally:
             self.connection.execute("ROLLBACK")
 
+    def _renew_log(self) -> None:
+        """Take what is in a deleted log into the library, and go on with a new one.
+
+        Where somebody has begun another log meanwhile, the deleted one is left alone: mixing the
+        two would damage the library. What is missing then is found by the report's stamp.
+        """
+        is_alone = not has_log(self.path)
+        with failures_told(self.path):
+            if is_alone:
+                query = "PRAGMA wal_checkpoint(FULL)"
+                is_busy, in_log, taken_in = self.connection.execute(query).fetchone()
+                if is_busy or in_log != taken_in:
+                    raise LibraryBusyError(errors.LOCKED.format(path=self.path))
+            self.close(leaves_log=not is_alone)
+            self.__dict__.pop("_database", None)
+            self._file = open_file(self.path)
+
     def _step(self, cause: str) -> Step:
         return Step(self._clock().isoformat(timespec="milliseconds"), cause)
 
-    def _refuse_binned(self, report_id: int) -> None:
-        entry = self.entry(report_id)
-        if rows.is_binned(self.connection, report_id):
-            raise LibraryError(errors.IN_BIN.format(entry=entry))
+    def _present(self, entry: ReportEntry) -> ReportEntry:
+        """Return the stored entry of the report that an entry is of."""
+        found = self.identical(entry.identity)
+        if found is None:
+            raise ReportGoneError(errors.GONE_REPORT.format(entry=entry))
+        return found
 
-    def _refuse_unchangeable(self, report_id: int) -> None:
-        self._refuse_binned(report_id)
-        entry = self.entry(report_id)
-        if entry.state is ReportState.FINAL:
-            raise LibraryError(errors.FINAL.format(entry=entry))
+    def _refusal(self, entry: ReportEntry, *, is_to_be_final: bool = False) -> LibraryError:
+        """Return why a write that was based on an entry had no effect."""
+        present = self._present(entry)
+        if is_to_be_final:
+            self._refuse_binned(present)
+        else:
+            self._refuse_unchangeable(present)
+        return RevisionConflictError(present, descends=self.has_passed(entry))
+
+    def _refuse_binned(self, present: ReportEntry) -> None:
+        if rows.is_binned(self.connection, present.id):
+            raise LibraryError(errors.IN_BIN.format(entry=present))
+
+    def _refuse_unchangeable(self, present: ReportEntry) -> None:
+        self._refuse_binned(present)
+        if present.state is ReportState.FINAL:
+            raise LibraryError(errors.FINAL.format(entry=present))
 
     def _duplicate(self, sentence: str, organization: str, year: int) -> LibraryError:
         # That there is one is what the write was refused for, in this very transaction.

@@ -6,6 +6,7 @@ Never change a released migration: add one, raise `storage.schema.VERSION`, desc
 from __future__ import annotations
 
 import sqlite3
+import uuid
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MIGRATIONS = Migrations("nianbao")
+
+_OLD_REPORTS = uuid.UUID("7c1d5a40-2f7e-5d0b-9a5c-0d6f0c0b7a11")
+"""Name space of the identities of reports that were made before version 3."""
 
 
 def migrate(database: Database) -> None:
@@ -61,6 +65,38 @@ def _add_explanations(database: Database) -> None:
         foreign_keys=[("report", "reports", "id")],
         strict=True,
     )
+
+
+@MIGRATIONS(name="0003_identity")
+def _add_identity(database: Database) -> None:
+    reports = database.table("reports")
+    for column in ("identity", "stamp"):
+        reports.add_column(column, str, not_null_default="")
+    _tell_reports_apart(database)
+    reports.create_index(["identity"], unique=True)
+    database.create_table(
+        "library",
+        {"id": int, "identity": str, "generation": int},
+        pk="id",
+        not_null={"identity", "generation"},
+        strict=True,
+    )
+    database.table("library").insert({"id": 1, "identity": uuid.uuid4().hex, "generation": 1})
+
+
+def _tell_reports_apart(database: Database) -> None:
+    """Give every report its identity and stamp, the same in every copy of the library."""
+    rows = database.execute(
+        "SELECT id, organization, year, created_at, revision, updated_at FROM reports"
+    ).fetchall()
+    for report_id, organization, year, created_at, revision, updated_at in rows:
+        name = f"{organization}/{year}/{created_at}/{report_id}"
+        identity = uuid.uuid5(_OLD_REPORTS, name)
+        stamp = uuid.uuid5(identity, f"{revision}/{updated_at}")
+        database.execute(
+            "UPDATE reports SET identity = ?, stamp = ? WHERE id = ?",
+            (identity.hex, stamp.hex, report_id),
+        )
 
 
 def _create_reports(database: Database) -> None:

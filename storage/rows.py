@@ -41,15 +41,20 @@ class ReportState(StrEnum):
 class ReportEntry:
     """A report in the library's list; times are local with their offset, ISO 8601.
 
-    `finalized_at` is when the report was locked as signed, `None` while it can be changed.
+    `identity` is the report's own for ever: unlike `id` it is never given to another one, not
+    even after a backup was restored. `stamp` is new with each save: two copies of a library that
+    went on apart differ in it, even where their `revision` is the same. `finalized_at` is when
+    the report was locked as signed, `None` while it can be changed.
     """
 
     id: int
+    identity: str
     organization: str
     year: int
     edition: str
     title: str
     revision: int
+    stamp: str
     updated_at: str
     finalized_at: str | None = None
 
@@ -76,11 +81,14 @@ class LogEntry:
 
 
 _ENTRY = """
-    SELECT id, organization, year, edition, title, revision, updated_at, finalized_at FROM reports
+    SELECT id, identity, organization, year, edition, title, revision, stamp, updated_at,
+           finalized_at
+    FROM reports
 """
 _LIVE = f"{_ENTRY} WHERE deleted_at IS NULL ORDER BY year DESC, organization"
 _BINNED = f"{_ENTRY} WHERE deleted_at IS NOT NULL ORDER BY deleted_at DESC, id DESC"
 _ONE = f"{_ENTRY} WHERE id = ?"
+_IDENTICAL = f"{_ENTRY} WHERE identity = ?"
 _SAME = f"{_ENTRY} WHERE organization = ? AND year = ? AND deleted_at IS NULL"
 _EXPLANATIONS = "SELECT rule, place, facts, sentence, at FROM explanations WHERE report = ?"
 _LOG = "SELECT at, revision, cause, field, old, new FROM changes WHERE report = ? ORDER BY id"
@@ -98,6 +106,25 @@ def read_entry(connection: sqlite3.Connection, report_id: int) -> ReportEntry | 
     """Return a report's entry, be it at hand or in the bin."""
     row = connection.execute(_ONE, (report_id,)).fetchone()
     return ReportEntry(*row) if row else None
+
+
+def find_identical(connection: sqlite3.Connection, identity: str) -> ReportEntry | None:
+    """Return the entry of the report with that identity, be it at hand or in the bin."""
+    row = connection.execute(_IDENTICAL, (identity,)).fetchone()
+    return ReportEntry(*row) if row else None
+
+
+def library_marks(connection: sqlite3.Connection) -> tuple[str, int]:
+    """Return the identity of a library, and how often it was taken back to a backup, plus 1."""
+    identity, generation = connection.execute("SELECT identity, generation FROM library").fetchone()
+    return str(identity), int(generation)
+
+
+def descends_from(connection: sqlite3.Connection, report_id: int, entry: ReportEntry) -> bool:
+    """Tell whether the stored report came from the state that an entry describes."""
+    query = "SELECT 1 FROM changes WHERE report = ? AND revision = ? AND at = ?"
+    step = (report_id, entry.revision, entry.updated_at)
+    return connection.execute(query, step).fetchone() is not None
 
 
 def is_binned(connection: sqlite3.Connection, report_id: int) -> bool:

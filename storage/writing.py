@@ -7,7 +7,8 @@ if another window saved in between.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import os
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from forms.model.changes import (
@@ -32,45 +33,50 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from forms.model.report import Report
+    from storage.rows import ReportEntry
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """When something is written, and by which action of the clerk."""
+    """When something is written, by which action of the clerk, and the stamp that it leaves."""
 
     at: str
     cause: str
+    stamp: str = field(default_factory=lambda: os.urandom(8).hex())
 
 
 _WHOLE_REPORT = Change(Field(""), "", "")
 
 _INSERT_REPORT = """
     INSERT INTO reports (organization, year, edition, title, signature_organization,
-                         signature_date, revision, created_at, updated_at)
-    VALUES (?, ?, ?, '', '', '', 1, ?, ?)
+                         signature_date, revision, created_at, updated_at, identity, stamp)
+    VALUES (?, ?, ?, '', '', '', 1, ?, ?, ?, ?)
     ON CONFLICT (organization, year) WHERE deleted_at IS NULL DO NOTHING
     RETURNING id
 """
 _ADVANCE = """
-    UPDATE reports SET revision = revision + 1, updated_at = ?
-    WHERE id = ? AND revision = ? AND deleted_at IS NULL AND finalized_at IS NULL
+    UPDATE reports SET revision = revision + 1, updated_at = ?, stamp = ?
+    WHERE id = ? AND stamp = ? AND deleted_at IS NULL AND finalized_at IS NULL
 """
 _LOCK = """
-    UPDATE reports SET finalized_at = ?, revision = revision + 1, updated_at = ?
-    WHERE id = ? AND revision = ? AND deleted_at IS NULL AND finalized_at IS NULL
+    UPDATE reports SET finalized_at = ?, revision = revision + 1, updated_at = ?, stamp = ?
+    WHERE id = ? AND stamp = ? AND deleted_at IS NULL AND finalized_at IS NULL
 """
 _UNLOCK = """
-    UPDATE reports SET finalized_at = NULL, revision = revision + 1, updated_at = ?
-    WHERE id = ? AND revision = ? AND deleted_at IS NULL AND finalized_at IS NOT NULL
+    UPDATE reports SET finalized_at = NULL, revision = revision + 1, updated_at = ?, stamp = ?
+    WHERE id = ? AND stamp = ? AND deleted_at IS NULL AND finalized_at IS NOT NULL
 """
 _EXCHANGE = """
     UPDATE OR IGNORE reports
-    SET organization = ?, year = ?, edition = ?, revision = revision + 1, updated_at = ?
-    WHERE id = ? AND deleted_at IS NULL AND finalized_at IS NULL
+    SET organization = ?, year = ?, edition = ?, revision = revision + 1, updated_at = ?, stamp = ?
+    WHERE id = ? AND identity = ? AND deleted_at IS NULL AND finalized_at IS NULL
 """
-_MOVE_TO_BIN = "UPDATE reports SET deleted_at = ? WHERE id = ? AND deleted_at IS NULL"
+_MOVE_TO_BIN = """
+    UPDATE reports SET deleted_at = ? WHERE id = ? AND identity = ? AND deleted_at IS NULL
+"""
 _BRING_BACK = """
-    UPDATE OR IGNORE reports SET deleted_at = NULL WHERE id = ? AND deleted_at IS NOT NULL
+    UPDATE OR IGNORE reports SET deleted_at = NULL
+    WHERE id = ? AND identity = ? AND deleted_at IS NOT NULL
 """
 _SET_COLUMN = {
     TITLE: "UPDATE reports SET title = ? WHERE id = ?",
@@ -99,10 +105,13 @@ _APPEND = """
 """
 
 
-def insert_report(database: Database, report: Report, step: Step) -> int | None:
+def insert_report(
+    database: Database, report: Report, step: Step, identity: str | None = None
+) -> int | None:
     """Insert a report with all its fields; return its id, `None` where there is one already."""
     place = (storable(report.organization), report.year, report.edition.id)
-    inserted = database.execute(_INSERT_REPORT, (*place, step.at, step.at)).fetchall()
+    marks = (identity or os.urandom(16).hex(), step.stamp)
+    inserted = database.execute(_INSERT_REPORT, (*place, step.at, step.at, *marks)).fetchall()
     if not inserted:
         return None
     report_id = int(inserted[0][0])
@@ -111,43 +120,48 @@ def insert_report(database: Database, report: Report, step: Step) -> int | None:
 
 
 def save_changes(
-    database: Database, report_id: int, changes: Iterable[Change], revision: int, step: Step
+    database: Database, entry: ReportEntry, changes: Iterable[Change], step: Step
 ) -> bool:
-    """Write changed fields; return `False` where the report is not at hand in that revision."""
-    if not database.execute(_ADVANCE, (step.at, report_id, revision)).rowcount:
+    """Write changed fields; return `False` where the report is not at hand in that state."""
+    state = (step.at, step.stamp, entry.id, entry.stamp)
+    if not database.execute(_ADVANCE, state).rowcount:
         return False
-    _write(database, report_id, changes, step)
+    _write(database, entry.id, changes, step)
     return True
 
 
-def replace_report(database: Database, report_id: int, report: Report, step: Step) -> bool:
+def replace_report(database: Database, entry: ReportEntry, report: Report, step: Step) -> bool:
     """Exchange a report; return `False` where it is not at hand or another holds its place."""
     place = (storable(report.organization), report.year, report.edition.id)
-    if not database.execute(_EXCHANGE, (*place, step.at, report_id)).rowcount:
+    marks = (step.at, step.stamp, entry.id, entry.identity)
+    if not database.execute(_EXCHANGE, (*place, *marks)).rowcount:
         return False
-    old = read_content(database.conn, report_id)
-    _write(database, report_id, [_WHOLE_REPORT, *differences(old, content_of(report))], step)
+    old = read_content(database.conn, entry.id)
+    _write(database, entry.id, [_WHOLE_REPORT, *differences(old, content_of(report))], step)
     return True
 
 
-def lock_report(database: Database, report_id: int, revision: int, step: Step) -> bool:
-    """Lock a report as signed; return `False` where it is not at hand, open, in that revision."""
-    return _take_step(database, _LOCK, (step.at, step.at, report_id, revision), report_id, step)
+def lock_report(database: Database, entry: ReportEntry, step: Step) -> bool:
+    """Lock a report as signed; return `False` where it is not at hand, open, in that state."""
+    values = (step.at, step.at, step.stamp, entry.id, entry.stamp)
+    return _take_step(database, _LOCK, values, entry.id, step)
 
 
-def unlock_report(database: Database, report_id: int, revision: int, step: Step) -> bool:
-    """Unlock a report; return `False` where it is not at hand, locked, in that revision."""
-    return _take_step(database, _UNLOCK, (step.at, report_id, revision), report_id, step)
+def unlock_report(database: Database, entry: ReportEntry, step: Step) -> bool:
+    """Unlock a report; return `False` where it is not at hand, locked, in that state."""
+    values = (step.at, step.stamp, entry.id, entry.stamp)
+    return _take_step(database, _UNLOCK, values, entry.id, step)
 
 
-def move_to_bin(database: Database, report_id: int, step: Step) -> bool:
+def move_to_bin(database: Database, entry: ReportEntry, step: Step) -> bool:
     """Move a report to the bin; return `False` where it is not at hand."""
-    return _take_step(database, _MOVE_TO_BIN, (step.at, report_id), report_id, step)
+    values = (step.at, entry.id, entry.identity)
+    return _take_step(database, _MOVE_TO_BIN, values, entry.id, step)
 
 
-def bring_back(database: Database, report_id: int, step: Step) -> bool:
+def bring_back(database: Database, entry: ReportEntry, step: Step) -> bool:
     """Bring a report back; return `False` where it is not in the bin or another has its place."""
-    return _take_step(database, _BRING_BACK, (report_id,), report_id, step)
+    return _take_step(database, _BRING_BACK, (entry.id, entry.identity), entry.id, step)
 
 
 def _take_step(

@@ -7,39 +7,58 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from forms.model.changes import TEXT_PREFIX, ChangeSet, join_changes
-from storage.errors import LibraryError, RevisionConflictError
+from storage.errors import (
+    LibraryBusyError,
+    LibraryError,
+    LibraryLostError,
+    ReportGoneError,
+    RevisionConflictError,
+)
 
 if TYPE_CHECKING:
     from forms.session import ReportSession
     from storage.library import Library
+    from storage.rows import ReportEntry
 
 TEXT_DELAY_MS = 1000
 """A text is kept within a second of a keystroke; a figure at once, before the next is typed."""
 RETRY_MS = 5000
+BUSY_RETRY_MS = 200
+BUSY_TRIES = 5
+"""Another window that is saving holds the library for some milliseconds: nobody is told of that."""
+LOOK_MS = 5000
+"""How often the library's files are looked at while nothing is typed."""
+
+_NEEDS_DECISION = (RevisionConflictError, ReportGoneError, LibraryLostError)
+_NEVER_BY_ITSELF = (RevisionConflictError, ReportGoneError)
 
 
 class Autosave(QObject):
-    """Writes the changes of one open report into the library.
+    """Writes the changes of one open report into the library, and never waits for it.
 
-    `saved` is emitted after a write; `failed` carries the reason while nothing can be written. A
+    `saved` is emitted after a write; `failed` carries the error while nothing can be written. A
     failed write loses nothing: it is tried again until it succeeds, and editing goes on.
+    `troubled` carries, once, an error that the clerk has to decide about.
     """
 
     saved = Signal()
-    failed = Signal(str)
+    failed = Signal(object)
+    troubled = Signal(object)
 
-    def __init__(
-        self, library: Library, report_id: int, revision: int, session: ReportSession
-    ) -> None:
+    def __init__(self, library: Library, entry: ReportEntry, session: ReportSession) -> None:
         super().__init__(session)
-        self._library = library
-        self._report_id = report_id
-        self.revision = revision
-        """The revision that the next write is based on; whoever writes beside this tells it."""
+        self.library = library
+        self.entry = entry
+        """The state that the next write is based on; whoever writes beside this tells it."""
+        self.error: LibraryError | None = None
         self._waiting: list[tuple[ChangeSet, str]] = []
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.flush)
+        self._busy_tries = 0
+        self._is_trouble_told = False
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._on_due)
+        self._look = QTimer(self, interval=LOOK_MS)
+        self._look.timeout.connect(self._on_look_due)
+        self._look.start()
         session.committed.connect(self._on_session_committed)
 
     @property
@@ -47,34 +66,79 @@ class Autosave(QObject):
         """Tell whether everything is on disk."""
         return not self._waiting
 
+    @property
+    def unsaved(self) -> ChangeSet:
+        """Return everything that is not on disk yet as one change set."""
+        return join_changes("", (changes for changes, _ in self._waiting))
+
+    @property
+    def trouble(self) -> LibraryError | None:
+        """Return the error that the clerk has to decide about, if there is one."""
+        return self.error if isinstance(self.error, _NEEDS_DECISION) else None
+
     def flush(self) -> bool:
         """Write what is waiting, now; tell whether everything is on disk."""
         self._timer.stop()
-        while self._waiting:
-            changes, cause = _join(self._waiting)
-            try:
-                self.revision = self._library.save(
-                    self._report_id, changes, revision=self.revision, cause=cause
-                )
-            except RevisionConflictError as error:
-                # Another window's changes stay; trying again would never succeed.
-                self.failed.emit(str(error))
-                return False
-            except LibraryError as error:
-                self._timer.start(RETRY_MS)
-                self.failed.emit(str(error))
-                return False
-            self._waiting = self._waiting[_run_length(self._waiting) :]
-            if not self._waiting:
-                self.saved.emit()
+        try:
+            has_written = self._write()
+        except LibraryError as error:
+            self._note_failure(error)
+            return False
+        self._busy_tries, self._is_trouble_told = 0, False
+        if has_written or self.error is not None:
+            self.error = None
+            self.saved.emit()
         return True
 
+    def go_on_with(self, library: Library, entry: ReportEntry | None = None) -> None:
+        """Save into another library from now on; `entry` says that everything is in it already."""
+        self.library = library
+        if entry is not None:
+            self.entry = entry
+            self._waiting.clear()
+
+    def stop(self) -> None:
+        """Try nothing any more by itself."""
+        self._timer.stop()
+        self._look.stop()
+
+    def _write(self) -> bool:
+        if not self._waiting:
+            if not self.library.is_read_only:
+                self.library.verify()
+            return False
+        while self._waiting:
+            changes, cause = _join(self._waiting)
+            self.entry = self.library.save(self.entry, changes, cause=cause)
+            self._waiting = self._waiting[_run_length(self._waiting) :]
+        return True
+
+    def _note_failure(self, error: LibraryError) -> None:
+        self.error = error
+        if isinstance(error, LibraryBusyError):
+            self._timer.start(BUSY_RETRY_MS)
+            self._busy_tries += 1
+            if self._busy_tries < BUSY_TRIES:
+                return
+        elif not isinstance(error, _NEVER_BY_ITSELF):
+            self._timer.start(RETRY_MS)
+        self.failed.emit(error)
+
+    def _on_due(self) -> None:
+        if self.flush() or self.trouble is None or self._is_trouble_told:
+            return
+        self._is_trouble_told = True
+        self.troubled.emit(self.error)
+
+    def _on_look_due(self) -> None:
+        if not self._timer.isActive():
+            self._on_due()
+
     def _on_session_committed(self, changes: ChangeSet, cause: str) -> None:
-        figure_waits = any(not _is_text(waiting) for waiting, _ in self._waiting)
         self._waiting.append((changes, cause))
         if not _is_text(changes):
             self._timer.start(0)
-        elif not figure_waits and not self._timer.isActive():
+        elif not self._timer.isActive():
             # A text must put off neither a figure before it, nor, while one types on, itself.
             self._timer.start(TEXT_DELAY_MS)
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.dialogs import set_verbs
+from ui.wrapped_label import WrappedLabel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +23,14 @@ if TYPE_CHECKING:
 class ChoiceDialog(QDialog):
     """Offers one of several things, and a verb for what is done with it."""
 
-    def __init__(self, title: str, labels: Sequence[str], verb: str, parent: QWidget) -> None:
+    def __init__(
+        self,
+        title: str,
+        labels: Sequence[str],
+        verb: str,
+        parent: QWidget,
+        reason: str = "",
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
         self._list = QListWidget()
@@ -37,7 +45,7 @@ class ChoiceDialog(QDialog):
         buttons.rejected.connect(self.reject)
         self._list.itemActivated.connect(self.accept)
         column = QVBoxLayout(self)
-        column.addWidget(QLabel(f"{title}：" if labels else "这里还是空的。"))
+        column.addWidget(WrappedLabel(reason) if reason else QLabel(_head(title, labels)))
         column.addWidget(self._list)
         column.addWidget(buttons)
         self.resize(self.fontMetrics().horizontalAdvance("宽") * 28, self.sizeHint().height())
@@ -46,3 +54,7 @@ class ChoiceDialog(QDialog):
         """Return the place of what was chosen."""
         row = self._list.currentRow()
         return row if row >= 0 else None
+
+
+def _head(title: str, labels: Sequence[str]) -> str:
+    return f"{title}：" if labels else "这里还是空的。"

@@ -129,7 +129,7 @@ def import_command(sources: tuple[str, ...], replace: bool, library: Path | None
             if entry is None:
                 opened.add(one.report, cause="导入")
             else:
-                opened.replace(entry.id, one.report, cause="导入")
+                opened.replace(entry, one.report, cause="导入")
             click.echo(f"已导入：{one.report.organization}/{one.report.year}")
     return _CLEAN
 

@@ -64,12 +64,18 @@ class Dialogs:
         dialog = NewReportDialog(catalog, suggested, self._parent)
         return dialog.answer() if dialog.exec() else None
 
-    def choose(self, title: str, labels: Sequence[str], verb: str) -> int | None:
-        """Ask for one of several things; return its place."""
+    def choose(self, title: str, labels: Sequence[str], verb: str, reason: str = "") -> int | None:
+        """Ask for one of several things, and say why it is asked; return its place."""
         from ui.choice_dialog import ChoiceDialog  # noqa: PLC0415 - only when asked for
 
-        dialog = ChoiceDialog(title, labels, verb, self._parent)
+        dialog = ChoiceDialog(title, labels, verb, self._parent, reason)
         return dialog.answer() if dialog.exec() else None
+
+    def wait(self, text: str, attempt: Callable[[], bool]) -> bool:
+        """Try something until it succeeds or the clerk waits no longer; tell whether it did."""
+        from ui.wait_dialog import WaitDialog  # noqa: PLC0415 - only when asked for
+
+        return bool(WaitDialog(text, attempt, self._parent).exec())
 
     def ask_paper_setup(
         self, setup: PaperSetup, tables: Sequence[TableBlock] = ()

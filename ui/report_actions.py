@@ -12,6 +12,7 @@ import resources
 from forms.model.errors import UserError
 from storage.errors import DuplicateReportError
 from ui.new_report import NewReport
+from ui.reconciliation import bring_into
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
     from ui.report_desk import ReportDesk
 
+_OPEN = "打开已有的报告，不用文件"
+_BRING_IN = "打开已有的报告，换成文件中的内容（可一次撤销）"
 _LAST_MONTH_OF_PREPARATION = 11
 """From November on the report of the running year is prepared, before that last year's."""
 
@@ -54,7 +57,12 @@ class ReportActions(QObject):
         except UserError as error:
             self._dialogs.report_error(str(error))
             return
-        self._add(reading.report, "导入")
+        try:
+            self._desk.add(reading.report, "导入")
+        except DuplicateReportError as error:
+            self._offer_to_bring_in(error, reading.report)
+        except UserError as error:
+            self._dialogs.report_error(str(error))
         if reading.notes:
             self._dialogs.tell("\n".join(reading.notes))
 
@@ -147,6 +155,16 @@ class ReportActions(QObject):
         question = f"库中已有“{entry.organization}”{entry.year}年的报告，一个单位一年只有一份。"
         if self._dialogs.confirm(question, "打开已有的"):
             self.open_entry(entry)
+
+    def _offer_to_bring_in(self, error: DuplicateReportError, report: Report) -> None:
+        """Ask what becomes of a file whose organ has a report on that year already."""
+        chosen = self._dialogs.choose("导入文件", (_BRING_IN, _OPEN), "继续", str(error))
+        if chosen is None:
+            return
+        if (_BRING_IN, _OPEN)[chosen] == _OPEN:
+            self.open_entry(error.entry)
+            return
+        self._guard(lambda: bring_into(self._desk, error.entry, report, "导入"))
 
     def _guard(self, step: Callable[[], object]) -> None:
         try:

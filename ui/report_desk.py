@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from forms.checks.finalizing import find_blocking
+from forms.model.changes import ChangeSet
 from forms.model.errors import UserError
 from forms.session import ReportSession
 from storage.backup import restore_backup
-from storage.errors import LibraryError
+from storage.errors import NO_SUCH_REPORT, LibraryError
 from storage.rows import ReportState
 from ui.autosave import Autosave
+from ui.presence import Presence
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from forms.model.report import Report
     from storage.library import Library
     from storage.rows import ReportEntry
+    from ui.presence import Holder
 
 _NOT_SAVED = "最近的改动还没有存上，没有定稿；请等状态栏显示“已保存”后再试。"
 _UNFINISHED = "报告还有要改正、说明或填写的地方，没有定稿；请处理后再试。"
@@ -37,20 +41,21 @@ class ReportDesk(QObject):
 
     `opened` carries the session of the report that was opened; `closed` says that none is open;
     `library_changed` that the list of reports differs; `saved` and `save_failed` tell how the
-    keeping on disk goes.
+    keeping on disk goes, `troubled` carries an error that the clerk has to decide about.
     """
 
     opened = Signal(object)
     closed = Signal()
     library_changed = Signal()
     saved = Signal()
-    save_failed = Signal(str)
+    save_failed = Signal(object)
+    troubled = Signal(object)
 
     def __init__(
         self,
         library: Library,
         catalog: EditionCatalog,
-        may_leave: Callable[[ReportSession], bool],
+        may_leave: Callable[[ReportDesk], bool],
     ) -> None:
         super().__init__()
         self._may_leave = may_leave
@@ -59,6 +64,37 @@ class ReportDesk(QObject):
         self.session: ReportSession | None = None
         self.entry: ReportEntry | None = None
         self._autosave: Autosave | None = None
+        self._presence: Presence | None = None
+
+    @property
+    def error(self) -> LibraryError | None:
+        """Return why the last changes are not on disk, if they are not."""
+        return self._autosave.error if self._autosave is not None else None
+
+    @property
+    def trouble(self) -> LibraryError | None:
+        """Return the error that the clerk has to decide about, if there is one."""
+        return self._autosave.trouble if self._autosave is not None else None
+
+    @property
+    def unsaved(self) -> ChangeSet:
+        """Return the changes that are not on disk yet."""
+        return self._autosave.unsaved if self._autosave is not None else ChangeSet("", ())
+
+    @property
+    def saved_entry(self) -> ReportEntry | None:
+        """Return the state of the open report in which it was saved last."""
+        return self._autosave.entry if self._autosave is not None else None
+
+    @property
+    def others(self) -> list[Holder]:
+        """Return the other windows that have the open report open too."""
+        return self._presence.others() if self._presence is not None else []
+
+    def settle_trouble(self) -> None:
+        """Ask once more what is to be done where the library does not take the last changes."""
+        if self.trouble is not None:
+            self.troubled.emit(self.trouble)
 
     def open(self, entry: ReportEntry) -> None:
         """Open a report of the library; the one that is open is closed first.
@@ -66,23 +102,39 @@ class ReportDesk(QObject):
         Raises:
             UserError: the report cannot be read.
         """
-        if self.entry is not None and self.entry.id == entry.id:
+        if self.entry is not None and self.entry.identity == entry.identity:
+            self.settle_trouble()
             return
         # The list may be older than what was last saved, here or in another window.
-        entry = self.library.entry(entry.id)
-        report = self.library.load(entry.id, self.catalog)
-        if not self.close():
-            return
+        stored = self.read(entry)
+        if self.close():
+            self._show(*stored)
+
+    def read(self, entry: ReportEntry) -> tuple[ReportEntry, ReportSession]:
+        """Return a report of the library as it is stored now, ready to be worked on.
+
+        Raises:
+            UserError: it is not there any more, or cannot be read.
+        """
+        present = self.library.identical(entry.identity)
+        if present is None:
+            raise LibraryError(NO_SUCH_REPORT.format(path=self.library.path))
         session = ReportSession(
-            report,
-            self._previous_of(entry),
+            self.library.load(present.id, self.catalog),
+            self._previous_of(present),
             self,
-            explanations=self.library.explanations(entry.id),
-            is_locked=entry.state is ReportState.FINAL,
+            explanations=self.library.explanations(present.id),
+            is_locked=present.state is ReportState.FINAL,
         )
-        self._autosave = Autosave(self.library, entry.id, entry.revision, session)
+        return present, session
+
+    def _show(self, entry: ReportEntry, session: ReportSession) -> None:
+        self._autosave = Autosave(self.library, entry, session)
         self._autosave.saved.connect(self.saved)
         self._autosave.failed.connect(self.save_failed)
+        self._autosave.troubled.connect(self.troubled)
+        self._presence = Presence(self.library.path, entry.identity)
+        self._presence.claim()
         self.session, self.entry = session, entry
         self.opened.emit(session)
 
@@ -112,12 +164,36 @@ class ReportDesk(QObject):
         """
         if self.session is None:
             return True
-        if not self.flush() and not self._may_leave(self.session):
+        if not self.flush() and not self._may_leave(self):
             return False
-        session, self.session, self.entry, self._autosave = self.session, None, None, None
-        self.closed.emit()
-        session.deleteLater()
+        self._put_down()
         return True
+
+    def exchange(self, entry: ReportEntry, session: ReportSession) -> None:
+        """Show another state of a report in place of the open one, whatever is not saved of it."""
+        self._put_down()
+        self._show(entry, session)
+        self.library_changed.emit()
+
+    def go_on_with(self, library: Library, entry: ReportEntry | None = None) -> None:
+        """Keep the open report in another library; `entry` says that it is in there already."""
+        self.library = library
+        self.entry = entry or self.entry
+        if self._autosave is not None:
+            self._autosave.go_on_with(library, entry)
+        self.library_changed.emit()
+
+    def _put_down(self) -> None:
+        """Have no report open any more, whatever is not saved."""
+        session, self.session, self.entry = self.session, None, None
+        if self._presence is not None:
+            self._presence.release()
+        if self._autosave is not None:
+            self._autosave.stop()
+        self._autosave = self._presence = None
+        self.closed.emit()
+        if session is not None:
+            session.deleteLater()
 
     def delete_open(self) -> None:
         """Put the open report into the bin."""
@@ -125,7 +201,7 @@ class ReportDesk(QObject):
             return
         entry = self.entry
         if self.close():
-            self.library.delete(entry.id)
+            self.library.delete(entry)
             self.library_changed.emit()
 
     def finalize(self) -> None:
@@ -141,7 +217,7 @@ class ReportDesk(QObject):
             raise LibraryError(_NOT_SAVED)
         if find_blocking(self.session.open_findings):
             raise UnfinishedError(_UNFINISHED)
-        self._take_state(self.library.finalize(self.entry.id, revision=self._autosave.revision))
+        self._take_state(self.library.finalize(self._autosave.entry))
 
     def reopen(self, reason: str) -> None:
         """Unlock the open report for changes; the reason stays in the change log.
@@ -151,8 +227,7 @@ class ReportDesk(QObject):
         """
         if self.session is None or self.entry is None or self._autosave is None:
             return
-        revision = self._autosave.revision
-        self._take_state(self.library.reopen(self.entry.id, reason=reason, revision=revision))
+        self._take_state(self.library.reopen(self._autosave.entry, reason=reason))
 
     def restore(self, entry: ReportEntry) -> None:
         """Take a report out of the bin and open it.
@@ -160,9 +235,9 @@ class ReportDesk(QObject):
         Raises:
             DuplicateReportError: the organ has another report on that year by now.
         """
-        self.library.restore(entry.id)
+        self.library.restore(entry)
         self.library_changed.emit()
-        self.open(self.library.entry(entry.id))
+        self.open(entry)
 
     def restore_backup(self, path: Path, now: dt.datetime) -> None:
         """Take the whole library back to a backup; how it was before is backed up first.
@@ -184,10 +259,13 @@ class ReportDesk(QObject):
         if self.session is None or self._autosave is None:
             return
         self.entry = entry
-        self._autosave.revision = entry.revision
+        self._autosave.entry = entry
         self.session.lock(is_locked=entry.state is ReportState.FINAL)
         self.library_changed.emit()
 
     def _previous_of(self, entry: ReportEntry) -> Report | None:
-        previous = self.library.find(entry.organization, entry.year - 1)
-        return self.library.load(previous.id, self.catalog) if previous is not None else None
+        # What is wrong with last year's report is told when that one is opened.
+        with contextlib.suppress(UserError):
+            previous = self.library.find(entry.organization, entry.year - 1)
+            return self.library.load(previous.id, self.catalog) if previous is not None else None
+        return None

@@ -13,8 +13,12 @@ from ui.main_window import PROGRAM_NAME
 
 if TYPE_CHECKING:
     from forms.session import ReportSession
+    from storage.errors import LibraryError
+    from storage.rows import ReportEntry
     from ui.main_window import MainWindow
     from ui.report_desk import ReportDesk
+
+_SHOWN_MS = 8000
 
 
 class ReportDisplay(QObject):
@@ -24,11 +28,14 @@ class ReportDisplay(QObject):
         super().__init__(window)
         self._window = window
         self._desk = desk
+        self._shown = ""
+        self._place: tuple[str, str, CellId | None] = ("", "", None)
         desk.opened.connect(self._on_desk_opened)
         desk.closed.connect(self._on_desk_closed)
         desk.library_changed.connect(self._show_library)
         desk.saved.connect(self._on_desk_saved)
-        desk.save_failed.connect(window.status_line.show_save_failure)
+        desk.save_failed.connect(self._on_save_failed)
+        window.status_line.settling_requested.connect(desk.settle_trouble)
         window.section_list.page_chosen.connect(self._on_page_chosen)
         window.theme.changed.connect(self._show_findings)
         self._show_library()
@@ -40,6 +47,7 @@ class ReportDisplay(QObject):
         if view is None or self._desk.entry is None:
             return
         entry = self._desk.entry
+        self._shown = entry.identity
         window.setWindowTitle(f"{entry.organization}　{entry.year}年 - {PROGRAM_NAME}")
         window.section_list.show_session(session)
         view.pages.page_shown.connect(window.section_list.select)
@@ -52,10 +60,33 @@ class ReportDisplay(QObject):
         window.findings_panel.show_session(session)
         self._show_findings()
         window.section_list.setCurrentRow(0)
+        self._return_to_place(entry)
         view.pages.focus_page()
+        self._tell_others()
+
+    def _return_to_place(self, entry: ReportEntry) -> None:
+        """Put the cursor where it was, if this report was shown just before."""
+        view = self._window.report_view
+        identity, page, cell = self._place
+        if view is None or identity != entry.identity:
+            return
+        if cell is not None:
+            view.pages.go_to_cell(cell)
+        else:
+            view.pages.show_page(page)
+
+    def _tell_others(self) -> None:
+        """Say which other windows have the report open: nobody is kept from working on it."""
+        others = self._desk.others
+        if others:
+            sentence = f"这份报告也在另一个窗口打开：{others[0]}。可以接着填，两边的改动可以合并。"
+            self._window.status_line.showMessage(sentence, _SHOWN_MS)
 
     def _on_desk_closed(self) -> None:
         window = self._window
+        if window.report_view is not None:
+            pages = window.report_view.pages
+            self._place = (self._shown, pages.current_key, pages.current_cell)
         window.show_report(None)
         window.setWindowTitle(PROGRAM_NAME)
         window.section_list.show_session(None)
@@ -67,6 +98,10 @@ class ReportDisplay(QObject):
 
     def _on_desk_saved(self) -> None:
         self._window.status_line.show_saved(dt.datetime.now().astimezone())
+
+    def _on_save_failed(self, error: LibraryError) -> None:
+        is_open = self._desk.trouble is not None
+        self._window.status_line.show_save_failure(str(error), needs_decision=is_open)
 
     def _on_page_chosen(self, key: str) -> None:
         view = self._window.report_view
@@ -92,7 +127,7 @@ class ReportDisplay(QObject):
 
     def _on_session_changed(self, fields: frozenset[str]) -> None:
         self._window.details_panel.refresh(fields)
-        self._window.status_line.saved.setText("正在保存…")
+        self._window.status_line.show_saving()
 
     def _show_findings(self) -> None:
         session = self._desk.session

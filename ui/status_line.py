@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QStatusBar
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QStatusBar
 
 from forms.checks.finding import LEVEL_NAMES, count_levels
 from forms.model.edition import Level
@@ -20,7 +20,12 @@ if TYPE_CHECKING:
 
 
 class StatusLine(QStatusBar):
-    """Shows counts at the left; place, saved time and backup time at the right."""
+    """Shows counts at the left; place, saved time and backup time at the right.
+
+    `settling_requested` says that the clerk wants to decide what becomes of unsaved changes.
+    """
+
+    settling_requested = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -37,8 +42,13 @@ class StatusLine(QStatusBar):
         self.backup = QLabel()
         self.backup.setObjectName("status_backup")
         self.addWidget(self.counts, 1)
-        for label in (self.place, self.saved, self.backup):
-            self.addPermanentWidget(label)
+        self.settle = QPushButton("处理…")
+        self.settle.setObjectName("status_settle")
+        self.settle.setAccessibleName("处理没有存上的改动")
+        self.settle.clicked.connect(self.settling_requested)
+        for widget in (self.place, self.saved, self.settle, self.backup):
+            self.addPermanentWidget(widget)
+        self.settle.hide()
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Count the findings by level."""
@@ -56,16 +66,23 @@ class StatusLine(QStatusBar):
         """Name the cell with the cursor."""
         self.place.setText(text)
 
+    def show_saving(self) -> None:
+        """Tell that a change is on its way to the disk, unless it is known not to get there."""
+        if not self.saved.property("failing"):
+            self.saved.setText("正在保存…")
+
     def show_saved(self, moment: dt.datetime) -> None:
         """Tell when the last change reached the disk."""
         if self.saved.property("failing"):
             self.clearMessage()
         self._set_failing(is_failing=False)
+        self.settle.hide()
         self.saved.setText(f"已保存 {moment:%H:%M:%S}")
         self.saved.setToolTip("")
 
-    def show_save_failure(self, reason: str) -> None:
+    def show_save_failure(self, reason: str, *, needs_decision: bool = False) -> None:
         """Say, until it succeeds, that changes do not reach the disk."""
+        self.settle.setVisible(needs_decision)
         self._set_failing(is_failing=True)
         self.saved.setText("未能保存")
         self.saved.setToolTip(reason)
@@ -77,8 +94,13 @@ class StatusLine(QStatusBar):
 
     def clear_report(self) -> None:
         """Show nothing about a report."""
+        if self.saved.property("failing"):
+            self.clearMessage()
+        self._set_failing(is_failing=False)
+        self.settle.hide()
         for label in (self.counts, self.place, self.saved):
             label.clear()
+            label.setToolTip("")
 
     def _set_failing(self, *, is_failing: bool) -> None:
         if self.saved.property("failing") != is_failing:

@@ -200,7 +200,7 @@ def test_that_a_report_locked_as_signed_stops_the_whole_import(
     with Library.open(tmp_path / "library.db") as library:
         entry = library.find(ORGAN, 2020)
         assert entry is not None
-        library.finalize(entry.id, revision=entry.revision)
+        library.finalize(library.entry(entry.id))
     other = write("other.json", {**document, "year": 2019})
     for sources in ((clean,), (other, clean), (clean, other)):
         assert_refused(nianbao("import", "--replace", *sources), "已定稿")

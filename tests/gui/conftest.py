@@ -15,6 +15,7 @@ from storage.library import Library
 from ui.app import build_window
 from ui.finalize_dialog import FinalizeAnswer
 from ui.new_report import NewReport
+from ui.report_desk import ReportDesk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -52,6 +53,9 @@ class FakeDialogs:
     asked: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    waiting: Callable[[Callable[[], bool]], bool] = lambda attempt: attempt()
+    waited: list[str] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
     suggested: Path | None = None
     offered: list[str] = field(default_factory=list)
 
@@ -65,9 +69,14 @@ class FakeDialogs:
     def ask_new_report(self, catalog: EditionCatalog, suggested: NewReport) -> NewReport | None:
         return self.new_report
 
-    def choose(self, title: str, labels: Sequence[str], verb: str) -> int | None:
+    def choose(self, title: str, labels: Sequence[str], verb: str, reason: str = "") -> int | None:
         self.offered = list(labels)
+        self.reasons.append(reason)
         return self.choice if labels else None
+
+    def wait(self, text: str, attempt: Callable[[], bool]) -> bool:
+        self.waited.append(text)
+        return self.waiting(attempt)
 
     def ask_paper_setup(
         self, setup: PaperSetup, tables: Sequence[TableBlock] = ()
@@ -119,6 +128,17 @@ class Desk:
         view = self.window.report_view
         assert view is not None
         return view.pages._session
+
+    @property
+    def reports(self) -> ReportDesk:
+        """Return the desk that holds the open report."""
+        found = self.window.findChild(ReportDesk)
+        assert isinstance(found, ReportDesk)
+        return found
+
+    def flush(self) -> bool:
+        """Bring everything typed onto disk; tell whether it is there."""
+        return self.reports.flush()
 
     def table(self, name: str) -> QTableView:
         """Return a table by its object name, showing its page first."""
@@ -238,7 +258,7 @@ def finalized_report(filled_report: str, library_path: Path) -> str:
     """Lock the filled report as signed and return its name."""
     with Library.open(library_path) as library:
         entry = library.reports()[0]
-        library.finalize(entry.id, revision=entry.revision)
+        library.finalize(entry)
     return filled_report
 
 

@@ -135,7 +135,7 @@ def test_that_last_years_figure_reopens_it_too(
         assert entry is not None
         last_year = library.load(entry.id, catalog)
         changes = last_year.change_cells({CellId("t3.carried_forward.natural_person"): "5"}, "键入")
-        library.save(entry.id, changes, revision=entry.revision, cause="键入")
+        library.save(library.entry(entry.id), changes, cause="键入")
     again = open_window(doubtful_report)
     session = session_of(again)
     assert session.explanation_of(doubt_in(session)) is None

@@ -426,7 +426,7 @@ def test_that_a_report_is_opened_as_it_is_now_not_as_it_was_listed(
     desk = open_window()
     listed = desk.window.library_panel.list.item(1).data(Qt.ItemDataRole.UserRole)
     with Library.open(library_path) as library:
-        library.finalize(listed.id, revision=listed.revision)
+        library.finalize(library.entry(listed.id))
     report_desk(desk).open(listed)
     assert session_of(desk).is_locked
 
@@ -438,7 +438,7 @@ def test_that_importing_over_a_locked_report_is_refused(
         entry = library.find(ORGAN, 2025)
         assert entry is not None
         with pytest.raises(LibraryError, match=r"已定稿"):
-            library.replace(entry.id, filled(catalog, 2025), cause="导入")
+            library.replace(entry, filled(catalog, 2025), cause="导入")
 
 
 # What is final on paper

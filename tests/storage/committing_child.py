@@ -1,6 +1,6 @@
 """A program that saves one cell after the other until it is killed.
 
-Run by `test_kill`: library, id of a report, its revision, and the cells to go round. After each
+Run by `test_kill`: library, id of a report, and the cells to go round. After each
 save that has returned it writes the number of the save, which is also the value saved.
 """
 
@@ -15,13 +15,13 @@ from storage.library import Library
 
 
 def main() -> None:
-    path, report_id, revision, *cells = sys.argv[1:]
-    stand = int(revision)
+    path, report_id, *cells = sys.argv[1:]
     with Library.open(Path(path), must_exist=True) as library:
-        for number in itertools.count(stand):
+        entry = library.entry(int(report_id))
+        for number in itertools.count(entry.revision):
             change = Change(Field(cells[number % len(cells)]), "", str(number))
             changes = ChangeSet("填写", (change,))
-            stand = library.save(int(report_id), changes, revision=stand, cause="填写")
+            entry = library.save(entry, changes, cause="填写")
             sys.stdout.write(f"{number}\n")
             sys.stdout.flush()
 

@@ -84,7 +84,7 @@ def test_that_a_backup_is_made_when_it_is_due(
 ) -> None:
     assert backup_if_due(library, NOW, HOUR)
     clock.now = NOW + timedelta(minutes=1)
-    library.save(entry.id, put(CELL, "1"), revision=1, cause="填写")
+    library.save(library.entry(entry.id), put(CELL, "1"), cause="填写")
     assert backup_if_due(library, NOW + timedelta(minutes=59), HOUR) is None
     assert backup_if_due(library, NOW + HOUR, HOUR)
     assert last_backup(library) == NOW + HOUR
@@ -184,7 +184,7 @@ def test_that_a_failing_backup_harms_nothing(
         with pytest.raises(LibraryError, match=r"没有备份成功.*不受影响.*检查权限"):
             back_up(library, NOW)
     assert names_in(backup_folder) == before
-    assert library.save(entry.id, put(CELL, "1"), revision=1, cause="填写") == 2
+    assert library.save(library.entry(entry.id), put(CELL, "1"), cause="填写").revision == 2
 
 
 @pytest.mark.parametrize(

@@ -20,51 +20,51 @@ def test_that_a_deleted_report_is_in_the_bin_and_comes_back(
     library: Library, edition: Edition, catalog: EditionCatalog
 ) -> None:
     entry = library.add(full_report(edition), cause="新建")
-    library.delete(entry.id)
-    library.delete(entry.id)
+    library.delete(entry)
+    library.delete(entry)
     assert library.reports() == []
     assert library.find(ORGAN, 2020) is None
     assert library.deleted() == [entry]
     assert library.load(entry.id, catalog) == full_report(edition)
-    library.restore(entry.id)
-    library.restore(entry.id)
+    library.restore(entry)
+    library.restore(entry)
     assert library.reports() == [entry]
     assert library.deleted() == []
 
 
 def test_that_a_report_in_the_bin_cannot_be_changed(library: Library, edition: Edition) -> None:
     entry = library.add(full_report(edition), cause="新建")
-    library.delete(entry.id)
+    library.delete(entry)
     with pytest.raises(LibraryError, match=r"已在回收站.*先恢复"):
-        library.save(entry.id, put(CELL, "1"), revision=1, cause="填写")
+        library.save(library.entry(entry.id), put(CELL, "1"), cause="填写")
     with pytest.raises(LibraryError, match=r"已在回收站.*先恢复"):
-        library.replace(entry.id, full_report(edition), cause="导入")
-    library.restore(entry.id)
-    assert library.save(entry.id, put(CELL, "1"), revision=1, cause="填写") == 2
+        library.replace(entry, full_report(edition), cause="导入")
+    library.restore(entry)
+    assert library.save(library.entry(entry.id), put(CELL, "1"), cause="填写").revision == 2
 
 
 def test_that_the_bin_does_not_stand_in_the_way_of_a_new_report(
     library: Library, edition: Edition
 ) -> None:
     old = library.add(full_report(edition), cause="新建")
-    library.delete(old.id)
+    library.delete(old)
     new = library.add(blank_report(edition), cause="新建")
     with pytest.raises(DuplicateReportError, match=r"没有恢复.*移入回收站") as refused:
-        library.restore(old.id)
+        library.restore(old)
     assert refused.value.entry == new
     assert library.deleted() == [old]
-    library.delete(new.id)
+    library.delete(new)
     assert library.deleted() == [new, old]
-    library.restore(old.id)
+    library.restore(old)
     assert library.reports() == [old]
 
 
 def test_that_the_log_tells_every_step(library: Library, edition: Edition) -> None:
     entry = library.add(blank_report(edition), cause="新建")
-    library.save(entry.id, put(CELL, "12"), revision=1, cause="填写")
-    library.save(entry.id, put(CELL, "", "12"), revision=2, cause="撤销")
-    library.delete(entry.id)
-    library.restore(entry.id)
+    library.save(library.entry(entry.id), put(CELL, "12"), cause="填写")
+    library.save(library.entry(entry.id), put(CELL, "", "12"), cause="撤销")
+    library.delete(entry)
+    library.restore(entry)
     told = [(s.revision, s.cause, s.field, s.old, s.new) for s in library.log(entry.id)]
     assert told == [
         (1, "新建", "", "", ""),

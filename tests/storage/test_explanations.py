@@ -50,7 +50,7 @@ def test_that_an_explanation_is_kept_in_a_row_of_its_own(
     report = full_report(edition)
     with Library.open(library_path) as library:
         entry = library.add(report, cause="新建")
-        library.save(entry.id, explain(REASON), revision=1, cause="填写说明")
+        library.save(library.entry(entry.id), explain(REASON), cause="填写说明")
     with Library.open(library_path) as library:
         assert library.explanations(entry.id) == [REASON]
         assert library.load(entry.id, catalog) == report, "the report itself is what it was"
@@ -63,10 +63,10 @@ def test_that_an_explanation_is_replaced_and_taken_back(
     library: Library, entry: ReportEntry
 ) -> None:
     other = Explanation(REASON.rule, REASON.place, (("t3.a", "3"),), "改正后的说明", "2021-01-21")
-    library.save(entry.id, explain(REASON), revision=1, cause="填写说明")
-    library.save(entry.id, explain(other, REASON.content), revision=2, cause="填写说明")
+    library.save(library.entry(entry.id), explain(REASON), cause="填写说明")
+    library.save(library.entry(entry.id), explain(other, REASON.content), cause="填写说明")
     assert library.explanations(entry.id) == [other]
-    library.save(entry.id, put(other.field, "", other.content), revision=3, cause="删除说明")
+    library.save(library.entry(entry.id), put(other.field, "", other.content), cause="删除说明")
     assert library.explanations(entry.id) == []
 
 
@@ -77,11 +77,11 @@ def test_that_explanations_of_one_rule_at_several_places_stand_beside_each_other
         Explanation("text.total", place, FACTS, f"说明{place}", "2021-01-20")
         for place in ("overview", "overview#2", "problems")
     ]
-    for revision, explanation in enumerate(several, start=1):
-        library.save(entry.id, explain(explanation), revision=revision, cause="填写说明")
+    for explanation in several:
+        library.save(library.entry(entry.id), explain(explanation), cause="填写说明")
     assert library.explanations(entry.id) == several
     dropped = explanation_field("text.total", "overview#2")
-    library.save(entry.id, put(dropped, "", several[1].content), revision=4, cause="删除说明")
+    library.save(library.entry(entry.id), put(dropped, "", several[1].content), cause="删除说明")
     assert library.explanations(entry.id) == [several[0], several[2]]
 
 
@@ -89,7 +89,7 @@ def test_that_each_report_has_its_own_explanations(
     library: Library, entry: ReportEntry, edition: Edition
 ) -> None:
     other = library.add(blank_report(edition, "乙局"), cause="新建")
-    library.save(entry.id, explain(REASON), revision=1, cause="填写说明")
+    library.save(library.entry(entry.id), explain(REASON), cause="填写说明")
     assert library.explanations(other.id) == []
 
 
@@ -97,7 +97,7 @@ def test_that_a_broken_character_in_an_explanation_does_not_stop_the_save(
     library: Library, entry: ReportEntry
 ) -> None:
     broken = Explanation("rule", "", (("a\ud83d", "1"),), "前\ud83d后", "2021-01-20")
-    library.save(entry.id, explain(broken), revision=1, cause="填写说明")
+    library.save(library.entry(entry.id), explain(broken), cause="填写说明")
     kept = library.explanations(entry.id)[0]
     assert (kept.sentence, kept.facts) == ("前\ufffd后", (("a\ufffd", "1"),))
 
@@ -105,8 +105,8 @@ def test_that_a_broken_character_in_an_explanation_does_not_stop_the_save(
 def test_that_explanations_outlive_the_bin_and_a_replaced_report(
     library: Library, entry: ReportEntry, edition: Edition
 ) -> None:
-    library.save(entry.id, explain(REASON), revision=1, cause="填写说明")
-    library.delete(entry.id)
-    library.restore(entry.id)
-    library.replace(entry.id, blank_report(edition), cause="导入")
+    library.save(library.entry(entry.id), explain(REASON), cause="填写说明")
+    library.delete(entry)
+    library.restore(entry)
+    library.replace(entry, blank_report(edition), cause="导入")
     assert library.explanations(entry.id) == [REASON]

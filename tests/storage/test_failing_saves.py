@@ -30,9 +30,9 @@ def test_that_a_change_elsewhere_is_not_overwritten(
 ) -> None:
     entry = library.add(blank_report(edition), cause="新建")
     with Library.open(library_path) as other:
-        other.save(entry.id, put(CELL, "1"), revision=entry.revision, cause="填写")
+        other.save(other.entry(entry.id), put(CELL, "1"), cause="填写")
     with pytest.raises(RevisionConflictError, match=r"另一个窗口.*重新打开"):
-        library.save(entry.id, put(CELL, "2"), revision=entry.revision, cause="填写")
+        library.save(entry, put(CELL, "2"), cause="填写")
     assert library.load(entry.id, catalog).read(Field(CELL)) == "1"
     assert library.entry(entry.id).revision == 2
     assert [step.new for step in library.log(entry.id) if step.field == CELL] == ["1"]
@@ -46,8 +46,8 @@ def test_that_two_windows_can_save_by_turns(
     with Library.open(library_path) as other:
         for turn in range(1, 4):
             assert library.reports()
-            other.save(second.id, put(CELL, str(turn)), revision=turn, cause="填写")
-            library.save(first.id, put(CELL, str(turn)), revision=turn, cause="填写")
+            other.save(other.entry(second.id), put(CELL, str(turn)), cause="填写")
+            library.save(library.entry(first.id), put(CELL, str(turn)), cause="填写")
     assert {entry.revision for entry in library.reports()} == {4}
 
 
@@ -59,7 +59,7 @@ def test_that_a_save_that_fails_in_the_middle_leaves_nothing(
     good, bad = put(CELL, "1"), put("t3.x", object())  # type: ignore[arg-type]  # a bug of ours
     both = ChangeSet("填写", good.changes + bad.changes)
     with pytest.raises(TypeError):
-        library.save(entry.id, both, revision=1, cause="填写")
+        library.save(entry, both, cause="填写")
     assert (library.load(entry.id, catalog), library.log(entry.id), library.reports()) == before
 
 
@@ -71,10 +71,10 @@ def test_that_a_save_is_refused_while_another_program_holds_the_library(
     with Library.open(library_path) as other:
         other.connection.execute("BEGIN EXCLUSIVE")
         with pytest.raises(LibraryError, match=r"正被其他程序占用.*稍后再试"):
-            library.save(entry.id, put(CELL, "1"), revision=1, cause="填写")
+            library.save(library.entry(entry.id), put(CELL, "1"), cause="填写")
         assert library.load(entry.id, catalog) == blank_report(edition)
         other.connection.execute("ROLLBACK")
-    assert library.save(entry.id, put(CELL, "1"), revision=1, cause="填写") == 2
+    assert library.save(library.entry(entry.id), put(CELL, "1"), cause="填写").revision == 2
 
 
 def test_that_a_full_disk_is_told_and_the_next_save_works(
@@ -84,9 +84,9 @@ def test_that_a_full_disk_is_told_and_the_next_save_works(
     pages = library.connection.execute("PRAGMA page_count").fetchone()[0]
     library.connection.execute(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(LibraryError, match=r"磁盘空间不足.*清理磁盘"):
-        library.save(entry.id, put("text.overview", "长" * 100_000), revision=1, cause="填写")
+        library.save(library.entry(entry.id), put("text.overview", "长" * 100_000), cause="填写")
     library.connection.execute("PRAGMA max_page_count = 1000000")
-    assert library.save(entry.id, put(CELL, "1"), revision=1, cause="填写") == 2
+    assert library.save(library.entry(entry.id), put(CELL, "1"), cause="填写").revision == 2
 
 
 def test_that_a_library_that_was_moved_away_is_not_written_into_the_void(
@@ -95,12 +95,12 @@ def test_that_a_library_that_was_moved_away_is_not_written_into_the_void(
     entry = library.add(blank_report(edition), cause="新建")
     moved = library_path.rename(library_path.with_name("moved.db"))
     with pytest.raises(LibraryError, match=r"移走或替换.*放回原处"):
-        library.save(entry.id, put(CELL, "1"), revision=1, cause="填写")
+        library.save(library.entry(entry.id), put(CELL, "1"), cause="填写")
     shutil.copyfile(moved, library_path)
     with pytest.raises(LibraryError, match=r"移走或替换"):
-        library.save(entry.id, put(CELL, "1"), revision=1, cause="填写")
+        library.save(library.entry(entry.id), put(CELL, "1"), cause="填写")
     moved.replace(library_path)
-    assert library.save(entry.id, put(CELL, "1"), revision=1, cause="填写") == 2
+    assert library.save(library.entry(entry.id), put(CELL, "1"), cause="填写").revision == 2
 
 
 def test_that_a_folder_that_cannot_be_looked_into_does_not_stop_a_save(
@@ -114,7 +114,7 @@ def test_that_a_folder_that_cannot_be_looked_into_does_not_stop_a_save(
         entry = library.add(blank_report(edition), cause="新建")
     open_folder.chmod(0o000)
     with unprivileged(), library:
-        assert library.save(entry.id, put(CELL, "1"), revision=1, cause="填写") == 2
+        assert library.save(library.entry(entry.id), put(CELL, "1"), cause="填写").revision == 2
 
 
 def test_that_a_bug_is_not_dressed_up_as_an_error_of_the_disk(library: Library) -> None:

@@ -47,7 +47,7 @@ def test_that_every_acknowledged_cell_survives_a_kill(
         entry = library.add(blank_report(edition), cause="新建")
     revision = entry.revision
     for _ in range(ROUNDS):
-        arguments = [str(library_path), str(entry.id), str(revision), *cells]
+        arguments = [str(library_path), str(entry.id), *cells]
         last = _kill_while_saving(arguments, random.randint(1, 120))  # noqa: S311 - no secret
         with Library.open(library_path) as library:
             assert library.connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]

@@ -38,7 +38,7 @@ def test_that_a_read_only_library_can_be_read(
         assert library.reports() == [entry]
         assert library.load(entry.id, catalog) == full_report(edition)
         with pytest.raises(LibraryError, match=r"只读.*复制到可以写入的文件夹"):
-            library.save(entry.id, put(CELL, "1"), revision=1, cause="填写")
+            library.save(library.entry(entry.id), put(CELL, "1"), cause="填写")
     assert path.read_bytes() == content
 
 
@@ -64,7 +64,7 @@ def test_that_a_library_becoming_read_only_is_told_at_the_next_save(
     entry = library.add(blank_report(edition), cause="新建")
     library.connection.execute("PRAGMA query_only = ON")
     with pytest.raises(LibraryError, match=r"只读"):
-        library.save(entry.id, put(CELL, "1"), revision=1, cause="填写")
+        library.save(library.entry(entry.id), put(CELL, "1"), cause="填写")
 
 
 def test_that_a_forbidden_library_is_told(
@@ -102,12 +102,12 @@ def test_that_no_log_is_used_on_a_network_drive(
     monkeypatch.setattr(storage.connection, "is_network_place", lambda _path: True)
     with Library.open(library_path) as library, Library.open(library_path) as other:
         assert library.connection.execute("PRAGMA journal_mode").fetchone()[0] == "delete"
-        assert library.save(1, put(CELL, "1"), revision=1, cause="填写") == 2
-        assert other.save(1, put(CELL, "2"), revision=2, cause="填写") == 3
+        assert library.save(library.entry(1), put(CELL, "1"), cause="填写").revision == 2
+        assert other.save(other.entry(1), put(CELL, "2"), cause="填写").revision == 3
         assert names_in(library_path.parent) == ["library.db"]
         library_path.rename(library_path.with_name("moved.db"))
         with pytest.raises(LibraryError, match=r"移走或替换"):
-            library.save(1, put(CELL, "3"), revision=3, cause="填写")
+            library.save(library.entry(1), put(CELL, "3"), cause="填写")
 
 
 @pytest.mark.parametrize("journal", ["delete", "wal"])

@@ -35,12 +35,12 @@ def test_that_a_backup_can_be_restored_and_nothing_is_lost(
     good = back_up(library, NOW)
     for moment in (NOW - place * DAY for place in range(1, 100)):
         (backup_folder / backup_name(moment)).write_bytes(b"an old backup")
-    library.save(entry.id, put(CELL, "99"), revision=1, cause="填写")
-    library.delete(entry.id)
+    library.save(library.entry(entry.id), put(CELL, "99"), cause="填写")
+    library.delete(entry)
     restore_backup(library, good, NOW + HOUR)
     assert library.reports() == [entry]
     assert library.load(entry.id, catalog) == full_report(edition)
-    assert library.save(entry.id, put(CELL, "5"), revision=1, cause="填写") == 2
+    assert library.save(library.entry(entry.id), put(CELL, "5"), cause="填写").revision == 2
     assert len(names_in(backup_folder)) == 101
     restore_backup(library, backup_folder / backup_name(NOW + HOUR), NOW + 2 * HOUR)
     assert library.reports() == []
@@ -70,7 +70,7 @@ def test_that_nothing_is_restored_while_another_program_holds_the_library(
     library: Library, entry: ReportEntry, backup_folder: Path
 ) -> None:
     path = back_up(library, NOW)
-    library.save(entry.id, put(CELL, "99"), revision=1, cause="填写")
+    library.save(library.entry(entry.id), put(CELL, "99"), cause="填写")
     library.connection.execute("PRAGMA busy_timeout = 0")
     with Library.open(library.path) as other:
         other.connection.execute("BEGIN IMMEDIATE")

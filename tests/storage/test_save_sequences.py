@@ -42,15 +42,12 @@ def test_that_any_sequence_of_saves_equals_a_dictionary(
         path = Path(folder) / "library.db"
         library = Library.open(path)
         entry = library.add(report, cause="新建")
-        revision = entry.revision
         for edit in edits:
             changes = tuple(
                 Change(Field(field), expected.get(Field(field), ""), content)
                 for field, content in edit.items()
             )
-            revision = library.save(
-                entry.id, ChangeSet("填写", changes), revision=revision, cause="填写"
-            )
+            entry = library.save(entry, ChangeSet("填写", changes), cause="填写")
             expected.update({change.field: change.new for change in changes})
             if reopen:
                 library.close()

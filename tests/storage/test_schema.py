@@ -48,6 +48,7 @@ def test_that_all_tables_are_strict(library: Library) -> None:
         "cells": 1,
         "changes": 1,
         "explanations": 1,
+        "library": 1,
         "reports": 1,
         "texts": 1,
     }
@@ -75,7 +76,7 @@ def test_that_two_reports_of_one_organ_and_year_cannot_be_at_hand(
         library.connection.execute(
             "INSERT INTO reports SELECT NULL, organization, year, edition, title, "
             "signature_organization, signature_date, revision, created_at, updated_at, "
-            "NULL, NULL FROM reports"
+            "NULL, NULL, 'another', stamp FROM reports"
         )
 
 
@@ -109,7 +110,7 @@ def test_that_an_older_library_is_brought_up_to_date(
         assert library.connection.execute("SELECT note FROM reports").fetchall() == [(None,)]
         version = library.connection.execute("PRAGMA user_version").fetchone()[0]
         assert version == schema.VERSION + 1
-        assert library.save(entry.id, put("title", "新"), revision=1, cause="填写") == 2
+        assert library.save(library.entry(entry.id), put("title", "新"), cause="填写").revision == 2
     monkeypatch.undo()
     with pytest.raises(LibraryError, match=r"升级本软件"):
         Library.open(library_path)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from storage import schema
+from storage.backup import backups
 from storage.library import Library, ReportState
 from storage.migrations import new_library
 from tests.storage.samples import CELL, full_report, put
@@ -66,6 +67,42 @@ def test_that_an_older_library_keeps_every_row_and_gets_the_newest_tables(
         assert describe(library.connection) == describe(fresh)
         version_now = library.connection.execute("PRAGMA user_version").fetchone()
         assert version_now == (schema.VERSION,)
+    [kept] = backups(path)
+    with closing(sqlite3.connect(kept.path)) as old:
+        assert old.execute("PRAGMA user_version").fetchone() == (version,)
+        assert read(old, columns) == before
+
+
+def test_that_reports_have_the_same_identity_in_every_copy_that_is_brought_up_to_date(
+    tmp_path: Path,
+) -> None:
+    known = []
+    for name in ("one.db", "other.db"):
+        (tmp_path / name).write_bytes(kept_library(2))
+        with Library.open(tmp_path / name) as library:
+            known.append(library.reports() + library.deleted())
+    assert known[0] == known[1]
+    assert len({entry.identity for entry in known[0]}) == len(known[0]) == 4
+
+
+def test_that_a_library_of_version_two_is_used_as_before(
+    tmp_path: Path, catalog: EditionCatalog
+) -> None:
+    path = tmp_path / "library.db"
+    path.write_bytes(kept_library(2))
+    expected = full_report(catalog.load("2019"))
+    expected.apply(put(CELL, "18", "5"))
+    with Library.open(path) as library:
+        entry = library.find("云川市人民防空办公室", 2020)
+        final = library.find("青萝市水务局", 2019)
+        assert entry is not None
+        assert final is not None
+        assert library.load(entry.id, catalog) == expected
+        [reason] = library.explanations(entry.id)
+        assert reason.sentence == "上年有两件转由其他机关办理。"
+        assert final.state is ReportState.FINAL
+        assert [binned.year for binned in library.deleted()] == [2022]
+        assert library.save(entry, put(CELL, "19", "18"), cause="键入").revision == 4
 
 
 def test_that_a_library_of_version_one_is_used_as_before(
@@ -83,5 +120,7 @@ def test_that_a_library_of_version_one_is_used_as_before(
         assert entry is not None
         assert library.load(entry.id, catalog) == expected
         assert library.explanations(entry.id) == []
-        assert library.save(entry.id, put(CELL, "19", "18"), revision=3, cause="键入") == 4
-        assert library.finalize(entry.id, revision=4).state is ReportState.FINAL
+        assert (
+            library.save(library.entry(entry.id), put(CELL, "19", "18"), cause="键入").revision == 4
+        )
+        assert library.finalize(library.entry(entry.id)).state is ReportState.FINAL

@@ -1,0 +1,313 @@
+"""The library is locked, exchanged, or written by another window while a report is open."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+
+import storage.library
+from forms.model.edition import CellId
+from storage.library import Library
+from tests.gui.conftest import ORGAN, filled
+from tests.other_window import other_window
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from forms.model.catalog import EditionCatalog
+    from forms.model.report import Report
+    from tests.gui.conftest import Desk
+    from tests.other_window import OtherWindow
+
+    OpenWindow = Callable[..., Desk]
+
+MINE = "t3.new_requests.business"
+THEIRS = "t3.carried_over.business"
+MERGE, PUT_IN, WRITE_BACK, TAKE_PRESENT, ASIDE = 0, 0, 0, 0, 1
+
+
+@pytest.fixture
+def other(filled_report: str, library_path: Path) -> Iterator[OtherWindow]:
+    assert filled_report
+    with other_window(library_path) as window:
+        yield window
+
+
+def stored(library_path: Path, catalog: EditionCatalog, organ: str = ORGAN) -> Report:
+    with Library.open(library_path) as library:
+        entry = library.find(organ, 2025)
+        assert entry is not None
+        return library.load(entry.id, catalog)
+
+
+def saved(desk: Desk) -> str:
+    return desk.window.status_line.saved.text()
+
+
+def type_mine(desk: Desk, figure: str) -> None:
+    desk.go_to(MINE)
+    desk.press(figure, Qt.Key.Key_Return)
+
+
+def test_that_typing_goes_on_while_another_program_holds_the_library(
+    open_window: OpenWindow,
+    filled_report: str,
+    other: OtherWindow,
+    library_path: Path,
+    catalog: EditionCatalog,
+    qtbot: QtBot,
+) -> None:
+    desk = open_window(filled_report)
+    other.tell("lock")
+    type_mine(desk, "1")
+    desk.press("2", Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "未能保存" in saved(desk))
+    assert "正被其他程序占用" in desk.window.status_line.currentMessage()
+    assert not desk.window.status_line.settle.isVisible(), "there is nothing to decide"
+    desk.press("3", Qt.Key.Key_Return)
+    other.tell("unlock")
+    qtbot.waitUntil(lambda: "已保存" in saved(desk))
+    cells = stored(library_path, catalog).cells
+    assert [cells[CellId(cell)] for cell in (MINE, THEIRS)] == ["1", "2"]
+    assert desk.dialogs.offered == []
+
+
+def test_that_a_save_gives_up_at_once_where_the_library_is_locked(
+    open_window: OpenWindow,
+    filled_report: str,
+    other: OtherWindow,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    desk = open_window(filled_report)
+    other.tell("lock")
+    type_mine(desk, "1")
+    # A save that waited would wait for this long, and the test would run into its limit.
+    monkeypatch.setattr(storage.library, "BUSY_TIMEOUT_MS", 10**9)
+    desk.reports.library.connection.execute("PRAGMA busy_timeout = 1000000000")
+    assert not desk.flush()
+    assert "正被其他程序占用" in str(desk.reports.error)
+    other.tell("unlock")
+    assert desk.flush()
+
+
+def test_that_closing_waits_for_the_lock_and_says_so(
+    open_window: OpenWindow,
+    filled_report: str,
+    other: OtherWindow,
+    library_path: Path,
+    catalog: EditionCatalog,
+) -> None:
+    desk = open_window(filled_report)
+    other.tell("lock")
+    type_mine(desk, "5")
+
+    def wait(attempt: Callable[[], bool]) -> bool:
+        assert not attempt()
+        other.tell("unlock")
+        return attempt()
+
+    desk.dialogs.waiting = wait
+    desk.window.close()
+    assert not desk.window.isVisible()
+    assert "正在等待" in desk.dialogs.waited[0]
+    assert desk.dialogs.offered == []
+    assert stored(library_path, catalog).cells[CellId(MINE)] == "5"
+
+
+def test_that_what_another_window_saved_is_taken_in_and_own_changes_are_one_step_over_it(
+    open_window: OpenWindow,
+    filled_report: str,
+    other: OtherWindow,
+    library_path: Path,
+    catalog: EditionCatalog,
+    qtbot: QtBot,
+) -> None:
+    desk = open_window(filled_report)
+    other.tell("save", THEIRS, "7")
+    desk.dialogs.choice = None
+    type_mine(desk, "5")
+    qtbot.waitUntil(lambda: desk.dialogs.offered != [])
+    assert "另一个窗口" in desk.dialogs.reasons[0]
+    desk.press("6", Qt.Key.Key_Return)
+    desk.press("4", Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "未能保存" in saved(desk))
+
+    desk.dialogs.choice = MERGE
+    assert desk.window.status_line.settle.isVisible()
+    desk.window.status_line.settle.click()
+    assert [desk.shown(cell) for cell in (MINE, THEIRS)] == ["5", "6"]
+    [told] = desk.dialogs.told
+    assert "库中 7，本窗口 6" in told
+    qtbot.waitUntil(lambda: "已保存" in saved(desk))
+    assert not desk.window.status_line.settle.isVisible()
+    assert stored(library_path, catalog).cells[CellId(MINE)] == "5"
+
+    desk.trigger("undo")
+    assert [desk.shown(cell) for cell in (MINE, THEIRS)] == ["0", "7"], "as the other one left it"
+    assert not desk.window.action("undo").isEnabled()
+    desk.trigger("redo")
+    assert [desk.shown(cell) for cell in (MINE, THEIRS)] == ["5", "6"]
+
+
+def test_that_opening_a_contested_report_again_offers_to_settle_it(
+    open_window: OpenWindow, filled_report: str, other: OtherWindow
+) -> None:
+    desk = open_window(filled_report)
+    other.tell("save", THEIRS, "7")
+    type_mine(desk, "5")
+    desk.dialogs.choice = None
+    assert not desk.flush()
+    desk.dialogs.choice = MERGE
+    panel = desk.window.library_panel.list
+    panel.itemActivated.emit(panel.item(1))
+    assert [desk.shown(cell) for cell in (MINE, THEIRS)] == ["5", "7"]
+
+
+def test_that_a_report_finalized_elsewhere_keeps_its_state_and_the_window_its_figures(
+    open_window: OpenWindow,
+    filled_report: str,
+    other: OtherWindow,
+    library_path: Path,
+    catalog: EditionCatalog,
+) -> None:
+    desk = open_window(filled_report)
+    other.tell("finalize")
+    type_mine(desk, "5")
+    assert not desk.flush()
+    assert "已定稿" in str(desk.reports.error)
+    assert desk.shown(MINE) == "5"
+    assert stored(library_path, catalog).cells[CellId(MINE)] == "0"
+
+
+def test_that_figures_do_not_go_into_another_report_after_a_restore_elsewhere(
+    open_window: OpenWindow, library_path: Path, catalog: EditionCatalog, qtbot: QtBot
+) -> None:
+    Library.open(library_path).close()
+    with other_window(library_path) as other:
+        empty = other.tell("backup")
+        with Library.open(library_path) as library:
+            mine = library.add(filled(catalog, 2025), cause="导入")
+        desk = open_window(f"{ORGAN}/2025")
+        other.tell("restore", empty)
+        assert other.tell("add", "乙局", "2025") == mine.id
+        type_mine(desk, "5")
+        qtbot.waitUntil(lambda: desk.dialogs.offered != [])
+        qtbot.waitUntil(lambda: "已保存" in saved(desk))
+    assert "没有打开着的" in desk.dialogs.reasons[0]
+    assert stored(library_path, catalog, "乙局").cells == {}
+    assert stored(library_path, catalog).cells[CellId(MINE)] == "5", "put in as a report of its own"
+    desk.press("6", Qt.Key.Key_Return)
+    assert desk.flush()
+
+
+def test_that_a_deleted_library_is_noticed_and_written_back(
+    open_window: OpenWindow,
+    filled_report: str,
+    library_path: Path,
+    catalog: EditionCatalog,
+    qtbot: QtBot,
+) -> None:
+    desk = open_window(filled_report)
+    type_mine(desk, "4")
+    assert desk.flush()
+    for path in library_path.parent.glob("library.db*"):
+        path.unlink()
+    type_mine(desk, "5")
+    qtbot.waitUntil(lambda: desk.dialogs.offered != [])
+    qtbot.waitUntil(lambda: "已保存" in saved(desk))
+    assert "不见了" in desk.dialogs.reasons[0]
+    desk.window.close()
+    assert stored(library_path, catalog).cells[CellId(MINE)] == "5"
+
+
+def test_that_a_deleted_library_is_noticed_when_the_window_is_closed(
+    open_window: OpenWindow, filled_report: str, library_path: Path
+) -> None:
+    desk = open_window(filled_report)
+    type_mine(desk, "4")
+    assert desk.flush()
+    library_path.unlink()
+    desk.dialogs.choice = None
+    desk.window.close()
+    assert desk.window.isVisible()
+    assert "不见了" in desk.dialogs.reasons[-1]
+    assert "未能保存" in saved(desk)
+
+
+def test_that_the_report_goes_into_the_library_that_has_taken_the_place_of_the_opened_one(
+    open_window: OpenWindow,
+    filled_report: str,
+    library_path: Path,
+    catalog: EditionCatalog,
+    tmp_path: Path,
+    qtbot: QtBot,
+) -> None:
+    with Library.open(tmp_path / "fresh.db") as fresh:
+        fresh.add(filled(catalog, 2024), cause="导入")
+    desk = open_window(filled_report)
+    (tmp_path / "fresh.db").replace(library_path)
+    type_mine(desk, "5")
+    qtbot.waitUntil(lambda: desk.dialogs.offered != [])
+    qtbot.waitUntil(lambda: "已保存" in saved(desk))
+    assert desk.shown(MINE) == "5"
+    with Library.open(library_path) as library:
+        assert [entry.year for entry in library.reports()] == [2025, 2024]
+    assert stored(library_path, catalog).cells[CellId(MINE)] == "5"
+
+
+def test_that_what_is_in_the_window_can_be_put_aside_and_brought_in_again(
+    open_window: OpenWindow,
+    filled_report: str,
+    other: OtherWindow,
+    tmp_path: Path,
+) -> None:
+    desk = open_window(filled_report)
+    other.tell("save", THEIRS, "7")
+    type_mine(desk, "5")
+    assert not desk.flush()
+    desk.dialogs.choice = ASIDE
+    desk.dialogs.target = tmp_path / "另存.json"
+    desk.window.status_line.settle.click()
+    assert json.loads(desk.dialogs.target.read_text("utf-8"))["cells"][MINE] == "5"
+    desk.trigger("close_report")
+    assert not desk.dialogs.errors
+
+    desk.dialogs.file = desk.dialogs.target
+    desk.dialogs.choice = 0
+    desk.trigger("import")
+    assert [desk.shown(cell) for cell in (MINE, THEIRS)] == ["5", "0"]
+    desk.trigger("undo")
+    assert [desk.shown(cell) for cell in (MINE, THEIRS)] == ["0", "7"]
+
+
+def test_that_a_second_window_says_who_else_has_the_report(
+    open_window: OpenWindow, filled_report: str, library_path: Path
+) -> None:
+    first = open_window(filled_report)
+    second = open_window(filled_report)
+    message = second.window.status_line.currentMessage()
+    assert "也在另一个窗口打开" in message
+    assert "进程" in message
+    assert first.window.status_line.currentMessage() == ""
+    first.window.close()
+    assert second.reports.others == []
+    second.window.close()
+    assert list(library_path.parent.glob(".library.db.*.lock")) == []
+
+
+def test_that_a_window_that_crashed_does_not_count_as_open(
+    open_window: OpenWindow, filled_report: str, library_path: Path
+) -> None:
+    desk = open_window(filled_report)
+    [lock] = library_path.parent.glob(".library.db.*.lock")
+    left_behind = lock.with_name(lock.name.replace("-0.lock", "-1.lock"))
+    # A process of that number has ended: nobody gets number 4194305 on any Linux.
+    left_behind.write_text(f"4194305\n{lock.read_text().partition(chr(10))[2]}", "utf-8")
+    assert desk.reports.others == []
+    assert not left_behind.exists()
