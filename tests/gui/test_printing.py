@@ -13,6 +13,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QImage
 from PySide6.QtPrintSupport import QPrinter
+from shiboken6 import isValid
 
 from export.paper_setup import COMPACT
 from tests.gui.conftest import ORGAN, FakeDialogs
@@ -182,8 +183,8 @@ def test_that_the_preview_closes_with_escape_and_opens_again(
 ) -> None:
     desk = open_window(filled_report)
     preview = _preview(desk)
-    with qtbot.waitSignal(preview.destroyed):
-        qtbot.keyClick(preview, Qt.Key.Key_Escape)
+    qtbot.keyClick(preview, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not isValid(preview))
     assert _preview(desk).view.page_count >= 3
 
 
@@ -305,8 +306,8 @@ def test_that_the_preview_is_closed_with_its_report(
 ) -> None:
     desk = open_window(filled_report)
     preview = _preview(desk)
-    with qtbot.waitSignal(preview.destroyed):
-        desk.trigger("close_report")
+    desk.trigger("close_report")
+    qtbot.waitUntil(lambda: not isValid(preview))
 
 
 def test_that_the_window_starts_without_what_printing_needs(tmp_path: Path) -> None:
