@@ -67,6 +67,7 @@ def test_that_a_folder_one_may_not_write_to_is_told(
     target = open_folder / "a.txt"
     assert nianbao("export", clean, target).status == 0
     before = target.read_bytes()
+    open_folder.chmod(0o555)
     with unprivileged():
         assert_refused(nianbao("export", "-", open_folder / "b.txt", stdin=SOUND), "权限")
         assert_refused(nianbao("export", "-", target, "--overwrite", stdin=SOUND), "权限")
