@@ -7,6 +7,7 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 from forms.model.errors import UserError
+from storage.rows import UnsoundRowError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -150,10 +151,20 @@ def failures_told(path: Path) -> Iterator[None]:
     """Turn failures of disk, file and lock into a `LibraryError`; let programming errors pass."""
     try:
         yield
+    except (UnsoundRowError, UnicodeDecodeError) as error:
+        raise DamagedError(DAMAGED.format(path=path)) from error
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", None)
         sentence = _SENTENCES.get(code or 0) or _SENTENCES.get(primary_code(error) or 0)
+        if sentence is None and _is_sign_of_damage(error):
+            sentence = DAMAGED
         if sentence is None:
             raise
         kind = _KINDS.get(sentence, LibraryError)
         raise kind(sentence.format(path=path)) from error
+
+
+def _is_sign_of_damage(error: sqlite3.Error) -> bool:
+    """Tell what only a damaged file brings from a mistake in a statement of ours."""
+    signs = ("could not decode to utf-8", "no such table", "no such column", "malformed")
+    return any(sign in str(error).lower() for sign in signs)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from forms.model.changes import (
     SIGNATURE_DATE,
@@ -25,7 +25,7 @@ from forms.model.report import Report
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from forms.model.edition import Edition
 
@@ -80,6 +80,25 @@ class LogEntry:
     new: str
 
 
+class UnsoundRowError(ValueError):
+    """A row that this program cannot have written."""
+
+
+_TEXT, _NUMBER, _TEXT_OR_NONE = (str,), (int,), (str, type(None))
+_KINDS_OF_ENTRY = (
+    _NUMBER,
+    _TEXT,
+    _TEXT,
+    _NUMBER,
+    _TEXT,
+    _TEXT,
+    _NUMBER,
+    _TEXT,
+    _TEXT,
+    _TEXT_OR_NONE,
+)
+_KINDS_OF_STEP = (_TEXT, _NUMBER, _TEXT, _TEXT, _TEXT, _TEXT)
+
 _ENTRY = """
     SELECT id, identity, organization, year, edition, title, revision, stamp, updated_at,
            finalized_at
@@ -98,26 +117,26 @@ _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 
 def read_entries(connection: sqlite3.Connection, *, binned: bool) -> list[ReportEntry]:
     """Return the reports at hand, newest year first, or those in the bin, latest first."""
-    rows = connection.execute(_BINNED if binned else _LIVE)
-    return [ReportEntry(*row) for row in rows]
+    return [_entry_of(row) for row in connection.execute(_BINNED if binned else _LIVE)]
 
 
 def read_entry(connection: sqlite3.Connection, report_id: int) -> ReportEntry | None:
     """Return a report's entry, be it at hand or in the bin."""
     row = connection.execute(_ONE, (report_id,)).fetchone()
-    return ReportEntry(*row) if row else None
+    return _entry_of(row) if row else None
 
 
 def find_identical(connection: sqlite3.Connection, identity: str) -> ReportEntry | None:
     """Return the entry of the report with that identity, be it at hand or in the bin."""
     row = connection.execute(_IDENTICAL, (identity,)).fetchone()
-    return ReportEntry(*row) if row else None
+    return _entry_of(row) if row else None
 
 
 def library_marks(connection: sqlite3.Connection) -> tuple[str, int]:
     """Return the identity of a library, and how often it was taken back to a backup, plus 1."""
-    identity, generation = connection.execute("SELECT identity, generation FROM library").fetchone()
-    return str(identity), int(generation)
+    row = connection.execute("SELECT identity, generation FROM library").fetchone()
+    identity, generation = _sound(row or (), (_TEXT, _NUMBER))
+    return identity, generation
 
 
 def descends_from(connection: sqlite3.Connection, report_id: int, entry: ReportEntry) -> bool:
@@ -136,20 +155,19 @@ def is_binned(connection: sqlite3.Connection, report_id: int) -> bool:
 def find_entry(connection: sqlite3.Connection, organization: str, year: int) -> ReportEntry | None:
     """Return the report at hand of an organ on a year."""
     row = connection.execute(_SAME, (storable(organization), year)).fetchone()
-    return ReportEntry(*row) if row else None
+    return _entry_of(row) if row else None
 
 
 def read_log(connection: sqlite3.Connection, report_id: int) -> list[LogEntry]:
     """Return what was done to a report, oldest first."""
-    return [LogEntry(*row) for row in connection.execute(_LOG, (report_id,))]
+    rows = connection.execute(_LOG, (report_id,))
+    return [LogEntry(*_sound(row, _KINDS_OF_STEP)) for row in rows]
 
 
 def read_explanations(connection: sqlite3.Connection, report_id: int) -> list[Explanation]:
     """Return the explanations of a report, those of figures that have changed since included."""
-    return [
-        Explanation(rule, place, read_facts(facts), sentence, at)
-        for rule, place, facts, sentence, at in connection.execute(_EXPLANATIONS, (report_id,))
-    ]
+    rows = connection.execute(_EXPLANATIONS, (report_id,))
+    return [_explanation_of(*_sound(row, (_TEXT,) * 5)) for row in rows]
 
 
 def read_last_change(connection: sqlite3.Connection) -> str | None:
@@ -160,18 +178,19 @@ def read_last_change(connection: sqlite3.Connection) -> str | None:
 
 def read_content(connection: sqlite3.Connection, report_id: int) -> dict[Field, str]:
     """Return what stands in a report's fields; blank ones are left out."""
-    title, organization, date = connection.execute(
+    head = connection.execute(
         "SELECT title, signature_organization, signature_date FROM reports WHERE id = ?",
         (report_id,),
     ).fetchone()
-    texts = connection.execute("SELECT section, content FROM texts WHERE report = ?", (report_id,))
+    title, organization, date = _sound(head or (), (_TEXT,) * 3)
+    texts = _pairs(connection, "SELECT section, content FROM texts WHERE report = ?", report_id)
     content = {
         TITLE: title,
         SIGNATURE_ORGANIZATION: organization,
         SIGNATURE_DATE: date,
         **{text_field(section): text for section, text in texts},
     }
-    cells = connection.execute("SELECT cell, value FROM cells WHERE report = ?", (report_id,))
+    cells = _pairs(connection, "SELECT cell, value FROM cells WHERE report = ?", report_id)
     content.update((Field(cell), value) for cell, value in cells)
     return _without_blanks(content)
 
@@ -212,6 +231,32 @@ def differences(old: Mapping[Field, str], new: Mapping[Field, str]) -> list[Chan
 def storable(text: str) -> str:
     """Return text that can be kept: half a character, as a broken paste brings, is marked."""
     return _LONE_SURROGATES.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def _entry_of(row: tuple[Any, ...]) -> ReportEntry:
+    return ReportEntry(*_sound(row, _KINDS_OF_ENTRY))
+
+
+def _explanation_of(rule: str, place: str, facts: str, sentence: str, at: str) -> Explanation:
+    try:
+        return Explanation(rule, place, read_facts(facts), sentence, at)
+    except (ValueError, TypeError) as error:
+        raise UnsoundRowError(facts) from error
+
+
+def _pairs(connection: sqlite3.Connection, query: str, report_id: int) -> list[tuple[str, str]]:
+    found = connection.execute(query, (report_id,))
+    return [(key, text) for key, text in (_sound(row, (_TEXT, _TEXT)) for row in found)]
+
+
+def _sound(row: tuple[Any, ...], kinds: Sequence[tuple[type, ...]]) -> tuple[Any, ...]:
+    """Return a row as it is; raise where a damaged file brings values of another kind.
+
+    STRICT tables check what is written, not what is read.
+    """
+    if len(row) != len(kinds) or not all(map(isinstance, row, kinds)):
+        raise UnsoundRowError(repr(row)[:80])
+    return row
 
 
 def _without_blanks(content: Mapping[Field, str]) -> dict[Field, str]:
