@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from storage import errors
-from storage.errors import LibraryError, failures_told, primary_code
+from storage.errors import DamagedError, LibraryError, failures_told, primary_code
 from storage.files import FileError, create_file
 from storage.inspection import (
     BUSY_TIMEOUT_MS,
@@ -70,7 +70,7 @@ def make_if_missing(path: Path, *, must_exist: bool) -> None:
             raise LibraryError(errors.MISSING.format(path=path))
         if has_log(path):
             # SQLite would take the log for that of the new file, and mix the two.
-            raise LibraryError(errors.LEFT_OVER.format(path=path))
+            raise DamagedError(errors.LEFT_OVER.format(path=path))
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise LibraryError(errors.UNREACHABLE.format(path=path)) from error
@@ -176,7 +176,7 @@ def _is_writable(path: Path, connection: sqlite3.Connection) -> bool:
         connection.execute("UPDATE reports SET revision = revision WHERE 0")
     except sqlite3.OperationalError as error:
         if primary_code(error) == sqlite3.SQLITE_ERROR:
-            raise LibraryError(errors.DAMAGED.format(path=path)) from error
+            raise DamagedError(errors.DAMAGED.format(path=path)) from error
         if primary_code(error) == sqlite3.SQLITE_READONLY:
             return False
         # Another window is saving just now.

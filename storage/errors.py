@@ -71,8 +71,8 @@ DUPLICATE_RESTORED = (
     "“{entry.organization}”{entry.year}年已另有一份报告，没有恢复；请先把现有的那份移入回收站。"
 )
 _CHANGED_ELSEWHERE = (
-    "“{entry.organization}”{entry.year}年的报告已在另一个窗口改动，这次没有保存；"
-    "请重新打开该报告后再改。"
+    "“{entry.organization}”{entry.year}年的报告已在另一个窗口改动，这次没有保存，"
+    "本窗口的改动还在；请选择取新内容并合并，或另存本窗口的内容。"
 )
 _TAKEN_BACK = (
     "报告库已被还原或换成另一份，其中“{entry.organization}”{entry.year}年的报告与打开着的不同，"
@@ -137,7 +137,12 @@ _SENTENCES = {
     sqlite3.SQLITE_NOTADB: NOT_A_LIBRARY,
 }
 
-_KINDS = {LOCKED: LibraryBusyError, DAMAGED: DamagedError, MOVED: LibraryLostError}
+_KINDS = {
+    LOCKED: LibraryBusyError,
+    DAMAGED: DamagedError,
+    NOT_A_LIBRARY: DamagedError,
+    MOVED: LibraryLostError,
+}
 
 
 def primary_code(error: sqlite3.Error) -> int | None:

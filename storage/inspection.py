@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from storage import errors
-from storage.errors import LibraryError, failures_told, primary_code
+from storage.errors import DamagedError, LibraryError, failures_told, primary_code
 from storage.schema import APPLICATION_ID, VERSION
 
 if TYPE_CHECKING:
@@ -66,15 +66,16 @@ def pragma(connection: sqlite3.Connection, name: str) -> int:
 
 def _refuse_what_is_no_library(path: Path, size: int, connection: sqlite3.Connection) -> None:
     if not size:
-        raise LibraryError(errors.EMPTY.format(path=path))
+        raise DamagedError(errors.EMPTY.format(path=path))
     try:
         if pragma(connection, "application_id") != APPLICATION_ID:
             is_database = pragma(connection, "page_count") > 0
             sentence = errors.OF_ANOTHER_PROGRAM if is_database else errors.NOT_A_LIBRARY
-            raise LibraryError(sentence.format(path=path))
+            kind = LibraryError if is_database else DamagedError
+            raise kind(sentence.format(path=path))
         refuse_newer(path, pragma(connection, "user_version"))
         if size % pragma(connection, "page_size") and not has_log(path):
-            raise LibraryError(errors.DAMAGED.format(path=path))
+            raise DamagedError(errors.DAMAGED.format(path=path))
     except sqlite3.DatabaseError as error:
         # A write cut short leaves the file incomplete, and a log that mends it when it is opened.
         if primary_code(error) != sqlite3.SQLITE_CORRUPT or not has_log(path):

@@ -33,6 +33,15 @@ def recover_library(path: Path, backup: Path, now: datetime) -> Path | None:
         if not is_sound(source):
             raise LibraryError(FAULTY.format(path=backup))
         content = source.serialize()
+    return put_in_place(path, content, now)
+
+
+def put_in_place(path: Path, content: bytes, now: datetime) -> Path | None:
+    """Replace an unusable library by another; return where the unusable one is kept, if any.
+
+    Raises:
+        LibraryError: nothing could be written; the unusable one is as it was.
+    """
     kept = path.with_name(f"{path.name}.{now.astimezone():%Y%m%d-%H%M%S}")
     try:
         is_kept = _put_aside(path, kept)
@@ -42,6 +51,21 @@ def recover_library(path: Path, backup: Path, now: datetime) -> Path | None:
     except OSError as error:
         raise LibraryError(errors.UNREACHABLE.format(path=path)) from error
     return kept if is_kept else None
+
+
+def put_beside(path: Path, content: bytes, now: datetime) -> Path:
+    """Keep what could be read of a damaged library in a library beside it; return where.
+
+    Raises:
+        LibraryError: it could not be written.
+    """
+    kept = path.with_name(f"{path.stem}-读出-{now.astimezone():%Y%m%d-%H%M%S}.db")
+    try:
+        if not create_file(kept, content):
+            raise LibraryError(_NAME_TAKEN.format(path=kept))
+    except FileError as error:
+        raise LibraryError(str(error)) from error
+    return kept
 
 
 def write_back(library: Library) -> Library:

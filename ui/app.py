@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import gc
 import importlib
@@ -18,11 +17,13 @@ import resources
 from forms.model.catalog import EditionCatalog
 from forms.model.errors import UserError
 from storage.backup import backup_if_due, last_backup
+from storage.errors import DamagedError
 from storage.library import Library
 from storage.places import default_library_path
 from ui.clipboard_actions import ClipboardActions
 from ui.dialogs import Dialogs
 from ui.editing_actions import EditingActions
+from ui.error_log import record_error
 from ui.explanation_actions import ExplanationActions
 from ui.export_actions import ExportActions
 from ui.fault_guard import FaultGuard
@@ -45,6 +46,8 @@ from ui.window_memory import WindowMemory
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from storage.rows import ReportEntry
 
 _IDLE_MS = 400
 """How long after the start the rest is loaded: the other pages, and what saving needs."""
@@ -75,9 +78,10 @@ def build_window(
         UserError: the library cannot be used, or it has no such report.
     """
     app = _application()
-    opened = Library.open(library)
     settings = settings or Settings()
-    window = MainWindow(app.findChild(Theme) or apply_theme(app, settings.get(THEME)))
+    theme = app.findChild(Theme) or apply_theme(app, settings.get(THEME))
+    opened = _open_library(library)
+    window = MainWindow(theme)
     asker = dialogs or Dialogs(window)
     unsaved = UnsavedChanges(asker)
     desk = ReportDesk(opened, EditionCatalog(editions), unsaved.may_leave)
@@ -86,6 +90,7 @@ def build_window(
     _connect_actions(window, desk, asker, settings)
     memory = WindowMemory(window, desk, settings)
     _open_first(desk, report, memory.recent_report)
+    desk.damage_found.connect(lambda *found: _rescue(desk, asker, *found))
     FaultGuard(window, desk, asker).setObjectName("fault_guard")
     if at_once:
         _complete_report(window, desk)
@@ -98,24 +103,53 @@ def build_window(
     return window
 
 
+def _open_library(path: Path) -> Library:
+    """Open a library and see that its list of reports can be shown."""
+    opened = Library.open(path)
+    try:
+        opened.reports()
+    except UserError:
+        opened.close(leaves_log=True)
+        raise
+    return opened
+
+
 def run(arguments: Sequence[str]) -> int:
     """Show the window and stay until it is closed; return the exit status."""
     choose_input_method()
     app = _application()
     path = _library_path(arguments)
-    try:
-        window = build_window(path, at_once=False)
-    except UserError as error:
-        from ui.library_rescue import rescue_library  # noqa: PLC0415 - hardly ever needed
-
-        if not rescue_library(path, str(error)):
-            return 2
-        window = build_window(path, at_once=False)
+    window = _build_or_rescue(path)
+    if window is None:
+        return 2
     guard = window.findChild(FaultGuard)
     if guard is not None:
         guard.install()
     window.show()
     return app.exec()
+
+
+def _build_or_rescue(path: Path) -> MainWindow | None:
+    """Return the window; where the library is damaged, first let the clerk decide about it."""
+    while True:
+        try:
+            return build_window(path, at_once=False)
+        except DamagedError as error:
+            from ui.library_rescue import rescue_library  # noqa: PLC0415 - hardly ever needed
+
+            if not rescue_library(path, str(error), EditionCatalog()):
+                return None
+        except UserError as error:
+            from ui.library_rescue import tell_refusal  # noqa: PLC0415 - hardly ever needed
+
+            tell_refusal(str(error))
+            return None
+
+
+def _rescue(desk: ReportDesk, asker: Dialogs, entry: ReportEntry, error: DamagedError) -> None:
+    from ui.library_rescue import rescue_report  # noqa: PLC0415 - hardly ever needed
+
+    rescue_report(desk, asker, entry, error)
 
 
 def _open_first(desk: ReportDesk, named: str | None, recent: str) -> None:
@@ -126,9 +160,21 @@ def _open_first(desk: ReportDesk, named: str | None, recent: str) -> None:
     key = split_library_name(recent)
     entry = desk.library.find(*key) if key is not None else None
     if entry is not None:
-        # Whatever is wrong with it is said when the clerk opens it, not before the window stands.
-        with contextlib.suppress(UserError):
-            desk.open(entry)
+        _open_recent(desk, entry)
+
+
+def _open_recent(desk: ReportDesk, entry: ReportEntry) -> None:
+    """Open the report that lay open last; whatever is wrong with it, the window comes up."""
+    try:
+        desk.open(entry)
+    except DamagedError as error:
+        told = error
+        QTimer.singleShot(0, desk, lambda: desk.damage_found.emit(entry, told))
+    except UserError:
+        # It is said when the clerk opens it.
+        pass
+    except Exception as error:  # noqa: BLE001 - a fault in one report must not close all others
+        record_error(error)
 
 
 def _application() -> QApplication:

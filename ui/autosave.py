@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from forms.model.changes import TEXT_PREFIX, ChangeSet, join_changes
 from storage.errors import (
+    DamagedError,
     LibraryBusyError,
     LibraryError,
     LibraryLostError,
@@ -29,7 +30,7 @@ BUSY_TRIES = 5
 LOOK_MS = 5000
 """How often the library's files are looked at while nothing is typed."""
 
-_NEEDS_DECISION = (RevisionConflictError, ReportGoneError, LibraryLostError)
+_NEEDS_DECISION = (RevisionConflictError, ReportGoneError, LibraryLostError, DamagedError)
 _NEVER_BY_ITSELF = (RevisionConflictError, ReportGoneError)
 
 

@@ -19,6 +19,9 @@ from ui.wrapped_label import WrappedLabel
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_NARROW, _WIDE = 28, 34
+"""Widths in characters: of a list alone, and of one below a sentence."""
+
 
 class ChoiceDialog(QDialog):
     """Offers one of several things, and a verb for what is done with it."""
@@ -48,7 +51,16 @@ class ChoiceDialog(QDialog):
         column.addWidget(WrappedLabel(reason) if reason else QLabel(_head(title, labels)))
         column.addWidget(self._list)
         column.addWidget(buttons)
-        self.resize(self.fontMetrics().horizontalAdvance("宽") * 28, self.sizeHint().height())
+        if reason:
+            self._fit_list()
+        wide = self.fontMetrics().horizontalAdvance("宽")
+        longest = self._list.sizeHintForColumn(0) + 4 * wide
+        self.resize(max((_WIDE if reason else _NARROW) * wide, longest), self.sizeHint().height())
+
+    def _fit_list(self) -> None:
+        """Leave no empty room below a few ways out."""
+        rows = self._list.count() * self._list.sizeHintForRow(0)
+        self._list.setFixedHeight(rows + 2 * self._list.frameWidth())
 
     def answer(self) -> int | None:
         """Return the place of what was chosen."""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ui.explanation_dialog import Doubt
     from ui.finalize_dialog import FinalizeAnswer
     from ui.new_report import NewReport
+    from ui.rescue_offer import RescueChoice, RescueOffer
 
 CANCEL = "取消"
 
@@ -76,6 +77,12 @@ class Dialogs:
         from ui.wait_dialog import WaitDialog  # noqa: PLC0415 - only when asked for
 
         return bool(WaitDialog(text, attempt, self._parent).exec())
+
+    def ask_rescue(self, offer: RescueOffer) -> RescueChoice | None:
+        """Show what can be read of a damaged library, and ask what to go on with."""
+        from ui.rescue_dialog import RescueDialog  # noqa: PLC0415 - hardly ever
+
+        return RescueDialog(offer, CANCEL, self._parent).ask()
 
     def ask_paper_setup(
         self, setup: PaperSetup, tables: Sequence[TableBlock] = ()

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 
 import resources
 from forms.model.errors import UserError
-from storage.errors import DuplicateReportError
+from storage.errors import DamagedError, DuplicateReportError
 from ui.new_report import NewReport
 from ui.reconciliation import bring_into
 
@@ -45,6 +45,8 @@ class ReportActions(QObject):
         """Open a report of the library."""
         try:
             self._desk.open(entry)
+        except DamagedError as error:
+            self._desk.damage_found.emit(entry, error)
         except UserError as error:
             self._dialogs.report_error(str(error))
 

@@ -41,7 +41,8 @@ class ReportDesk(QObject):
 
     `opened` carries the session of the report that was opened; `closed` says that none is open;
     `library_changed` that the list of reports differs; `saved` and `save_failed` tell how the
-    keeping on disk goes, `troubled` carries an error that the clerk has to decide about.
+    keeping on disk goes, `troubled` carries an error that the clerk has to decide about,
+    `damage_found` a report that cannot be read and why.
     """
 
     opened = Signal(object)
@@ -50,6 +51,7 @@ class ReportDesk(QObject):
     saved = Signal()
     save_failed = Signal(object)
     troubled = Signal(object)
+    damage_found = Signal(object, object)
 
     def __init__(
         self,

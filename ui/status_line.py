@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QStatusBar
+from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton
 
 from forms.checks.finding import LEVEL_NAMES, count_levels
 from forms.model.edition import Level
@@ -42,8 +42,11 @@ class StatusLine(QStatusBar):
         self.backup = QLabel()
         self.backup.setObjectName("status_backup")
         self.addWidget(self.counts, 1)
-        self.settle = QPushButton("处理…")
+        self.settle = QToolButton()
+        self.settle.setText("处理…")
         self.settle.setObjectName("status_settle")
+        self.settle.setProperty("link", True)  # noqa: FBT003 - Qt's signature
+        self.settle.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.settle.setAccessibleName("处理没有存上的改动")
         self.settle.clicked.connect(self.settling_requested)
         for widget in (self.place, self.saved, self.settle, self.backup):

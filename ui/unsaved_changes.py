@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from forms.model.changes import TITLE
-from forms.model.edition import CellId
 from forms.model.errors import UserError
 from storage.errors import (
+    DamagedError,
     LibraryBusyError,
     LibraryError,
     LibraryLostError,
@@ -18,11 +17,11 @@ from storage.errors import (
     RevisionConflictError,
 )
 from ui import reconciliation
+from ui.field_names import name_field
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from forms.model.changes import Field
     from forms.model.edition import Edition
     from forms.model.merge import Clash, Merge
     from ui.dialogs import Dialogs
@@ -93,6 +92,8 @@ class UnsavedChanges(QObject):
                 return [(_PUT_IN, self._put_in), aside]
             case LibraryLostError(is_gone=True):
                 return [(_WRITE_BACK, self._write_back), aside, (_RETRY, _retry)]
+            case DamagedError():
+                return [aside, (_RETRY, _retry)]
             case _:
                 return [(_TAKE_PRESENT, self._take_present), aside, (_RETRY, _retry)]
 
@@ -156,16 +157,8 @@ def _describe_others(desk: ReportDesk) -> list[str]:
 
 
 def _describe(clash: Clash, edition: Edition) -> str:
-    place = _name(clash.field, edition)
+    place = name_field(clash.field, edition)
     if max(len(clash.theirs), len(clash.ours)) > 20:  # noqa: PLR2004 - a text, not a figure
         return f"· {place}"
     theirs, ours = clash.theirs or "空白", clash.ours or "空白"
     return f"· {place}：库中 {theirs}，本窗口 {ours}"
-
-
-def _name(field: Field, edition: Edition) -> str:
-    cell = edition.cells.get(CellId(field))
-    if cell is not None:
-        return f"{edition.section(cell.section).number} / {cell.name}"
-    names = {f"text.{section.id}": section.short for section in edition.sections}
-    return names.get(field) or ("标题" if field == TITLE else "落款、导语或说明")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from ui.wrapped_label import WrappedLabel
 
@@ -23,15 +23,11 @@ class WaitDialog(QDialog):
         self.setWindowTitle("请稍候")
         self._attempt = attempt
         label = WrappedLabel(text)
-        progress = QProgressBar()
-        progress.setRange(0, 0)
-        progress.setTextVisible(False)
         buttons = QDialogButtonBox()
         buttons.addButton("不等了", QDialogButtonBox.ButtonRole.RejectRole)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.addWidget(label)
-        column.addWidget(progress)
         column.addWidget(buttons, 0, Qt.AlignmentFlag.AlignRight)
         self.resize(self.fontMetrics().horizontalAdvance("宽") * 28, self.sizeHint().height())
         timer = QTimer(self, interval=_TRY_MS)

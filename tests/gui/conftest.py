@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from forms.session import ReportSession
     from ui.explanation_dialog import Doubt
     from ui.main_window import MainWindow
+    from ui.rescue_offer import RescueChoice, RescueOffer
 
 ORGAN = "林荫区档案局"
 Answer = object
@@ -56,6 +57,8 @@ class FakeDialogs:
     waiting: Callable[[Callable[[], bool]], bool] = lambda attempt: attempt()
     waited: list[str] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
+    rescue: RescueChoice | None = None
+    rescues: list[RescueOffer] = field(default_factory=list)
     suggested: Path | None = None
     offered: list[str] = field(default_factory=list)
 
@@ -77,6 +80,10 @@ class FakeDialogs:
     def wait(self, text: str, attempt: Callable[[], bool]) -> bool:
         self.waited.append(text)
         return self.waiting(attempt)
+
+    def ask_rescue(self, offer: RescueOffer) -> RescueChoice | None:
+        self.rescues.append(offer)
+        return self.rescue
 
     def ask_paper_setup(
         self, setup: PaperSetup, tables: Sequence[TableBlock] = ()

@@ -31,7 +31,7 @@ def test_that_a_change_elsewhere_is_not_overwritten(
     entry = library.add(blank_report(edition), cause="新建")
     with Library.open(library_path) as other:
         other.save(other.entry(entry.id), put(CELL, "1"), cause="填写")
-    with pytest.raises(RevisionConflictError, match=r"另一个窗口.*重新打开"):
+    with pytest.raises(RevisionConflictError, match=r"另一个窗口.*合并"):
         library.save(entry, put(CELL, "2"), cause="填写")
     assert library.load(entry.id, catalog).read(Field(CELL)) == "1"
     assert library.entry(entry.id).revision == 2
