@@ -27,6 +27,7 @@ from storage.schema import VERSION
 from storage.watch import FileWatch
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 _SIGNS_OF_A_READ_ONLY_MEDIUM = frozenset({sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY})
@@ -94,7 +95,9 @@ def open_file(path: Path) -> OpenFile:
         try:
             return _open(path, "mode=rw")
         except sqlite3.OperationalError as error:
-            is_refused_lock = error.sqlite_errorcode == sqlite3.SQLITE_IOERR_LOCK
+            # What Python itself raises, such as for text that is not UTF-8, has no code.
+            code = getattr(error, "sqlite_errorcode", None)
+            is_refused_lock = code == sqlite3.SQLITE_IOERR_LOCK
             if not is_refused_lock and primary_code(error) not in _SIGNS_OF_A_READ_ONLY_MEDIUM:
                 raise
         return _open_on_read_only_medium(path)
@@ -141,7 +144,8 @@ def _settle(path: Path, connection: sqlite3.Connection) -> OpenFile:
     connection.execute("PRAGMA synchronous = FULL")
     if version < VERSION:
         _keep_as_it_is(path, connection)
-        bring_up_to_date(connection)
+        with _damage_told(path):
+            bring_up_to_date(connection)
     return OpenFile(path, connection, is_read_only, _watch(path, connection, is_read_only))
 
 
@@ -154,6 +158,19 @@ def _keep_as_it_is(path: Path, connection: sqlite3.Connection) -> None:
 
     with contextlib.suppress(LibraryError):
         write_copy(path, connection, datetime.now().astimezone())
+
+
+@contextlib.contextmanager
+def _damage_told(path: Path) -> Iterator[None]:
+    """Tell a library that a released migration cannot have met: its tables are damaged."""
+    try:
+        yield
+    except KeyError as error:
+        raise DamagedError(errors.DAMAGED.format(path=path)) from error
+    except sqlite3.OperationalError as error:
+        if primary_code(error) != sqlite3.SQLITE_ERROR:
+            raise
+        raise DamagedError(errors.DAMAGED.format(path=path)) from error
 
 
 def _watch(path: Path, connection: sqlite3.Connection, is_read_only: bool) -> FileWatch:

@@ -19,6 +19,7 @@ from storage.errors import (
     failures_told,
 )
 from storage.inspection import BUSY_TIMEOUT_MS, has_log
+from storage.places import put_logs_aside
 from storage.rows import LogEntry, ReportEntry, ReportState
 from storage.writing import Step
 
@@ -69,6 +70,7 @@ class Library:
         self.is_read_only = file.is_read_only
         self._file = file
         self._clock = clock
+        self._is_closed = False
 
     @classmethod
     def open(
@@ -97,10 +99,19 @@ class Library:
     def close(self, *, leaves_log: bool = False) -> None:
         """Close the file; SQLite then takes its log into it.
 
-        `leaves_log` is for a library whose file has been exchanged: nothing may be written into
-        what is there now.
+        Nothing is written into a file that is not the one that was opened, nor where
+        `leaves_log` says that it is damaged.
         """
-        self._file.close(leaves_log=leaves_log)
+        if self._is_closed:
+            return
+        self._is_closed = True
+        watch = self._file.watch
+        is_lost = watch.is_lost()
+        has_foreign_log = is_lost and self.path.exists() and watch.owns_log_in_place()
+        self._file.close(leaves_log=leaves_log or is_lost)
+        if has_foreign_log:
+            moment = self._clock().astimezone()
+            put_logs_aside(self.path, f"{moment:%Y%m%d-%H%M%S}")
 
     def verify(self) -> None:
         """Make sure that what was saved, and what will be, is in the file in its place.
@@ -125,15 +136,6 @@ class Library:
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-    @property
-    def owns_log_in_place(self) -> bool:
-        """Tell whether the log beside the library's place is this library's own."""
-        return self._file.watch.owns_log_in_place()
-
-    def now(self) -> datetime:
-        """Return the time by the library's clock."""
-        return self._clock()
 
     def open_again(self) -> Library:
         """Return what is now in the library's place, opened with the same clock."""
@@ -354,7 +356,7 @@ class Library:
                 is_busy, in_log, taken_in = self.connection.execute(query).fetchone()
                 if is_busy or in_log != taken_in:
                     raise LibraryBusyError(errors.LOCKED.format(path=self.path))
-            self.close(leaves_log=not is_alone)
+            self._file.close(leaves_log=not is_alone)
             self.__dict__.pop("_database", None)
             self._file = open_file(self.path)
 

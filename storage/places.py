@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 LIBRARY_VARIABLE = "NIANBAO_LIBRARY"
+LOG_SUFFIXES = ("-wal", "-journal", "-shm")
 LIBRARY_NAME = "library.db"
 
 _MOUNTS = Path("/proc/self/mounts")
@@ -30,6 +31,18 @@ def default_library_path() -> Path:
 
     folder = platformdirs.user_data_path("nianbao", appauthor=False)
     return folder / LIBRARY_NAME
+
+
+def put_logs_aside(library: Path, name: str) -> None:
+    """Rename what SQLite left beside a library, so that it is not taken for that of another.
+
+    Raises:
+        OSError: that is not possible.
+    """
+    for suffix in LOG_SUFFIXES:
+        log = library.with_name(library.name + suffix)
+        if log.exists():
+            log.rename(library.with_name(f"{library.name}.{name}{suffix}"))
 
 
 def is_network_place(path: Path) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -10,14 +11,15 @@ from storage.backup import FAULTY, is_sound
 from storage.errors import DamagedError, LibraryError, failures_told
 from storage.files import FileError, create_file, replace_file
 from storage.inspection import look_into
+from storage.places import put_logs_aside
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
     from pathlib import Path
 
     from storage.library import Library
 
-_LOGS = ("-wal", "-journal", "-shm")
 _NAME_TAKEN = "“{path}”已存在，没有恢复；请稍后再试。"
 
 
@@ -101,26 +103,21 @@ def reopen_library(library: Library) -> Library:
 
 
 def _exchange(library: Library) -> Library:
-    """Close a library without a write into the file that is now in its place, and open that."""
-    owns_log = library.owns_log_in_place
-    # Closed first: SQLite shares what it knows of a file among all connections of a process.
-    library.close(leaves_log=True)
-    if owns_log:
-        moment = library.now()
-        kept = library.path.with_name(f"{library.path.name}.{moment:%Y%m%d-%H%M%S}")
-        try:
-            _put_logs_aside(library.path, kept)
-        except OSError as error:
-            raise LibraryError(errors.UNREACHABLE.format(path=library.path)) from error
+    """Close a library that is lost, and open what is in its place.
+
+    Closed first: SQLite shares what it knows of a file among all connections of a process.
+    """
+    with _places_told(library.path):
+        library.close()
     return library.open_again()
 
 
-def _put_logs_aside(path: Path, kept: Path) -> None:
-    """Rename the logs of a library: SQLite would write them into whatever takes its place."""
-    for suffix in _LOGS:
-        log = path.with_name(path.name + suffix)
-        if log.exists():
-            log.rename(kept.with_name(kept.name + suffix))
+@contextlib.contextmanager
+def _places_told(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise LibraryError(errors.UNREACHABLE.format(path=path)) from error
 
 
 def _put_aside(path: Path, kept: Path) -> bool:
@@ -128,7 +125,7 @@ def _put_aside(path: Path, kept: Path) -> bool:
 
     Its logs go first.
     """
-    _put_logs_aside(path, kept)
+    put_logs_aside(path, kept.name.removeprefix(f"{path.name}."))
     if not path.exists():
         return False
     if not create_file(kept, path.read_bytes()):

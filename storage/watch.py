@@ -64,6 +64,18 @@ class FileWatch:
         if self._has_log and _extent(status) != self._extent:
             self._judge_content(_extent(status))
 
+    def is_lost(self) -> bool:
+        """Tell whether the file is not the one that was opened, as far as can be found out."""
+        for _ in range(2):
+            try:
+                self.check()
+            except LibraryLostError:
+                return True
+            except LibraryBusyError:
+                continue
+            return False
+        return False
+
     def has_lost_log(self) -> bool:
         """Tell whether the log was deleted or exchanged: what is written now would be lost."""
         if not self._has_log or not self._is_numbered:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +15,7 @@ import storage.library
 from forms.model.edition import CellId
 from storage.library import Library
 from tests.gui.conftest import ORGAN, filled
-from tests.other_window import other_window
+from tests.other_window import PROJECT, other_window
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -301,13 +304,95 @@ def test_that_a_second_window_says_who_else_has_the_report(
     assert list(library_path.parent.glob(".library.db.*.lock")) == []
 
 
+_CRASHING = """
+import sys
+from pathlib import Path
+from ui.presence import Presence
+presence = Presence(Path(sys.argv[1]), sys.argv[2])
+presence.claim()
+print(len(presence.others()), flush=True)
+sys.stdin.read()
+"""
+
+
 def test_that_a_window_that_crashed_does_not_count_as_open(
     open_window: OpenWindow, filled_report: str, library_path: Path
 ) -> None:
     desk = open_window(filled_report)
-    [lock] = library_path.parent.glob(".library.db.*.lock")
-    left_behind = lock.with_name(lock.name.replace("-0.lock", "-1.lock"))
-    # A process of that number has ended: nobody gets number 4194305 on any Linux.
-    left_behind.write_text(f"4194305\n{lock.read_text().partition(chr(10))[2]}", "utf-8")
+    assert desk.reports.entry is not None
+    with subprocess.Popen(
+        [sys.executable, "-c", _CRASHING, str(library_path), desk.reports.entry.identity],
+        cwd=PROJECT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"1\n", "it knows of this window"
+        [holder] = desk.reports.others
+        assert holder.process == process.pid
+        process.kill()
     assert desk.reports.others == []
-    assert not left_behind.exists()
+    assert len(list(library_path.parent.glob(".library.db.*.lock"))) == 1
+
+
+def test_that_a_lock_ends_with_the_program_that_held_it(
+    open_window: OpenWindow,
+    filled_report: str,
+    other: OtherWindow,
+    library_path: Path,
+    catalog: EditionCatalog,
+    qtbot: QtBot,
+) -> None:
+    desk = open_window(filled_report)
+    other.tell("lock")
+    type_mine(desk, "5")
+    qtbot.waitUntil(lambda: "未能保存" in saved(desk))
+    other.kill()
+    qtbot.waitUntil(lambda: "已保存" in saved(desk))
+    assert stored(library_path, catalog).cells[CellId(MINE)] == "5"
+
+
+def test_that_an_older_copy_written_over_the_library_loses_nothing(
+    open_window: OpenWindow,
+    filled_report: str,
+    library_path: Path,
+    catalog: EditionCatalog,
+    qtbot: QtBot,
+) -> None:
+    older = library_path.read_bytes()
+    desk = open_window(filled_report)
+    type_mine(desk, "4")
+    assert desk.flush()
+    desk.reports.library.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert desk.flush(), "the library's own log was taken in: nothing is wrong"
+    with library_path.open("r+b") as stream:
+        stream.write(older)
+        stream.truncate()
+    desk.press("6", Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: desk.dialogs.offered != [])
+    qtbot.waitUntil(lambda: "已保存" in saved(desk))
+    assert "覆盖" in desk.dialogs.reasons[0]
+    cells = stored(library_path, catalog).cells
+    assert [cells[CellId(cell)] for cell in (MINE, THEIRS)] == ["4", "6"]
+    desk.trigger("undo")
+    assert [desk.shown(cell) for cell in (MINE, THEIRS)] == ["0", "0"], "as the copy has it"
+
+
+def test_that_what_is_typed_over_a_library_that_was_cut_short_can_be_put_aside(
+    open_window: OpenWindow, filled_report: str, library_path: Path, tmp_path: Path
+) -> None:
+    desk = open_window(filled_report)
+    os.truncate(library_path, 5000)
+    type_mine(desk, "4")
+    assert not desk.flush()
+    assert not desk.flush()
+    desk.dialogs.choice = TAKE_PRESENT
+    desk.reports.settle_trouble()
+    assert "已损坏" in desk.dialogs.errors[0]
+    assert desk.shown(MINE) == "4", "it is still in the window"
+    desk.dialogs.choice = 0
+    desk.dialogs.target = tmp_path / "另存.json"
+    desk.window.close()
+    assert not desk.window.isVisible()
+    assert json.loads(desk.dialogs.target.read_text("utf-8"))["cells"][MINE] == "4"
+    assert library_path.stat().st_size == 5000, "nothing is written into the rest of it"

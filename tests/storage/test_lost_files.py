@@ -111,7 +111,7 @@ def test_that_nothing_is_saved_into_what_is_not_the_library_that_was_opened(
     error = _refusal(library, entry)
     assert isinstance(error, LibraryLostError)
     assert "内容还在窗口里" in str(error) or "放回原处" in str(error)
-    library.close(leaves_log=True)
+    library.close()
     assert (library.path.read_bytes() if library.path.exists() else None) == present
 
 
@@ -244,6 +244,32 @@ def test_that_what_took_the_place_of_a_library_is_opened_as_it_is(
         assert again.connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         with pytest.raises(RevisionConflictError):
             again.save(entry, put(CELL, "9"), cause="键入")
+
+
+def test_that_the_log_of_a_replaced_library_is_not_mixed_with_the_next_one(
+    library: Library, edition: Edition, catalog: EditionCatalog, tmp_path: Path
+) -> None:
+    entry = library.add(full_report(edition), cause="新建")
+    older = _older_copy(library, tmp_path / "older.db")
+    library.save(entry, put(CELL, "7"), cause="键入")
+    _exchange(library.path, older)
+    library.close()
+    assert library.path.read_bytes() == older
+    with Library.open(library.path) as again:
+        assert again.load(entry.id, catalog) == full_report(edition)
+        assert again.connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+def test_that_a_library_that_is_put_back_after_closing_has_everything(
+    library: Library, edition: Edition, catalog: EditionCatalog
+) -> None:
+    entry = library.add(full_report(edition), cause="新建")
+    library.save(entry, put(CELL, "7"), cause="键入")
+    moved = library.path.rename(library.path.with_name("moved.db"))
+    library.close()
+    moved.rename(library.path)
+    with Library.open(library.path) as again:
+        assert again.load(entry.id, catalog).cells[CellId(CELL)] == "7"
 
 
 def test_that_a_broken_file_in_the_place_of_a_library_is_not_opened(

@@ -11,6 +11,7 @@ import pytest
 
 from storage import schema
 from storage.backup import backups
+from storage.errors import DamagedError
 from storage.library import Library, ReportState
 from storage.migrations import new_library
 from tests.storage.samples import CELL, full_report, put
@@ -71,6 +72,29 @@ def test_that_an_older_library_keeps_every_row_and_gets_the_newest_tables(
     with closing(sqlite3.connect(kept.path)) as old:
         assert old.execute("PRAGMA user_version").fetchone() == (version,)
         assert read(old, columns) == before
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("version", VERSIONS)
+def test_that_a_damaged_older_library_is_told_and_its_file_is_as_it_was(
+    version: int, tmp_path: Path
+) -> None:
+    path = tmp_path / "library.db"
+    good = kept_library(version)
+    path.write_bytes(good)
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
+        connection.execute("DELETE FROM _sqlite_migrations")
+    forgetful = path.read_bytes()
+    for content in (
+        forgetful,
+        good.replace(b"applied_at", b"applied_bt"),
+        good[: len(good) // 2],
+    ):
+        path.write_bytes(content)
+        with pytest.raises(DamagedError, match=r"已损坏"):
+            Library.open(path)
+        assert path.read_bytes()[100:] == content[100:]
 
 
 def test_that_reports_have_the_same_identity_in_every_copy_that_is_brought_up_to_date(
