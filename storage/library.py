@@ -2,41 +2,32 @@
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import replace
 from datetime import datetime
-from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from storage import errors, rows, writing
 from storage.connection import make_if_missing, open_file
 from storage.errors import (
     DuplicateReportError,
-    LibraryBusyError,
     LibraryError,
     ReportGoneError,
     RevisionConflictError,
     failures_told,
 )
-from storage.inspection import BUSY_TIMEOUT_MS, has_log
-from storage.places import put_logs_aside
+from storage.open_library import OpenLibrary
 from storage.rows import LogEntry, ReportEntry, ReportState
 from storage.writing import Step
 
 if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
-    from types import TracebackType
     from typing import Self
-
-    from sqlite_utils import Database
 
     from forms.model.catalog import EditionCatalog
     from forms.model.changes import ChangeSet
     from forms.model.explanation import Explanation
     from forms.model.report import Report
-    from storage.connection import OpenFile
 
 __all__ = [
     "DuplicateReportError",
@@ -54,23 +45,8 @@ def local_time() -> datetime:
     return datetime.now().astimezone()
 
 
-class Library:
-    """Reports in a file; every save is on disk when it returns.
-
-    Opening and reading use the plain `sqlite3` connection. Schema and writes go through
-    sqlite-utils, which is loaded at the first write: loading it takes about 200 ms, as long as
-    all the rest that the window waits for. `warm_up` loads it in an idle moment.
-
-    A library is used from the thread that opened it; another thread opens its own.
-    """
-
-    def __init__(self, file: OpenFile, clock: Callable[[], datetime]) -> None:
-        """Wrap an opened file; `Library.open` is the way to get a library."""
-        self.path = file.path
-        self.is_read_only = file.is_read_only
-        self._file = file
-        self._clock = clock
-        self._is_closed = False
+class Library(OpenLibrary):
+    """Reports in a file; every save is on disk when it returns."""
 
     @classmethod
     def open(
@@ -91,59 +67,9 @@ class Library:
         make_if_missing(path, must_exist=must_exist)
         return cls(open_file(path), clock)
 
-    @property
-    def connection(self) -> sqlite3.Connection:
-        """Return the connection to the file; another one once the log had to be made anew."""
-        return self._file.connection
-
-    def close(self, *, leaves_log: bool = False) -> None:
-        """Close the file; SQLite then takes its log into it.
-
-        Nothing is written into a file that is not the one that was opened, nor where
-        `leaves_log` says that it is damaged.
-        """
-        if self._is_closed:
-            return
-        self._is_closed = True
-        watch = self._file.watch
-        is_lost = watch.is_lost()
-        has_foreign_log = is_lost and self.path.exists() and watch.owns_log_in_place()
-        self._file.close(leaves_log=leaves_log or is_lost)
-        if has_foreign_log:
-            moment = self._clock().astimezone()
-            put_logs_aside(self.path, f"{moment:%Y%m%d-%H%M%S}")
-
-    def verify(self) -> None:
-        """Make sure that what was saved, and what will be, is in the file in its place.
-
-        A log that another program has deleted is taken into the library and made anew.
-
-        Raises:
-            LibraryLostError: the file is no longer the one that was opened.
-            LibraryBusyError: that could not be found out just now.
-        """
-        self._file.watch.check()
-        if self._file.watch.has_lost_log():
-            self._renew_log()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
     def open_again(self) -> Library:
         """Return what is now in the library's place, opened with the same clock."""
         return Library.open(self.path, must_exist=True, clock=self._clock)
-
-    def warm_up(self) -> None:
-        """Load what the first save needs."""
-        _ = self._database
 
     def reports(self) -> list[ReportEntry]:
         """Return the reports at hand, newest year first, then by organ."""
@@ -306,59 +232,6 @@ class Library:
                 present = self._present(entry)
                 if rows.is_binned(self.connection, present.id):
                     raise self._duplicate(errors.DUPLICATE_RESTORED, entry.organization, entry.year)
-
-    @cached_property
-    def _database(self) -> Database:
-        from storage.migrations import wrap  # noqa: PLC0415 - slow, see the class
-
-        return wrap(self.connection)
-
-    @contextlib.contextmanager
-    def _writing(self, *, waits: bool = True) -> Iterator[Database]:
-        """Run one transaction; its first statement writes, so it waits for other writers."""
-        if self.is_read_only:
-            raise LibraryError(errors.READ_ONLY.format(path=self.path))
-        self.verify()
-        with failures_told(self.path), self._patience(waits=waits), self._database.atomic():
-            yield self._database
-
-    @contextlib.contextmanager
-    def _patience(self, *, waits: bool) -> Iterator[None]:
-        """Let SQLite wait for another writer's lock, or give up at once."""
-        if waits:
-            yield
-            return
-        self.connection.execute("PRAGMA busy_timeout = 0")
-        try:
-            yield
-        finally:
-            self.connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
-
-    @contextlib.contextmanager
-    def _one_state(self) -> Iterator[None]:
-        """Let several reads see the library at one moment."""
-        self.connection.execute("BEGIN")
-        try:
-            yield
-        finally:
-            self.connection.execute("ROLLBACK")
-
-    def _renew_log(self) -> None:
-        """Take what is in a deleted log into the library, and go on with a new one.
-
-        Where somebody has begun another log meanwhile, the deleted one is left alone: mixing the
-        two would damage the library. What is missing then is found by the report's stamp.
-        """
-        is_alone = not has_log(self.path)
-        with failures_told(self.path):
-            if is_alone:
-                query = "PRAGMA wal_checkpoint(FULL)"
-                is_busy, in_log, taken_in = self.connection.execute(query).fetchone()
-                if is_busy or in_log != taken_in:
-                    raise LibraryBusyError(errors.LOCKED.format(path=self.path))
-            self._file.close(leaves_log=not is_alone)
-            self.__dict__.pop("_database", None)
-            self._file = open_file(self.path)
 
     def _step(self, cause: str) -> Step:
         return Step(self._clock().isoformat(timespec="milliseconds"), cause)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 
-import storage.library
+import storage.open_library
 from forms.model.edition import CellId
 from storage.library import Library
 from tests.gui.conftest import ORGAN, filled
@@ -91,7 +91,7 @@ def test_that_a_save_gives_up_at_once_where_the_library_is_locked(
     other.tell("lock")
     type_mine(desk, "1")
     # A save that waited would wait for this long, and the test would run into its limit.
-    monkeypatch.setattr(storage.library, "BUSY_TIMEOUT_MS", 10**9)
+    monkeypatch.setattr(storage.open_library, "BUSY_TIMEOUT_MS", 10**9)
     desk.reports.library.connection.execute("PRAGMA busy_timeout = 1000000000")
     assert not desk.flush()
     assert "正被其他程序占用" in str(desk.reports.error)
