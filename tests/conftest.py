@@ -9,11 +9,19 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from forms.model.catalog import EditionCatalog
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+# A busy or slow machine takes longer over an example, which says nothing about the program:
+# neither the time of one example nor that of drawing it may fail a test.
+settings.register_profile(
+    "any-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any-machine")
 
 
 @pytest.fixture(autouse=True)

@@ -77,7 +77,7 @@ def test_that_any_text_reads_back_from_the_workbook(text: str, edition: Edition)
     assert _title_in_workbook(write_xlsx(paper)) == fit_text(paper.title)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.text(st.characters(exclude_categories=()), max_size=60))
 def test_that_generated_texts_read_back_from_the_workbook(text: str) -> None:
     paper = compose(filled_with(load_edition("tiny"), text), is_draft=False)
@@ -89,7 +89,7 @@ def _title_in_workbook(content: bytes) -> object:
     return load_workbook(io.BytesIO(content))[COVER]["A1"].value
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.text(st.characters(exclude_categories=()), max_size=60))
 def test_that_generated_texts_read_back_from_word(text: str) -> None:
     paper = compose(filled_with(load_edition("tiny"), text), is_draft=False)

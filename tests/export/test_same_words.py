@@ -135,7 +135,7 @@ _WORDS = st.text(
 )
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.lists(_WORDS, min_size=1, max_size=6), _WORDS)
 def test_that_generated_texts_are_the_same_everywhere(texts: list[str], organ: str) -> None:
     edition = load_edition("tiny")

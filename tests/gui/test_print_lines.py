@@ -55,7 +55,7 @@ def test_that_a_full_stop_without_room_hangs_over_the_margin() -> None:
     assert lines[0].pieces[-1].x <= WIDTH + 0.3
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(CHINESE)
 def test_that_no_line_starts_or_ends_with_a_mark_out_of_place(text: str) -> None:
     # A typed blank is a place to break, before a mark as well (Unicode Standard Annex 14, LB18).
@@ -78,14 +78,14 @@ def test_that_two_marks_side_by_side_move_together(pair: str) -> None:
     assert together == pytest.approx(apart - 0.4 * kind.size_pt, abs=0.1)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.text(max_size=200))
 def test_that_no_character_is_lost(text: str) -> None:
     found = "".join(_text(line) for line in _break(text))
     assert "".join(found.split()) == "".join(clean(text).split())
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(CHINESE, st.sampled_from([40.0, 90.0, 300.0]))
 def test_that_lines_of_a_cell_stay_inside(text: str, width: float) -> None:
     kind = STANDARD.table_type(10)

@@ -190,7 +190,6 @@ def test_that_random_work_equals_a_plain_dict() -> None:
     RandomWork.TestCase.settings = settings(
         max_examples=12,
         stateful_step_count=25,
-        deadline=None,
         suppress_health_check=list(HealthCheck),
     )
     RandomWork.TestCase().runTest()

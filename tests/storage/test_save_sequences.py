@@ -32,7 +32,7 @@ EDITS = st.lists(st.dictionaries(st.sampled_from(FIELDS), CONTENTS, max_size=4),
 
 
 @given(edits=EDITS, reopen=st.booleans())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_that_any_sequence_of_saves_equals_a_dictionary(
     edits: list[dict[str, str]], *, reopen: bool, catalog: EditionCatalog
 ) -> None:

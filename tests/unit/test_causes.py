@@ -188,7 +188,7 @@ def test_that_what_is_no_relation_is_a_cause_of_its_own(filled_report: FilledRep
     assert {cause.root.level for cause in causes} >= {Level.ERROR, Level.PENDING}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     edition=st.sampled_from(OFFICIAL),
     seed=st.integers(0, 10_000),

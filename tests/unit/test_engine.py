@@ -86,7 +86,7 @@ def draw_change(data: st.DataObject, report: Report) -> ChangeSet:
 
 @pytest.mark.parametrize("name", EDITIONS)
 @pytest.mark.parametrize("earlier", ["none", "same", "2019"])
-@settings(max_examples=settings().max_examples // 2, deadline=None)
+@settings(max_examples=settings().max_examples // 2)
 @given(data=st.data())
 def test_that_checking_what_changed_is_checking_everything(
     load_edition: LoadEdition, name: str, earlier: str, data: st.DataObject

@@ -177,7 +177,7 @@ PIECES = """
 pieces = st.sampled_from([*PIECES.split(), "\n", " "])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(text=st.lists(pieces, max_size=25).map("".join))
 def test_that_any_jumble_of_words_is_read_without_failing(text: str) -> None:
     edition = _edition()
@@ -187,7 +187,7 @@ def test_that_any_jumble_of_words_is_read_without_failing(text: str) -> None:
         assert found.meanings
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(data=st.data())
 def test_that_texts_and_figures_checked_step_by_step_are_checked_like_everything(
     data: st.DataObject,

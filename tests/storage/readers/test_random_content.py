@@ -6,7 +6,7 @@ import contextlib
 import json
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from forms.model.catalog import EditionCatalog
@@ -38,7 +38,6 @@ def read_json(content: bytes | str) -> None:
         read_json_report(content, CATALOG, origin="年报.json")
 
 
-@settings(deadline=None)
 @given(st.binary())
 def test_that_random_bytes_are_read_or_refused(content: bytes) -> None:
     read_json(content)
@@ -46,7 +45,6 @@ def test_that_random_bytes_are_read_or_refused(content: bytes) -> None:
         read_text_report(decode_text(content, "年报.txt"), CATALOG, origin="年报.txt")
 
 
-@settings(deadline=None)
 @given(st.integers(0, len(TEXT)), st.integers(0, 60), st.text())
 def test_that_a_text_with_a_random_change_is_read_or_refused(
     place: int, length: int, inserted: str
@@ -54,19 +52,16 @@ def test_that_a_text_with_a_random_change_is_read_or_refused(
     read_text(TEXT[:place] + inserted + TEXT[place + length :])
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(TEXT.splitlines()) | st.text(alphabet="|｜\t 0１一、.-总计其他")))
 def test_that_lines_in_any_order_are_read_or_refused(lines: list[str]) -> None:
     read_text("青萝市水务局2020年政府信息公开工作年度报告\n一、总体情况\n" + "\n".join(lines))
 
 
-@settings(deadline=None)
 @given(KEYS, JSON_VALUES)
 def test_that_json_with_a_random_value_is_read_or_refused(key: str, value: object) -> None:
     read_json(json.dumps(JSON | {key: value}))
 
 
-@settings(deadline=None)
 @given(KEYS, KEYS | st.text(), JSON_VALUES)
 def test_that_json_with_a_random_inner_value_is_read_or_refused(
     outer: str, inner: str, value: object
@@ -74,7 +69,6 @@ def test_that_json_with_a_random_inner_value_is_read_or_refused(
     read_json(json.dumps(JSON | {outer: {inner: value}}))
 
 
-@settings(deadline=None)
 @given(st.integers(0, 4000), st.binary(max_size=20))
 def test_that_json_cut_and_overwritten_is_read_or_refused(place: int, inserted: bytes) -> None:
     content = json.dumps(JSON, ensure_ascii=False).encode()
