@@ -2,8 +2,10 @@
 
 One slip breaks every relation that the figure takes part in, and every relation of the totals
 above it. Two findings have one cause where changing one figure by one amount mends both; a finding
-also follows from several others where mending each of them mends it. Nothing here knows a cell:
-the relations and definitions of the edition say what hangs together.
+also follows from several others where mending each of them mends it. What is left is one cause as
+well where one slip with several figures explains it: two that changed places, a row that was left
+out or filled in one column further. Nothing here knows a cell: the relations and definitions of the
+edition say what hangs together.
 """
 
 from __future__ import annotations
@@ -11,18 +13,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from forms.checks.imbalance import Weighing
+from forms.checks.ledger import Ledger
+from forms.checks.remedies import rank_repairs
 from forms.model.edition import Operator
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from forms.checks.finding import Finding
-    from forms.checks.imbalance import Imbalance
+    from forms.checks.imbalance import Imbalance, Weighing
     from forms.checks.scope import Scope
     from forms.model.edition import CellId
     from forms.model.values import Number
 
+_PAIR = 2
+_MOST_SEARCHES = 4
+"""Roots for which a slip with several figures is looked for; with more, nothing is certain."""
 _MOST_SUMS = 64
 """Where several findings can be mended in more ways than that, one that fits proves nothing."""
 
@@ -37,7 +43,9 @@ class Cause:
 
 def group_causes(findings: Sequence[Finding], scope: Scope) -> tuple[Cause, ...]:
     """Return the findings by root cause, each exactly once, roots in the order given."""
-    owners = _find_owners(findings, Weighing(scope))
+    ledger = Ledger(scope)
+    owners = _find_owners(findings, ledger.weighing)
+    _join_roots(findings, owners, ledger)
     followers: dict[int, list[Finding]] = {}
     for place, owner in sorted(owners.items()):
         followers.setdefault(owner, []).append(findings[place])
@@ -64,6 +72,33 @@ def _find_owners(findings: Sequence[Finding], weighing: Weighing) -> dict[int, i
         else:
             owners[place] = owner
     return owners
+
+
+def _join_roots(findings: Sequence[Finding], owners: dict[int, int], ledger: Ledger) -> None:
+    """Put roots that one slip with several figures explains under the first of them."""
+    roots = {
+        finding.rule: place
+        for place, finding in enumerate(findings)
+        if place not in owners and finding.rule in ledger.broken
+    }
+    for _ in range(_MOST_SEARCHES):
+        if len(roots) < _PAIR:
+            return
+        rule, first = next(iter(roots.items()))
+        joined = _explained_together(rule, roots, ledger)
+        for other in (rule, *joined):
+            place = roots.pop(other)
+            if place != first:
+                owners[place] = first
+                owners.update((one, first) for one, owner in owners.items() if owner == place)
+
+
+def _explained_together(rule: str, roots: dict[str, int], ledger: Ledger) -> list[str]:
+    """Return the other roots that the likeliest repair of one mends with it."""
+    best = next(iter(rank_repairs(ledger.broken[rule], ledger)), None)
+    if best is None or len(best.repair.steps) < _PAIR:
+        return []
+    return [other for other in roots if other != rule and other in best.outcome.mended]
 
 
 def _rank(imbalance: Imbalance, weighing: Weighing) -> tuple[tuple[int, int], int, int, bool]:

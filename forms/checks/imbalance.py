@@ -62,8 +62,10 @@ class Weighing:
     def imbalance(self, finding: Finding) -> Imbalance | None:
         """Return the imbalance that a finding reports, `None` where it is not about a relation."""
         relation = self._relations.get(finding.rule)
-        if relation is None:
-            return None
+        return self.weigh(relation) if relation is not None else None
+
+    def weigh(self, relation: Relation) -> Imbalance | None:
+        """Return a relation with its amount, `None` while one of its figures is not known."""
         amount: Number = 0
         for sign, terms in ((1, relation.left), (-1, relation.right)):
             for term in terms:
@@ -73,6 +75,18 @@ class Weighing:
                 amount += sign * term.coefficient * number
         weights, depths = self._expansion.weigh(relation)
         return Imbalance(relation, amount, weights, depths)
+
+    def agreeing_totals(self) -> dict[CellId, Mapping[CellId, int]]:
+        """Return what the computed totals consist of, where others were found or typed.
+
+        Then these were as well, and came out right (design §5): that speaks for their terms.
+        """
+        if not self.stated:
+            return {}
+        definitions = self._scope.report.edition.definitions
+        return {
+            total: self._expansion.parts(total) for total in definitions if total not in self.stated
+        }
 
     def defines_stated_total(self, relation: Relation) -> bool:
         """Tell whether a relation says what a total that was found or typed should be."""
@@ -100,6 +114,10 @@ class _Expansion:
             sides = ((1, relation.left), (-1, relation.right))
             self._relations[relation.id] = self._add_up(sides)
         return self._relations[relation.id]
+
+    def parts(self, total: CellId) -> Mapping[CellId, int]:
+        """Return what a total consists of in the end."""
+        return self._parts(total)[0]
 
     def _add_up(self, sides: tuple[tuple[int, tuple[Term, ...]], ...]) -> _Weighed:
         weights: dict[CellId, int] = {}

@@ -11,17 +11,17 @@ import pytest
 
 from forms.checks.causes import group_causes
 from forms.checks.engine import check_all
+from forms.checks.finding import Finding
 from forms.checks.remedies import MOST_REMEDIES, suggest_remedies
 from forms.checks.scope import Scope
 from forms.checks.slips import typical_slips
 from forms.model.changes import ChangeSet
-from forms.model.edition import Level
+from forms.model.edition import CellId, Level
 from tests.unit.official_form import OFFICIAL, as_texts, balanced_years, official_form
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from forms.checks.finding import Finding
     from forms.checks.remedies import Remedy
     from forms.model.report import Report
     from tests.unit.conftest import FilledReport
@@ -120,11 +120,6 @@ def test_that_nothing_is_proposed_where_nothing_speaks_against_a_figure(
             "上年结转 / 自然人：3 改为 2，按上年报告应为 2",
         ),
         (
-            "t4.total.reconsideration",
-            {"t4.reconsideration.upheld": 3, "t4.reconsideration.total": 4},
-            "行政复议 / 总计：4 改为 3，按各项之和",
-        ),
-        (
             "t2.art20_1.rules.in_force_year",
             {"t2.art20_1.rules.issued": 3},
             "规章 / 现行有效件数：0 改为 3，按其余各数推算",
@@ -148,6 +143,138 @@ def test_that_a_figure_in_two_broken_sums_is_the_only_proposal(
         assert sentences(rule, report)[0] == (
             f"予以公开 / 自然人：50 改为 {right}，改后另有 1 项问题同时消除"
         )
+
+
+def test_that_a_figure_and_its_total_are_proposed_side_by_side(
+    filled_report: FilledReport,
+) -> None:
+    changed = {"t4.reconsideration.upheld": 3, "t4.reconsideration.total": 4}
+    assert sentences("t4.total.reconsideration", *two_years(filled_report, changed)) == [
+        "行政复议 / 结果维持：3 改为 4，只差 1，可能数错",
+        "行政复议 / 总计：4 改为 3，按各项之和",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("upheld", "total", "first"),
+    [
+        (120, 12, "行政复议 / 结果维持：120 改为 12，可能多打一个0"),
+        (21, 12, "行政复议 / 结果维持：21 改为 12，数字可能颠倒"),
+        (12, 17, "行政复议 / 总计：17 改为 12，可能打错一个数字；按各项之和"),
+    ],
+)
+def test_that_the_digits_tell_whether_a_figure_or_its_total_is_wrong(
+    filled_report: FilledReport, upheld: int, total: int, first: str
+) -> None:
+    changed = {"t4.reconsideration.upheld": upheld, "t4.reconsideration.total": total}
+    assert first in sentences("t4.total.reconsideration", *two_years(filled_report, changed))[:2]
+
+
+CARRIED = {"natural_person": 5, "business": 3}
+
+
+def carried_over_report(filled_report: FilledReport, typed: Mapping[str, int]) -> list[Report]:
+    """Return this year's report with other figures carried over, and last year's."""
+    last, numbers = balanced_years("2021")
+    last |= {f"t3.carried_forward.{column}": Decimal(9) for column in CARRIED}
+    for column, number in CARRIED.items():
+        last[f"t3.carried_forward.{column}"] = Decimal(number)
+        numbers[f"t3.new_requests.{column}"] += numbers[f"t3.carried_over.{column}"] - number
+        numbers[f"t3.carried_over.{column}"] = Decimal(number)
+    for column in (cell.rpartition(".")[2] for cell in numbers if "carried_over" in cell):
+        if column not in {*CARRIED, "total"}:
+            numbers[f"t3.new_requests.{column}"] += numbers[f"t3.carried_over.{column}"]
+            numbers[f"t3.carried_over.{column}"] = Decimal()
+            last[f"t3.carried_forward.{column}"] = Decimal()
+    numbers |= {f"t3.carried_over.{column}": Decimal(typed[column]) for column in typed}
+    form = official_form("2021")
+    return [
+        filled_report("2021", as_texts({cell: year[cell] for cell in form.inputs}), number)
+        for year, number in ((numbers, 2021), (last, 2020))
+    ]
+
+
+def test_that_a_row_carried_over_that_was_left_out_is_one_proposal(
+    filled_report: FilledReport,
+) -> None:
+    report, previous = carried_over_report(filled_report, dict.fromkeys(CARRIED, 0))
+    findings = check_all(report, previous)
+    (cause,) = group_causes(findings, Scope(report, previous))
+    remedy = suggest_remedies(cause.root, report, previous)[0]
+    assert remedy.sentence == "上年结转：整行改为 自然人 5，商业企业 3"
+    assert remedy.reason == "按上年报告"
+    report.apply(ChangeSet("", remedy.changes))
+    assert check_all(report, previous) == ()
+
+
+def test_that_the_row_is_found_without_last_year_as_well(filled_report: FilledReport) -> None:
+    report, _ = carried_over_report(filled_report, dict.fromkeys(CARRIED, 0))
+    (cause,) = group_causes(check_all(report), Scope(report))
+    remedy = suggest_remedies(cause.root, report)[0]
+    assert remedy.sentence == "上年结转：填写 自然人 5，商业企业 3"
+    assert remedy.reason == "整行都是 0，可能漏填"
+
+
+def test_that_a_row_one_column_further_is_one_cause_and_one_proposal(
+    filled_report: FilledReport,
+) -> None:
+    _, numbers = balanced_years("2021")
+    row = [cell for cell in official_form("2021").inputs if cell.startswith("t3.granted.")]
+    numbers[row[-1].replace("granted", "new_requests")] -= numbers[row[-1]]
+    figures = [numbers[cell] for cell in row[:-1]]
+    numbers |= dict(zip(row, [Decimal(), *figures], strict=True))
+    texts = as_texts({cell: numbers[cell] for cell in official_form("2021").inputs})
+    report = filled_report("2021", texts)
+    (cause,) = group_causes(check_all(report), Scope(report))
+    remedy = suggest_remedies(cause.root, report)[0]
+    assert remedy.sentence == "予以公开：整行向左移一列"
+    assert [change.field for change in remedy.changes] == row
+
+
+def test_that_two_figures_that_changed_places_are_one_cause(filled_report: FilledReport) -> None:
+    changed = {"t3.granted.natural_person": 0, "t3.granted.business": 9}
+    report, previous = two_years(filled_report, changed)
+    (cause,) = group_causes(check_all(report, previous), Scope(report, previous))
+    assert cause.root.rule == "t3.balance.natural_person"
+    assert [one.rule for one in cause.consequences] == ["t3.balance.business"]
+
+
+def test_that_a_limit_which_many_figures_could_reach_is_no_occasion_to_guess(
+    filled_report: FilledReport,
+) -> None:
+    report, previous = two_years(
+        filled_report, {"t4.reconsideration.upheld": 2, "t4.reconsideration.corrected": 1}
+    )
+    previous.cells[CellId("t4.reconsideration.pending")] = "9"
+    assert sentences("t4.pending_year.reconsideration", report, previous) == []
+
+
+def test_that_a_figure_of_the_text_speaks_for_a_proposal(filled_report: FilledReport) -> None:
+    changed = {"t4.reconsideration.upheld": 3, "t4.reconsideration.total": 4}
+    report, _ = two_years(filled_report, changed)
+    finding = finding_of("t4.total.reconsideration", report, None)
+    total = CellId("t4.reconsideration.total")
+    told = Finding(
+        "text.figure", Level.VERIFY, "正文", "", cells=(total,), text="overview", found="3"
+    )
+    remedy = suggest_remedies(finding, report, None, [told])[0]
+    assert (remedy.cell, remedy.proposed) == (total, "3")
+    assert remedy.reason.startswith("与正文所写一致")
+
+
+def test_that_a_minus_too_many_is_taken_away(filled_report: FilledReport) -> None:
+    report, _ = two_years(filled_report, {"t3.granted.natural_person": -9})
+    assert sentences("value.kind", report) == ["予以公开 / 自然人：-9 改为 9，负号可能多打"]
+
+
+def test_that_a_note_in_a_cell_moves_to_the_text_in_one_step(filled_report: FilledReport) -> None:
+    report, _ = two_years(filled_report, {})
+    cell = CellId("t2.art20_1.rules.issued")
+    report.apply(report.change_cells({cell: "22（其中修订16件）"}, ""))
+    (remedy,) = suggest_remedies(finding_of("value.kind", report, None), report)
+    report.apply(ChangeSet("", remedy.changes))
+    assert report.cells[cell] == "22"
+    assert report.texts["overview"].endswith("\n规章本年制发件数22件，其中修订16件。")
 
 
 def test_that_a_sign_typed_the_wrong_way_round_is_seen(filled_report: FilledReport) -> None:
