@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from forms.model.edition import CellId
 from ui.actions import ACTIONS, CHANGING, SELF_ENABLED
@@ -62,7 +62,8 @@ class ReportDisplay(QObject):
         window.section_list.setCurrentRow(0)
         self._return_to_place(entry)
         view.pages.focus_page()
-        self._tell_others()
+        # A status bar that is not shown yet would paint the sentence over its counts.
+        QTimer.singleShot(0, self, self._tell_others)
 
     def _return_to_place(self, entry: ReportEntry) -> None:
         """Put the cursor where it was, if this report was shown just before."""

@@ -290,13 +290,14 @@ def test_that_what_is_in_the_window_can_be_put_aside_and_brought_in_again(
 
 
 def test_that_a_second_window_says_who_else_has_the_report(
-    open_window: OpenWindow, filled_report: str, library_path: Path
+    open_window: OpenWindow, filled_report: str, library_path: Path, qtbot: QtBot
 ) -> None:
     first = open_window(filled_report)
     second = open_window(filled_report)
-    message = second.window.status_line.currentMessage()
-    assert "也在另一个窗口打开" in message
-    assert "进程" in message
+    status = second.window.status_line
+    qtbot.waitUntil(lambda: "也在另一个窗口打开" in status.currentMessage())
+    assert "进程" in status.currentMessage()
+    assert not status.counts.isVisible(), "the sentence stands in place of the counts"
     assert first.window.status_line.currentMessage() == ""
     first.window.close()
     assert second.reports.others == []
