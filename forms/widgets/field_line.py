@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from forms.model.changes import SIGNATURE_DATE
 from forms.model.dates import normalize_date, show_date
+from forms.widgets.composition import Composition
 from forms.widgets.history_keys import is_history_key
 from forms.widgets.locked_keys import is_writing_key
 
@@ -35,7 +36,7 @@ class FieldLine(QLineEdit):
         self.textEdited.connect(self._on_text_edited)
         self.editingFinished.connect(self._show_field)
         session.changed.connect(self._on_session_changed)
-        session.commit_requested.connect(self._finish_input_method)
+        session.commit_requested.connect(Composition(self).finish)
         session.lock_changed.connect(self._show_lock)
         # An input method may write into a line that is read-only.
         session.change_refused.connect(self._show_field)
@@ -77,7 +78,3 @@ class FieldLine(QLineEdit):
         shown = self._shown()
         if self.text() != shown:
             self.setText(shown)
-
-    def _finish_input_method(self) -> None:
-        if self.hasFocus():
-            QGuiApplication.inputMethod().commit()

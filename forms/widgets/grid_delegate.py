@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from forms.model.edition import GridRole, Level
+from forms.widgets.composition import Composition
 from forms.widgets.grid_model import GridModel, Index, Tint
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ class GridDelegate(QStyledItemDelegate):
         editor.setProperty("grid", True)  # noqa: FBT003 - Qt's signature
         editor.setFont(option.font)
         self.editor = editor
+        Composition(editor)
         return editor
 
     def destroyEditor(self, editor: QWidget, index: Index) -> None:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from forms.widgets.composition import Composition
 from forms.widgets.grid_delegate import GridDelegate
 from forms.widgets.grid_layout import lay_out_columns, lay_out_rows
 from forms.widgets.grid_path import GridPath
@@ -96,6 +97,8 @@ class GridView(QTableView):
         """Take over what stands in an open cell editor."""
         editor = self._delegate.editor
         if editor is not None:
+            for composition in editor.findChildren(Composition):
+                composition.finish()
             self.commitData(editor)
             self.closeEditor(editor, GridDelegate.EndEditHint.NoHint)
 

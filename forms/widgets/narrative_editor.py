@@ -6,11 +6,12 @@ import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QGuiApplication, QKeyEvent, QTextCursor
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from forms.model.changes import text_field
 from forms.model.splice import find_splice
+from forms.widgets.composition import Composition
 from forms.widgets.heading_highlighter import HeadingHighlighter
 from forms.widgets.history_keys import is_history_key
 from forms.widgets.locked_keys import is_writing_key
@@ -44,7 +45,7 @@ class NarrativeEditor(QPlainTextEdit):
         self.setPlainText(session.report.texts.get(section, ""))
         self.textChanged.connect(self._on_text_changed)
         session.changed.connect(self._on_session_changed)
-        session.commit_requested.connect(self._finish_input_method)
+        session.commit_requested.connect(Composition(self).finish)
         session.lock_changed.connect(self._show_lock)
         session.change_refused.connect(self._show_content)
         self._show_lock()
@@ -130,10 +131,6 @@ class NarrativeEditor(QPlainTextEdit):
         )
         cursor.insertText(splice.inserted)
         self.setTextCursor(cursor)
-
-    def _finish_input_method(self) -> None:
-        if self.hasFocus():
-            QGuiApplication.inputMethod().commit()
 
     def _fit_height(self) -> None:
         least, most = self._lines

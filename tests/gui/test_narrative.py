@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent, QKeySequence, QTextCursor
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QToolButton
 
@@ -106,6 +106,32 @@ def test_that_an_unfinished_composition_is_neither_saved_nor_lost(
     assert text.toPlainText() == "已写。"
     desk.commit_text("你好")
     assert text.toPlainText() == "已写。你好"
+
+
+def test_that_a_composition_thrown_away_as_the_text_is_left_is_kept(
+    open_window: OpenWindow, blank_report: str
+) -> None:
+    """Qt's ibus plugin does that, with fcitx 5 for one."""
+    desk = open_window(blank_report)
+    text = editor(desk, "overview")
+    QApplication.sendEvent(text, QInputMethodEvent("nihao", []))
+    QApplication.sendEvent(text, QInputMethodEvent())
+    text.clearFocus()
+    assert text.toPlainText() == "nihao"
+
+
+def test_that_a_composition_that_was_taken_back_before_is_not_kept(
+    open_window: OpenWindow, blank_report: str, qtbot: QtBot
+) -> None:
+    desk = open_window(blank_report)
+    text = editor(desk, "overview")
+    QApplication.sendEvent(text, QInputMethodEvent("nihao", []))
+    QApplication.sendEvent(text, QInputMethodEvent())
+    passed: list[bool] = []
+    QTimer.singleShot(0, lambda: passed.append(True))
+    qtbot.waitUntil(lambda: bool(passed))
+    text.clearFocus()
+    assert text.toPlainText() == ""
 
 
 def test_that_emoji_and_a_change_in_the_middle_survive_undo(
