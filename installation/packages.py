@@ -22,9 +22,12 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / ".uv"
 UV = FOLDER / "bin" / ("uv.exe" if os.name == "nt" else "uv")
+ENVIRONMENT = ROOT / ".venv"
+PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 UV_VERSION = "uv>=0.9,<0.14"
 LOG = FOLDER / "log.txt"
 OLDEST_PYTHON = (3, 11)
+OLDEST_SQLITE = (3, 37)
 PIP_SETTINGS = {
     "index-url": "UV_DEFAULT_INDEX",
     "extra-index-url": "UV_INDEX",
@@ -57,11 +60,31 @@ def install_packages(groups: Sequence[str]) -> None:
     settings = read_pip_settings(_pip_config())
     command = [str(UV), "sync", "--no-default-groups", "--inexact", "--compile-bytecode"]
     command += ["--no-index"] if settings.pop("no-index", "") in {"1", "true", "yes"} else []
-    if not (ROOT / ".venv").exists() and sys.version_info >= OLDEST_PYTHON:
+    if not ENVIRONMENT.exists() and sys.version_info >= OLDEST_PYTHON:
         command += ["--python", sys.executable]
     for group in groups:
         command += ["--group", group]
     _run(command, uv_environ(os.environ, settings))
+    check_database(PYTHON)
+
+
+def check_database(python: Path) -> None:
+    """Look whether that Python has an SQLite that knows the library's tables.
+
+    Old systems, with Python built on them, have an older one; Python from elsewhere has its own.
+
+    Raises:
+        SetupError: it has none, or an older one.
+    """
+    asked = f"import sqlite3, sys; sys.exit(sqlite3.sqlite_version_info < {OLDEST_SQLITE})"
+    if subprocess.run(
+        [str(python), "-c", asked], stderr=subprocess.DEVNULL, check=False
+    ).returncode:
+        raise SetupError(
+            "这个 Python 附带的 SQLite 太旧，需要 3.37 以上："
+            "请换一个自带 SQLite 的 Python（3.11 以上），"
+            f"删去 {ENVIRONMENT} 后重新运行本命令。"
+        )
 
 
 def read_pip_settings(listing: str) -> dict[str, str]:

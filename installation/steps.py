@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 ENVIRONMENT = ROOT / ".venv"
+# Named here once more, so that the second start need not load what brings the packages.
 PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 SETTINGS = ROOT / "pyproject.toml"
 STAMP = ENVIRONMENT / "nianbao-made-from.toml"

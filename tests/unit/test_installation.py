@@ -91,6 +91,13 @@ def test_that_a_folder_which_cannot_be_written_is_a_sentence(
         packages.install_packages([])
 
 
+def test_that_an_sqlite_that_is_too_old_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    packages.check_database(Path(sys.executable))
+    monkeypatch.setattr(packages, "OLDEST_SQLITE", (99, 0))
+    with pytest.raises(SetupError, match=r"SQLite 太旧"):
+        packages.check_database(Path(sys.executable))
+
+
 def test_that_other_settings_make_the_environment_anew(tmp_path: Path) -> None:
     stamp, settings = tmp_path / "stamp", tmp_path / "settings"
     python = Path(sys.executable)
