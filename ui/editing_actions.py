@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from forms.model.carry_forward import carried_values
-from forms.model.changes import text_field
+from forms.model.changes import ChangeSet, text_field
 from forms.model.edition import CellId, Level
 from forms.model.linked_texts import replace_in_text
 from forms.model.none_texts import offer_none_texts
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from forms.checks.finding import Finding
+    from forms.checks.remedies import Remedy
     from forms.session import ReportSession
     from ui.dialogs import Dialogs
     from ui.main_window import MainWindow
@@ -42,6 +43,7 @@ class EditingActions(QObject):
         window.findings_panel.cell_chosen.connect(self._on_cell_chosen)
         window.findings_panel.explanation_requested.connect(window.action("explain").trigger)
         window.findings_panel.correction_requested.connect(self._on_correction_requested)
+        window.findings_panel.remedy_accepted.connect(self._on_remedy_accepted)
         window.findings_panel.list.addAction(window.action("copy_findings"))
         window.findings_panel.left.connect(self._on_panel_left)
         window.details_panel.left.connect(self._on_panel_left)
@@ -225,6 +227,16 @@ class EditingActions(QObject):
         if finding in session.findings:
             session.apply(replace_in_text(session.report, section, span, finding.suggestion))
             session.check_texts()
+
+    def _on_remedy_accepted(self, remedy: Remedy) -> None:
+        """Carry a proposal out, as one step, unless what it is about has changed meanwhile."""
+        session = self._desk.session
+        if session is None:
+            return
+        session.commit_pending_edits()
+        if all(session.report.read(one.field) == one.old for one in remedy.changes):
+            session.apply(ChangeSet("按建议改正", remedy.changes))
+            self._on_cell_chosen(remedy.cell)
 
     def _on_finding_activated(self, finding: Finding) -> None:
         self._go_to(finding)

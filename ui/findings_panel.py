@@ -36,7 +36,8 @@ class FindingsPanel(QWidget):
     `selected` carries the finding or nothing, `activated` the finding, `cell_chosen` the id of a
     cell that may have to be changed; `explanation_requested` says that a reason is to be given
     for the selected finding, `correction_requested` carries the one whose figure in the text is to
-    be as in the tables, `left` says that the clerk wants to go back to the form.
+    be as in the tables, `remedy_accepted` a proposal to be carried out;
+    `left` says that the clerk wants to go back to the form.
     """
 
     selected = Signal(object)
@@ -44,6 +45,7 @@ class FindingsPanel(QWidget):
     cell_chosen = Signal(str)
     explanation_requested = Signal()
     correction_requested = Signal(object)
+    remedy_accepted = Signal(object)
     left = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -193,7 +195,7 @@ class FindingsPanel(QWidget):
             self.remedy_list.show_remedies(())
             return
         row = self._model.row(index.row())
-        remedies = suggest_remedies(row.finding, session.report, session.previous)
+        remedies = suggest_remedies(row.finding, session.report, session.previous, session.findings)
         self._model.tell_remedies(row.key, len(remedies))
         self.remedy_list.show_remedies(remedies)
 
@@ -258,6 +260,7 @@ class FindingsPanel(QWidget):
         self.list.link_clicked.connect(self._on_list_link_clicked)
         self._model.dataChanged.connect(self.list.scheduleDelayedItemsLayout)
         self.remedy_list.chosen.connect(self.cell_chosen)
+        self.remedy_list.accepted.connect(self.remedy_accepted)
         self.filter.changed.connect(self._on_filter_changed)
 
     def _make_note(self) -> QLabel:

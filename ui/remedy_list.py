@@ -1,7 +1,7 @@
 """The difference assistant below the findings: what would mend the selected one, to be looked at.
 
-Nothing here changes a figure: choosing a proposal puts the cursor into its cell, and the clerk
-decides with the paper at hand.
+Choosing a proposal puts the cursor into its cell, and the clerk decides with the paper at hand.
+Only 采用 behind it, or Ctrl and Enter, carries it out, as one step that can be undone.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -41,15 +41,20 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 
+ACCEPT = "采用"
 REASON = Role.UserRole + 1
 _MOST_LINES = 11
 """Lines that the proposals may take from the findings above before they scroll."""
 
 
 class RemedyList(QFrame):
-    """Lists proposals; hidden while there are none. `chosen` carries the id of the cell."""
+    """Lists proposals; hidden while there are none.
+
+    `chosen` carries the id of the cell, `accepted` the proposal to be carried out.
+    """
 
     chosen = Signal(str)
+    accepted = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,6 +67,7 @@ class RemedyList(QFrame):
         self.view.setModel(self._model)
         self.view.clicked.connect(self._on_view_chosen)
         self.view.entered_by_key.connect(self._on_view_chosen)
+        self.view.accepted.connect(self._on_view_accepted)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -79,7 +85,7 @@ class RemedyList(QFrame):
         if tuple(remedies) == self._model.remedies:
             return
         self._model.show(remedies)
-        self._head.setText(f"可能的改正：{len(remedies)} 处　请核对后自行修改")
+        self._head.setText(f"可能的改正：{len(remedies)} 处　请核对后修改，或点“采用”")
         self.view.fit_height()
         self.setVisible(bool(remedies))
 
@@ -89,8 +95,12 @@ class RemedyList(QFrame):
             self.view.setFocus(Qt.FocusReason.OtherFocusReason)
             self.view.setCurrentIndex(self._model.index(0))
 
+    def _on_view_accepted(self, index: QModelIndex) -> None:
+        self.accepted.emit(self._model.remedies[index.row()])
+
     def _on_view_chosen(self, index: QModelIndex) -> None:
-        self.chosen.emit(index.data(Role.UserRole))
+        if not self.view.is_accepting:
+            self.chosen.emit(index.data(Role.UserRole))
 
 
 class _RemedyModel(QAbstractListModel):
@@ -128,10 +138,12 @@ class _RemedyView(QListView):
     """Rows that look like links: one click, or Enter, goes there."""
 
     entered_by_key = Signal(QModelIndex)
+    accepted = Signal(QModelIndex)
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
+        self.is_accepting = False
         self.setObjectName("remedies")
         self.setAccessibleName("可能的改正")
         self.setResizeMode(QListView.ResizeMode.Adjust)
@@ -152,10 +164,26 @@ class _RemedyView(QListView):
         super().resizeEvent(event)  # type: ignore[arg-type]  # Qt's event, passed on
         self.fit_height()
 
+    def accept_box(self, index: Index) -> QRect:
+        """Return where the link stands that carries a proposal out."""
+        return _accept_box(self.visualRect(index), self._theme)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Carry a proposal out where its link is clicked; anywhere else it is only shown."""
+        place = event.position().toPoint()
+        index = self.indexAt(place)
+        self.is_accepting = index.isValid() and self.accept_box(index).contains(place)
+        is_accepting = self.is_accepting and event.button() is Qt.MouseButton.LeftButton
+        super().mouseReleaseEvent(event)
+        self.is_accepting = False
+        if is_accepting:
+            self.accepted.emit(index)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go to the current proposal on Enter."""
+        """Go to the current proposal on Enter, carry it out with Ctrl."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.entered_by_key.emit(self.currentIndex())
+            is_accepting = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+            (self.accepted if is_accepting else self.entered_by_key).emit(self.currentIndex())
         else:
             super().keyPressEvent(event)
 
@@ -185,6 +213,7 @@ class _RemedyDelegate(QStyledItemDelegate):
         painter.setFont(fonts.base)
         painter.setPen(tokens.accent)
         painter.drawText(action, WRAP, index.data())
+        painter.drawText(_accept_box(option.rect, self._theme), WRAP, ACCEPT)
         painter.setFont(fonts.note)
         painter.setPen(tokens.muted)
         painter.drawText(reason, WRAP, index.data(REASON))
@@ -193,10 +222,21 @@ class _RemedyDelegate(QStyledItemDelegate):
     def _boxes(self, row: QRect, index: Index) -> tuple[QRect, QRect]:
         unit, fonts = self._theme.unit, self._theme.typography
         place = QPoint(row.left() + unit * 3, row.top() + unit // 2)
-        width = max(row.width() - unit * 5, 1)
+        width = max(row.width() - unit * 6 - _accept_width(self._theme), 1)
         action = _text_box(place, width, fonts.base, index.data())
         below = QPoint(place.x(), action.bottom() + 1)
         return action, _text_box(below, width, fonts.note, index.data(REASON))
+
+
+def _accept_width(theme: Theme) -> int:
+    return QFontMetrics(theme.typography.base).horizontalAdvance(ACCEPT)
+
+
+def _accept_box(row: QRect, theme: Theme) -> QRect:
+    width = _accept_width(theme)
+    left = row.right() - width - theme.unit * 2
+    height = QFontMetrics(theme.typography.base).height()
+    return QRect(left, row.top() + theme.unit // 2, width, height)
 
 
 def _text_box(place: QPoint, width: int, font: QFont, text: str) -> QRect:

@@ -370,6 +370,29 @@ def test_that_a_proposal_puts_the_cursor_there_and_changes_nothing(
     assert current_cell(desk, "t3") == "t3.new_requests.natural_person"
 
 
+@pytest.mark.parametrize("by_key", [False, True])
+def test_that_an_accepted_proposal_is_one_step_that_can_be_undone(
+    open_window: OpenWindow, filled_report: str, qtbot: QtBot, by_key: bool
+) -> None:
+    desk = open_window(filled_report)
+    desk.session.enter_values({CellId("t2.art20_1.rules.issued"): "22（其中修订16件）"})
+    panel = desk.window.findings_panel
+    select(panel, "value.kind")
+    view = panel.remedy_list.view
+    first = view.model().index(0, 0)
+    before = desk.session.report.texts["overview"]
+    if by_key:
+        panel.remedy_list.focus_first()
+        qtbot.keyClick(view, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    else:
+        qtbot.mouseClick(view.viewport(), LEFT, pos=view.accept_box(first).center())
+    assert desk.shown("t2.art20_1.rules.issued") == "22"
+    assert desk.session.report.texts["overview"].endswith("其中修订16件。")
+    desk.trigger("undo")
+    assert desk.shown("t2.art20_1.rules.issued") == "22（其中修订16件）"
+    assert desk.session.report.texts["overview"] == before
+
+
 def test_that_proposals_follow_the_figures(
     open_window: OpenWindow, filled_report: str, qtbot: QtBot
 ) -> None:
