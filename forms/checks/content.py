@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from forms.checks.finding import Finding
+from forms.checks.misread_cells import section_for_notes, split_note
 from forms.model.changes import text_field
 from forms.model.edition import Level
 from forms.model.skeleton import is_unwritten
@@ -27,6 +28,8 @@ class CellCheck:
     def __init__(self, edition: Edition, cell: Cell) -> None:
         self._cell = cell
         self._place = f"{edition.section(cell.section).number}、{cell.name}"
+        section = section_for_notes(edition, cell)
+        self._for_notes = f"{section.number}、{section.short}"
         self.reads: frozenset[str] = frozenset({cell.id})
 
     def run(self, scope: Scope) -> Finding | None:
@@ -34,10 +37,17 @@ class CellCheck:
         value = scope.figures.value(self._cell.id)
         if value.fault:
             quoted = value.text if len(value.text) <= _QUOTED else f"{value.text[:_QUOTED]}…"
-            return self._find(VALUE_KIND, Level.ERROR, f"填的是“{quoted}”，{value.fault}。", quoted)
+            advice = self._place_note(value.text) or value.fault
+            return self._find(VALUE_KIND, Level.ERROR, f"填的是“{quoted}”，{advice}。", quoted)
         if value.is_blank and not self._cell.computed:
             return self._find(VALUE_PENDING, Level.PENDING, "待填，没有的填0。", None)
         return None
+
+    def _place_note(self, text: str) -> str:
+        note = split_note(self._cell, text)
+        if note is None:
+            return ""
+        return f"格内只填 {note.figure}，括号里的说明写到{self._for_notes}的正文"
 
     def _find(self, rule: str, level: Level, detail: str, found: str | None) -> Finding:
         cells = (self._cell.id,)
