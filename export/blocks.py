@@ -103,10 +103,14 @@ class TableBlock:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Organ and date at the end; each is empty where it is not set."""
+    """Organ and date at the end; each is empty where it is not set.
+
+    `lines` is the organ's name in lines where it is too long for one, else empty.
+    """
 
     organization: str
     date: str
+    lines: tuple[str, ...] = ()
 
 
 Block = Title | Heading | Paragraph | TableBlock | Signature

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from export.blocks import Heading, Paper, Signature, TableBlock, TableCell, Title
+from export.line_breaks import break_by_sense
 from export.narrative import read_narrative
 from export.paper_setup import STANDARD
-from export.typography import POINTS_PER_MM, measure
+from export.typography import measure, signature_block_width, signature_width
 from forms.model.dates import parse_date, show_date
 from forms.model.edition import PREAMBLE
 from forms.model.values import parse_value
@@ -21,13 +21,14 @@ if TYPE_CHECKING:
     from forms.model.edition import CellId, Edition, GridCell, Section
     from forms.model.report import Report
 
-_YEAR = re.compile(r"\d{4}年")
-
 
 def compose(report: Report, *, is_draft: bool, setup: PaperSetup = STANDARD) -> Paper:
     """Return a report as blocks: title, preamble, sections with their tables, signature."""
     organization = _one_line(report.organization)
-    title = _one_line(report.title) or report.edition.title_for(organization, report.year)
+    typed = report.title if report.title.strip() else ""
+    title = typed or report.edition.title_for(organization, report.year)
+    lines = break_by_sense(title, setup.title_characters, organization)
+    title = _one_line(title)
     return Paper(
         title=title,
         organization=organization,
@@ -36,10 +37,10 @@ def compose(report: Report, *, is_draft: bool, setup: PaperSetup = STANDARD) -> 
         date=parse_date(report.signature_date),
         is_draft=is_draft,
         blocks=(
-            Title(title, _break_title(title, organization, setup)),
+            Title(title, lines),
             *read_narrative(report.texts.get(PREAMBLE, "")),
             *_compose_sections(report),
-            *_compose_signature(report),
+            *_compose_signature(report, setup),
         ),
         setup=setup,
     )
@@ -92,29 +93,19 @@ def _compose_cell(edition: Edition, place: GridCell, values: Mapping[CellId, str
     )
 
 
-def _compose_signature(report: Report) -> Iterator[Signature]:
+def _compose_signature(report: Report, setup: PaperSetup) -> Iterator[Signature]:
     organization = _one_line(report.signature_organization)
     date = _one_line(show_date(report.signature_date))
     if organization or date:
-        yield Signature(organization, date)
+        yield Signature(organization, date, _break_organization(organization, setup))
 
 
-def _break_title(title: str, organization: str, setup: PaperSetup) -> tuple[str, ...]:
-    """Break a title that needs two lines by its sense: after the organ or before the year.
-
-    GB/T 9704-2012 7.3.1: 回行时要做到词意完整. Where no such place gives two fitting lines, the
-    word processor breaks it.
-    """
-    line_length = setup.page.text_width_mm * POINTS_PER_MM / setup.title.size_pt
-    if measure(title) <= line_length:
-        return (title,)
-    places = [len(organization)] if organization and title.startswith(organization) else []
-    places += [match.start() for match in _YEAR.finditer(title)]
-    for place in places:
-        lines = (title[:place].strip(), title[place:].strip())
-        if all(lines) and max(measure(line) for line in lines) <= line_length:
-            return lines
-    return (title,)
+def _break_organization(organization: str, setup: PaperSetup) -> tuple[str, ...]:
+    """Return the lines of a name too long for one, nothing for others."""
+    characters = setup.signature_characters
+    if measure(organization) <= signature_width(characters):
+        return ()
+    return break_by_sense(organization, signature_block_width(characters))
 
 
 def _one_line(text: str) -> str:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _PAGE = "max-width:60em;margin:2em auto;padding:0 1em;line-height:1.8;color:#000;background:#fff"
 _TITLE = "text-align:center;line-height:1.4"
 _TEXT = "text-indent:2em;margin:0.5em 0;overflow-wrap:anywhere"
+_BLOCK = "width:fit-content;margin:1em 2em 1em auto;text-align:center"
+_BLOCK_LINE = "margin:0.25em 0"
 _SIGNATURE = "text-align:right;margin:0.25em 2em"
 _DRAFT = "text-align:center;color:#b00020;border:2px solid #b00020;padding:0.25em"
 _TABLE = "border-collapse:collapse;width:100%;margin:1em 0;font-size:0.875em;line-height:1.5"
@@ -86,7 +88,7 @@ def _font_stack(font: str) -> str:
 def _write_block(block: Block, name_table: NameTable) -> str:
     match block:
         case Title():
-            return f'<h1 style="{_TITLE}">{escape(block.text)}</h1>\n'
+            return f'<h1 style="{_TITLE}">{_break_lines(block.lines)}</h1>\n'
         case Heading():
             level = block.level + 1
             return f"<h{level}>{escape(block.text)}</h{level}>\n"
@@ -95,8 +97,21 @@ def _write_block(block: Block, name_table: NameTable) -> str:
         case TableBlock():
             return _write_table(block, name_table)
         case Signature():
-            lines = (line for line in (block.organization, block.date) if line)
-            return "".join(f'<p style="{_SIGNATURE}">{escape(line)}</p>\n' for line in lines)
+            return _write_signature(block)
+
+
+def _break_lines(lines: Iterable[str]) -> str:
+    return "<br>".join(escape(line) for line in lines)
+
+
+def _write_signature(signature: Signature) -> str:
+    """Return organ and date on the right; a name of several lines is centred over the date."""
+    if not signature.lines:
+        lines = (line for line in (signature.organization, signature.date) if line)
+        return "".join(f'<p style="{_SIGNATURE}">{escape(line)}</p>\n' for line in lines)
+    parts = (_break_lines(signature.lines), escape(signature.date))
+    texts = "".join(f'<p style="{_BLOCK_LINE}">{line}</p>\n' for line in parts if line)
+    return f'<div style="{_BLOCK}">\n{texts}</div>\n'
 
 
 def _write_paragraph(block: Paragraph) -> str:

@@ -128,6 +128,16 @@ class PaperSetup:
         return int(self.page.text_width_mm * POINTS_PER_MM / pitch)
 
     @property
+    def signature_characters(self) -> float:
+        """Return how many characters of the signature, set without spacing, a line holds."""
+        return self.page.text_width_mm * POINTS_PER_MM / self.body_pt
+
+    @property
+    def title_characters(self) -> float:
+        """Return how many characters of the title a line holds."""
+        return self.page.text_width_mm * POINTS_PER_MM / self.title.size_pt
+
+    @property
     def lines_per_page(self) -> int:
         """Return how many lines of text stand on a page."""
         return int(self.page.text_height_mm * POINTS_PER_MM / self.line_pt)

@@ -17,6 +17,7 @@ from docx.oxml.table import CT_Tbl
 from docx.oxml.text.paragraph import CT_P
 
 from export.blocks import DRAFT_MARK, Heading, Paragraph, Signature, TableBlock, Title
+from export.places import Difference, find_misplaced
 from export.xml_text import keep_legal
 
 if TYPE_CHECKING:
@@ -26,20 +27,9 @@ if TYPE_CHECKING:
     from docx.oxml.table import CT_Tc
 
     from export.blocks import Block, Paper, TableCell
-    from forms.model.edition import CellId
 
 _MISSING = "（没有）"
 _TABLE = "（表格）"
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A place in the document that says something else than the report."""
-
-    place: str
-    expected: str
-    found: str
-    cell: CellId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +66,7 @@ def _compare(paper: Paper, document: WordDocument) -> Iterator[Difference]:
     for block, table in zip(blocks, tables, strict=False):
         yield from _compare_table(block, table)
     yield from _compare_marks(paper, document)
+    yield from find_misplaced(paper, document)
 
 
 def _compare_lines(expected: list[str], found: list[str]) -> Iterator[Difference]:
@@ -142,7 +133,8 @@ def _lines(block: Block) -> Iterator[str]:
         case Heading() | Paragraph():
             yield keep_legal(block.text)
         case Signature():
-            yield from (keep_legal(line) for line in (block.organization, block.date) if line)
+            lines = (_legal_lines(block.lines or (block.organization,)), keep_legal(block.date))
+            yield from (line for line in lines if line)
         case TableBlock():
             yield _TABLE
 

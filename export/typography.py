@@ -94,6 +94,8 @@ TABLE_SMALL = Type(SONG, 9, 14, digits=DIGITS)
 
 CELL_MARGIN_MM = 0.8
 _FREE = 2
+_ROUNDING = 0.5
+_WIDEST_BLOCK = 20.0
 _SMALLEST_PT = 4.0
 _FIGURE = re.compile(r"[-+]?[0-9.]{1,20}")
 _DIGIT = 0.64
@@ -146,12 +148,46 @@ def widest(lines: Iterable[str]) -> float:
     return max((measure(line) for line in lines), default=0)
 
 
-def signature_indents(signature: Signature) -> tuple[float, float]:
-    """Return the free characters to the right of organ and date (7.3.5.3, without a seal).
+@dataclass(frozen=True, slots=True)
+class SignaturePlace:
+    """Free characters beside a line of the signature, and whether it is centred between them."""
+
+    left: float
+    right: float
+    is_centred: bool = False
+
+
+def signature_places(
+    signature: Signature, characters: float
+) -> tuple[SignaturePlace, SignaturePlace]:
+    """Return the places of organ and date on lines of so many characters (7.3.5, no seal).
 
     The organ keeps two characters free, the date starts two characters to the right of the
-    organ's first; a date too long for that keeps two free, and the organ moves left instead.
+    organ's first (7.3.5.2); a date too long for that keeps two free, and the organ moves left
+    instead. A name of several lines is a block of centred lines with the date in its middle, as
+    7.3.5.1 centres organ and date on each other.
     """
+    if len(signature.lines) > 1:
+        block = max(widest(signature.lines), measure(signature.date))
+        # One of the two free characters is left to fonts that are wider than measured.
+        place = SignaturePlace(max(characters - block - 2 * _FREE + 1, 0), 1, is_centred=True)
+        return place, place
+    organization, date = signature_indents(signature)
+    return SignaturePlace(0, organization), SignaturePlace(0, date)
+
+
+def signature_width(characters: float) -> float:
+    """Return how many characters of an organ's name fit on one line beside the free ones."""
+    return characters - _FREE - _ROUNDING
+
+
+def signature_block_width(characters: float) -> float:
+    """Return how wide the lines of a longer name become: a block, not the whole line."""
+    return min(_WIDEST_BLOCK, characters - 2 * _FREE)
+
+
+def signature_indents(signature: Signature) -> tuple[float, float]:
+    """Return the free characters to the right of organ and date of one line each."""
     organization, date = measure(signature.organization), measure(signature.date)
     if not signature.organization or not signature.date:
         return _FREE, _FREE

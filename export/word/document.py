@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from export.blocks import Heading, Paragraph, Signature, TableBlock, Title
-from export.typography import signature_indents
+from export.typography import signature_places
 from export.word.page import section_properties
 from export.word.runs import paragraph, run
 from export.word.styles import (
@@ -22,6 +22,7 @@ from export.word.xml_names import DECLARATION, NAMESPACE, RELATIONSHIPS
 if TYPE_CHECKING:
     from export.blocks import Block, Paper
     from export.paper_setup import PaperSetup
+    from export.typography import SignaturePlace
 
 _KEEP = "<w:keepNext/>"
 
@@ -77,27 +78,28 @@ class _BodyWriter:
         return f"<w:spacing{space}/>" if space else ""
 
     def _write_signature(self, signature: Signature) -> str:
-        organization, date = signature_indents(signature)
-        lines = [
-            (text, indent)
-            for text, indent in ((signature.organization, organization), (signature.date, date))
-            if text
-        ]
+        places = signature_places(signature, self._setup.signature_characters)
+        texts = (signature.lines or (signature.organization,), (signature.date,))
+        parts = [(lines, place) for lines, place in zip(texts, places, strict=True) if any(lines)]
         return "".join(
             paragraph(
                 SIGNATURE_STYLE,
-                run((text,)),
-                f"{_KEEP if place < len(lines) - 1 else ''}{'' if place else self._blank_line}"
-                f"{self._right_indent(indent)}",
+                run(lines),
+                f"{_KEEP if number < len(parts) - 1 else ''}{'' if number else self._blank_line}"
+                f"{self._signature_place(place)}",
             )
-            for place, (text, indent) in enumerate(lines)
+            for number, (lines, place) in enumerate(parts)
         )
 
-    def _right_indent(self, characters: float) -> str:
-        return (
-            f'<w:ind w:rightChars="{round(100 * characters)}" '
-            f'w:right="{twips_from_points(characters * self._setup.body_pt)}"/>'
-        )
+    def _signature_place(self, place: SignaturePlace) -> str:
+        """Return the indents of a line of the signature, and its alignment where not right."""
+        left = self._indent("left", place.left) if place.left else ""
+        centred = '<w:jc w:val="center"/>' if place.is_centred else ""
+        return f"<w:ind {left}{self._indent('right', place.right).strip()}/>{centred}"
+
+    def _indent(self, side: str, characters: float) -> str:
+        twips = twips_from_points(characters * self._setup.body_pt)
+        return f'w:{side}Chars="{round(100 * characters)}" w:{side}="{twips}" '
 
 
 def _text_runs(block: Paragraph) -> str:

@@ -111,11 +111,15 @@ def test_that_a_report_without_title_gets_the_official_one(edition: Edition) -> 
         ("云川市林荫区城市管理局", ("云川市林荫区城市管理局", "2021年政府信息公开工作年度报告")),
         (
             "云川市林荫区住房和城乡建设委员会人民防空办公室",
-            ("云川市林荫区住房和城乡建设委员会人民防空办公室2021年政府信息公开工作年度报告",),
+            (
+                "云川市林荫区住房和城乡建设委员会",
+                "人民防空办公室",
+                "2021年政府信息公开工作年度报告",
+            ),
         ),
     ],
 )
-def test_that_a_long_title_breaks_before_the_year(
+def test_that_a_long_title_breaks_between_words_and_before_the_year(
     organization: str, lines: tuple[str, ...], official: Edition
 ) -> None:
     title = compose(Report(official, organization, 2021), is_draft=False).blocks[0]

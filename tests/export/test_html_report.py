@@ -47,7 +47,7 @@ def test_that_headers_have_scopes_and_tables_captions(paper: Paper, edition: Edi
 def test_that_headings_are_ranked_and_text_is_complete(paper: Paper, edition: Edition) -> None:
     page = _page(paper)
 
-    assert [h.text for h in page.iter("h1")] == [paper.title]
+    assert [h.text_content() for h in page.iter("h1")] == [paper.title]
     assert [h.text for h in page.iter("h2")] == [section.heading for section in edition.sections]
     assert page.findtext(".//title") == paper.title
     assert page.get("lang") == "zh-CN"

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from export.composition import compose
-from export.proof import Difference, proofread
+from export.places import Difference
+from export.proof import proofread
 from export.word import package
 from export.word.writer import write_word
 

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from export.blocks import Heading, Paragraph, Signature, TableBlock, Title
-from export.typography import POINTS_PER_MM, signature_indents
+from export.typography import POINTS_PER_MM, signature_places
 from ui.printing.characters import Run, clean
 from ui.printing.items import Rule, TextItem, place_line
 from ui.printing.lines import Measure, break_lines
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from export.blocks import Block
     from export.paper_setup import PaperSetup
-    from export.typography import Type
+    from export.typography import SignaturePlace, Type
     from ui.printing.fonts import PrintFonts
     from ui.printing.lines import Line
 
@@ -123,17 +123,28 @@ class StripMaker:
         yield from _stack(lines, self._setup.body, before, after, keeps_last=keeps)
 
     def _signature(self, signature: Signature) -> Iterator[Strip]:
-        free, body = signature_indents(signature), self._setup.body
-        texts = (clean(signature.organization), clean(signature.date))
-        lines = []
-        for text, characters in zip(texts, free, strict=True):
-            width = self._width - characters * body.size_pt
-            if text:
-                broken = break_lines((Run(text, body),), Measure(width), self._fonts)
-                lines += [(line, width - line.width) for line in broken]
+        body = self._setup.body
+        places = signature_places(signature, self._setup.signature_characters)
+        texts = (signature.lines or (signature.organization,), (signature.date,))
+        lines = [
+            line
+            for parts, place in zip(texts, places, strict=True)
+            for text in parts
+            if text
+            for line in self._signature_lines(text, place)
+        ]
         for number, (line, left) in enumerate(lines):
             before = 0.0 if number else self._setup.line_pt
             yield _strip(line, body, left, before=before, keeps=number < len(lines) - 1)
+
+    def _signature_lines(self, text: str, place: SignaturePlace) -> Iterator[tuple[Line, float]]:
+        """Yield the lines of a text and where they start; one line but for texts of any length."""
+        body = self._setup.body
+        left = place.left * body.size_pt
+        width = self._width - left - place.right * body.size_pt
+        for line in break_lines((Run(clean(text), body),), Measure(width), self._fonts):
+            free = width - line.width
+            yield line, left + (free / 2 if place.is_centred else free)
 
 
 def _stack(
