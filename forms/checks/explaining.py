@@ -112,6 +112,11 @@ def facts_of(finding: Finding) -> Facts:
     )
 
 
+def _has_facts(explanation: Explanation, finding: Finding) -> bool:
+    """Tell whether an explanation is bound to these facts; a rule may be told another way round."""
+    return sorted(explanation.facts) == sorted(facts_of(finding))
+
+
 def settle_explanations(
     findings: Sequence[Finding], explanations: Iterable[Explanation]
 ) -> Settlement:
@@ -128,7 +133,7 @@ def settle_explanations(
     # that an explanation of other facts is never offered while its own finding is still there.
     for finding in doubts:
         candidates = waiting.get(_group_of(finding), [])
-        fitting = next((one for one in candidates if one.facts == facts_of(finding)), None)
+        fitting = next((one for one in candidates if _has_facts(one, finding)), None)
         if fitting is not None:
             candidates.remove(fitting)
             explained[finding] = fitting

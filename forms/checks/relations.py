@@ -31,11 +31,21 @@ class _Side:
         """Return the side as a sentence says it, e.g. `本年新收 18 + 上年结转 2 = 20`."""
         if self.name:
             return f"{self.name} {format_number(self.total)}"
-        words = " ".join(
+        return self._sum if len(self.terms) <= 1 else f"{self._sum} = {format_number(self.total)}"
+
+    @property
+    def limit(self) -> str:
+        """Return the side as a limit: what it comes to, then how, e.g. `13（本年制发 18 − …）`."""
+        if len(self.terms) <= 1:
+            return self.words
+        return f" {format_number(self.total)}（{self._sum}）"
+
+    @property
+    def _sum(self) -> str:
+        return " ".join(
             _word_term(place, term, number)
             for place, (term, number) in enumerate(zip(self.terms, self.numbers, strict=True))
         )
-        return words if len(self.terms) <= 1 else f"{words} = {format_number(self.total)}"
 
 
 class RelationCheck:
@@ -74,7 +84,7 @@ class RelationCheck:
     def _report_too_small(self, left: _Side, right: _Side) -> Finding:
         gap = _gap(left.total, right.total)
         if self._relation.right:
-            detail = f"{left.words}，应不小于{right.words}，差\u00a0{gap}。"
+            detail = f"{left.words}，应不少于{right.limit}，少\u00a0{gap}。"
         else:
             detail = f"{left.words}，不应小于 0。"
         return self._find(detail, left, right, states_left=True)
@@ -128,10 +138,10 @@ def _weigh(terms: tuple[Term, ...], name: str, scope: Scope) -> _Side | None:
 
 
 def _word_term(place: int, term: Term, number: Number) -> str:
-    shown = format_number(number) if number >= 0 else f"（{format_number(number)}）"
+    shown = f" {format_number(number)}" if number >= 0 else f"（{format_number(number)}）"
     name = f"上年报告{term.name}" if term.is_previous_year else term.name
     sign = ("− " if term.coefficient < 0 else "+ ") if place or term.coefficient < 0 else ""
-    return f"{sign}{name} {shown}"
+    return f"{sign}{name}{shown}"
 
 
 def _list_facts(relation: Relation, left: _Side, right: _Side) -> Facts:

@@ -38,7 +38,7 @@ def test_that_findings_are_told_one_a_line_and_counted(
     assert (done.status, done.err) == (1, "")
     *lines, summary = done.out.splitlines()
     assert summary == f"错误 {len(lines) - 1} · 核实 0 · 提示 0 · 待填 1"
-    assert "错误　三、本年新收：各类申请人之和 4；总计 3，差 1。" in lines
+    assert "错误　三、本年新收：各类申请人之和 4；总计列 3，差 1。" in lines
     assert "待填　三、予以公开 / 商业企业：待填，没有的填0。" in lines
     assert "错误　四、行政复议 / 结果维持：填的是“若干”，应填整数。" in lines
 

@@ -106,7 +106,7 @@ def test_that_a_console_that_is_not_unicode_stops_nothing(
     assert told.stdout.decode(read).count("\n") == 3
     if encoding == "gbk":
         shown = told.stdout.decode("gbk")
-        assert "上一年项目数量 4 + 本年增/减 （-9） = -5，不应小于 0。" in shown
+        assert "上一年项目数量 4 + 本年增/减（-9） = -5，不应小于 0。" in shown
         assert "总计 1，差 1。" in shown
     found = start(MAIN, "check", source, "--json", cwd=tmp_path, environment=environment)
     assert json.loads(found.stdout.decode(read))["organization"] == document["organization"]

@@ -37,7 +37,7 @@ def test_that_a_typed_figure_shows_in_row_total_column_total_finding_badge_and_s
     assert desk.shown("t3.total_handled.natural_person") == "19"
     assert desk.shown("t3.total_handled.total") == "19"
     assert desk.messages()[0] == (
-        "三、自然人：本年新收 18 + 上年结转 2 = 20；总计 19 + 结转下年度 0 = 19，差\u00a01。"
+        "三、自然人：本年新收 18 + 上年结转 2 = 20；（七）总计 19 + 结转下年度 0 = 19，差\u00a01。"
     )
     assert desk.window.section_list.badge_text("requests") == "■2"
     assert "错误 2" in desk.window.status_line.counts.text()

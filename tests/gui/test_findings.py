@@ -415,9 +415,9 @@ def test_that_the_list_can_be_copied_as_text(open_window: OpenWindow, filled_rep
     assert counts == "校验结果：错误 2，核实 0，提示 0，待填 0"
     assert blank == ""
     assert first == (
-        "■错误　三、自然人：本年新收 17 + 上年结转 2 = 19；总计 20 + 结转下年度 0 = 20，差 1。"
+        "■错误　三、自然人：本年新收 17 + 上年结转 2 = 19；（七）总计 20 + 结转下年度 0 = 20，差 1。"
     )
-    assert second.startswith("　　由此引起　■错误　三、总计：")
+    assert second.startswith("　　由此引起　■错误　三、总计列：")
 
 
 def test_that_the_copy_key_copies_the_selected_sentence(

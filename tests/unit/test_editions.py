@@ -231,14 +231,14 @@ def test_that_narrow_columns_have_line_breaks_and_all_other_labels_none(
 @pytest.mark.parametrize(
     ("relation", "place", "left", "right"),
     [
-        ("t3.balance.business", "商业企业", ["本年新收", "上年结转"], ["总计", "结转下年度"]),
+        ("t3.balance.business", "商业企业", ["本年新收", "上年结转"], ["（七）总计", "结转下年度"]),
         (
             "t4.total.reconsideration",
             "行政复议",
             ["结果维持", "结果纠正", "其他结果", "尚未审结"],
             ["总计"],
         ),
-        ("t3.carry_over_year.total", "总计", ["上年结转"], ["结转下年度"]),
+        ("t3.carry_over_year.total", "总计列", ["上年结转"], ["结转下年度"]),
         (
             "t2.art20_1.rules.in_force_year",
             "规章",

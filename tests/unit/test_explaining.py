@@ -144,6 +144,13 @@ def test_that_an_explanation_is_kept_through_any_number_of_checks() -> None:
     assert explanations.settle((DOUBT,)).explained[DOUBT].sentence == "含上年结转"
 
 
+def test_that_an_explanation_holds_whichever_operand_is_named_first() -> None:
+    explanations = Explanations()
+    explain(explanations, DOUBT, "属实")
+    turned = replace(DOUBT, facts=facts_of(DOUBT)[::-1])
+    assert explanations.settle((turned,)).open == ()
+
+
 def test_that_an_error_can_never_be_explained_away() -> None:
     explanations = Explanations()
     explain(explanations, DOUBT, "属实")

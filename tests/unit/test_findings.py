@@ -132,13 +132,13 @@ def test_that_a_finding_names_the_cells_of_this_report_and_their_sides(
             "2021",
             {"new_requests": 18, "carried_over": 2, "total_handled": 19, "carried_forward": 0},
             "t3.balance.natural_person",
-            "三、自然人：本年新收 18 + 上年结转 2 = 20；总计 19 + 结转下年度 0 = 19，差 1。",
+            "三、自然人：本年新收 18 + 上年结转 2 = 20；（七）总计 19 + 结转下年度 0 = 19，差 1。",
         ),
         (
             "2021",
             {"granted": 5, "total_handled": 9},
             "t3.handled_sum.natural_person",
-            "三、自然人：（一）至（六）各项之和 5；总计 9，差 4。",
+            "三、自然人：（一）至（六）各项之和 5；（七）总计 9，差 4。",
         ),
     ],
 )
@@ -179,7 +179,7 @@ def test_that_a_message_about_a_column_reads_as_a_clerk_would_say_it(
             },
             {},
             "t2.art20_5.administrative_licence.items_nonnegative",
-            "二、行政许可：上一年项目数量 4 + 本年增/减 （-5） = -1，不应小于 0。",
+            "二、行政许可：上一年项目数量 4 + 本年增/减（-5） = -1，不应小于 0。",
         ),
         (
             "2021",
@@ -190,6 +190,27 @@ def test_that_a_message_about_a_column_reads_as_a_clerk_would_say_it(
                 "二、规章：现行有效件数 11；上年报告现行有效件数 10 + 本年制发件数 2"
                 " − 本年废止件数 0 = 12，差 1。"
             ),
+        ),
+        (
+            "2021",
+            {
+                "t2.art20_1.rules.issued": 18,
+                "t2.art20_1.rules.repealed": 5,
+                "t2.art20_1.rules.in_force": 10,
+            },
+            {},
+            "t2.art20_1.rules.in_force_floor",
+            (
+                "二、规章：现行有效件数 10，应不少于 13"
+                "（本年制发件数 18 − 本年废止件数 5），少 3。"
+            ),
+        ),
+        (
+            "2021",
+            {},
+            {"t4.reconsideration.pending": 2},
+            "t4.pending_year.reconsideration",
+            "四、行政复议：总计 0，应不少于上年报告尚未审结 2，少 2。",
         ),
     ],
 )
@@ -209,6 +230,26 @@ def test_that_a_message_writes_out_what_was_added_up(
     previous = filled_report(edition, last_texts, 2020)
     found = {one.rule: one for one in figure_findings(filled_report(edition, texts), previous)}
     assert found[rule].message.replace("\u00a0", " ") == message
+
+
+@pytest.mark.parametrize("edition", OFFICIAL)
+def test_that_a_message_tells_the_row_of_totals_from_the_column(
+    filled_report: FilledReport, edition: str
+) -> None:
+    texts = dict.fromkeys(official_form(edition).inputs, "0") | {
+        "t3.granted.total": "1",
+        "t3.total_handled.natural_person": "2",
+        "t3.total_handled.total": "3",
+    }
+    found = {one.rule: one.message for one in figure_findings(filled_report(edition, texts))}
+    said = {rule: message.replace("\u00a0", " ") for rule, message in found.items()}
+    assert said["t3.row_total.granted"] == "三、予以公开：各类申请人之和 0；总计列 1，差 1。"
+    assert said["t3.row_total.total_handled"] == (
+        "三、（七）总计：各类申请人之和 2；总计列 3，差 1。"
+    )
+    assert said["t3.balance.total"] == (
+        "三、总计列：本年新收 0 + 上年结转 0 = 0；（七）总计 3 + 结转下年度 0 = 3，差 3。"
+    )
 
 
 @pytest.mark.parametrize("name", [*OFFICIAL, "tiny"])
