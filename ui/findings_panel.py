@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 
-from forms.checks.causes import Cause, group_causes
+from forms.checks.causes import Cause, find_joints, group_consequences, join_causes
 from forms.checks.finding import count_levels
 from forms.checks.remedies import suggest_remedies
 from forms.checks.scope import Scope
@@ -24,6 +24,7 @@ from ui.remedy_list import RemedyList
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from forms.checks.causes import Joints
     from forms.checks.finding import Finding
     from forms.session import ReportSession
     from ui.findings_rows import FindingRow, Key
@@ -53,7 +54,9 @@ class FindingsPanel(QWidget):
         self._theme = theme
         self._session: ReportSession | None = None
         self._findings: tuple[Finding, ...] = ()
+        self._separate: tuple[Cause, ...] = ()
         self._causes: tuple[Cause, ...] = ()
+        self._joints: Joints = ()
         self._unfolded: set[Key] = set()
         self._keys: dict[Finding, Key] = {}
         self._resume = 0
@@ -66,7 +69,7 @@ class FindingsPanel(QWidget):
         self._empty = self._make_note()
         self._hidden = self._make_note()
         self._later = QTimer(self, singleShot=True, interval=0)
-        self._later.timeout.connect(self._look_for_remedies)
+        self._later.timeout.connect(self._look_closer)
         self._lay_out()
         self._connect()
         self.show_findings(())
@@ -75,18 +78,17 @@ class FindingsPanel(QWidget):
         """Work on another report: nothing is hidden or unfolded there yet."""
         self._session = session
         self._unfolded.clear()
-        self._findings = ()
+        self._findings, self._joints = (), ()
         self.filter.show_all()
         if session is not None:
             session.lock_changed.connect(self._list)
         self.show_findings(session.findings if session is not None else ())
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
-        """List the findings of the open report."""
+        """List the findings of the open report; what takes a search follows when there is time."""
         self._findings = tuple(findings)
         self._list()
-        if self.list.currentIndex().isValid():
-            self._later.start()
+        self._later.start()
 
     def step(self, direction: int) -> Finding | None:
         """Select the next or previous finding, round the end; `None` where nothing is listed."""
@@ -111,6 +113,7 @@ class FindingsPanel(QWidget):
         """Return the listed findings as text, those below their cause as well."""
         if self._session is None:
             return ""
+        self._look_for_joints()
         return write_findings(self._session.report, self._findings, self._causes)
 
     def _list(self) -> None:
@@ -121,7 +124,9 @@ class FindingsPanel(QWidget):
         listed = [one for one in all_listable if one.level in self.filter.shown]
         self._keys = number_keys(listed)
         settled = tuple(Cause(one) for one in listed if one in explained)
-        self._causes = self._group([one for one in listed if one not in explained]) + settled
+        self._separate = self._group([one for one in listed if one not in explained])
+        # What was known to be one slip stays together until it has been looked at again.
+        self._causes = join_causes(self._separate, self._joints) + settled
         hidden = len(all_listable) - len(listed)
         self._hidden.setText(f"另有 {hidden} 项已隐藏，点上面的级别重新列出。")
         self._hidden.setVisible(bool(hidden) and bool(listed))
@@ -138,7 +143,7 @@ class FindingsPanel(QWidget):
     def _group(self, listed: Sequence[Finding]) -> tuple[Cause, ...]:
         if self._session is None:
             return tuple(Cause(finding) for finding in listed)
-        return group_causes(listed, Scope(self._session.report, self._session.previous))
+        return group_consequences(listed, Scope(self._session.report, self._session.previous))
 
     def _arrange(self) -> None:
         """Bring the rows up to date; what was selected stays selected while it is listed."""
@@ -187,8 +192,23 @@ class FindingsPanel(QWidget):
         if self.list.currentIndex().row() != place:
             self.list.setCurrentIndex(self._model.index(place))
 
+    def _look_closer(self) -> None:
+        """Look for what takes longer than a key stroke may."""
+        self._look_for_joints()
+        self._look_for_remedies()
+
+    def _look_for_joints(self) -> None:
+        """Ask which causes one slip explains together."""
+        if self._session is None:
+            return
+        scope = Scope(self._session.report, self._session.previous)
+        joints = find_joints(self._separate, scope)
+        if joints != self._joints:
+            self._joints = joints
+            self._list()
+
     def _look_for_remedies(self) -> None:
-        """Ask what would mend the selected finding; it takes longer than a key stroke may."""
+        """Ask what would mend the selected finding."""
         index, session = self.list.currentIndex(), self._session
         if session is None or not index.isValid():
             self._model.tell_remedies(None, 0)

@@ -10,9 +10,10 @@ edition say what hangs together.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from forms.checks.imbalance import Weighing
 from forms.checks.ledger import Ledger
 from forms.checks.remedies import rank_repairs
 from forms.model.edition import Operator
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from forms.checks.finding import Finding
-    from forms.checks.imbalance import Imbalance, Weighing
+    from forms.checks.imbalance import Imbalance
     from forms.checks.scope import Scope
     from forms.model.edition import CellId
     from forms.model.values import Number
@@ -41,11 +42,19 @@ class Cause:
     consequences: tuple[Finding, ...] = ()
 
 
+Joints = tuple[tuple[str, ...], ...]
+"""The rules of root causes that one slip explains together, group by group."""
+
+
 def group_causes(findings: Sequence[Finding], scope: Scope) -> tuple[Cause, ...]:
     """Return the findings by root cause, each exactly once, roots in the order given."""
-    ledger = Ledger(scope)
-    owners = _find_owners(findings, ledger.weighing)
-    _join_roots(findings, owners, ledger)
+    causes = group_consequences(findings, scope)
+    return join_causes(causes, find_joints(causes, scope))
+
+
+def group_consequences(findings: Sequence[Finding], scope: Scope) -> tuple[Cause, ...]:
+    """Return the findings by what a change of single figures mends: quick enough for typing."""
+    owners = _find_owners(findings, Weighing(scope))
     followers: dict[int, list[Finding]] = {}
     for place, owner in sorted(owners.items()):
         followers.setdefault(owner, []).append(findings[place])
@@ -53,6 +62,42 @@ def group_causes(findings: Sequence[Finding], scope: Scope) -> tuple[Cause, ...]
         Cause(finding, tuple(followers.get(place, ())))
         for place, finding in enumerate(findings)
         if place not in owners
+    )
+
+
+def find_joints(causes: Sequence[Cause], scope: Scope) -> Joints:
+    """Return which roots one slip with several figures explains; a search of some milliseconds."""
+    relations = {relation.id for relation in scope.report.edition.relations}
+    roots = [cause.root.rule for cause in causes if cause.root.rule in relations]
+    if len(roots) < _PAIR:
+        return ()
+    ledger = Ledger(scope)
+    roots = [rule for rule in roots if rule in ledger.broken]
+    joints = []
+    for _ in range(_MOST_SEARCHES):
+        if len(roots) < _PAIR:
+            break
+        joint = (roots[0], *_explained_together(roots[0], roots, ledger))
+        roots = [rule for rule in roots if rule not in joint]
+        joints.append(joint)
+    return tuple(joint for joint in joints if len(joint) > 1)
+
+
+def join_causes(causes: Sequence[Cause], joints: Joints) -> tuple[Cause, ...]:
+    """Put the roots of each joint under the first of them, with what follows from them."""
+    roots = {cause.root.rule: cause for cause in causes}
+    below: dict[str, tuple[Finding, ...]] = {}
+    joined: set[str] = set()
+    for joint in joints:
+        first, *others = [rule for rule in roots if rule in joint] or ("",)
+        for other in others:
+            one = roots[other]
+            below[first] = (*below.get(first, ()), one.root, *one.consequences)
+            joined.add(other)
+    return tuple(
+        replace(cause, consequences=cause.consequences + below.get(cause.root.rule, ()))
+        for cause in causes
+        if cause.root.rule not in joined
     )
 
 
@@ -74,26 +119,7 @@ def _find_owners(findings: Sequence[Finding], weighing: Weighing) -> dict[int, i
     return owners
 
 
-def _join_roots(findings: Sequence[Finding], owners: dict[int, int], ledger: Ledger) -> None:
-    """Put roots that one slip with several figures explains under the first of them."""
-    roots = {
-        finding.rule: place
-        for place, finding in enumerate(findings)
-        if place not in owners and finding.rule in ledger.broken
-    }
-    for _ in range(_MOST_SEARCHES):
-        if len(roots) < _PAIR:
-            return
-        rule, first = next(iter(roots.items()))
-        joined = _explained_together(rule, roots, ledger)
-        for other in (rule, *joined):
-            place = roots.pop(other)
-            if place != first:
-                owners[place] = first
-                owners.update((one, first) for one, owner in owners.items() if owner == place)
-
-
-def _explained_together(rule: str, roots: dict[str, int], ledger: Ledger) -> list[str]:
+def _explained_together(rule: str, roots: Sequence[str], ledger: Ledger) -> list[str]:
     """Return the other roots that the likeliest repair of one mends with it."""
     best = next(iter(rank_repairs(ledger.broken[rule], ledger)), None)
     if best is None or len(best.repair.steps) < _PAIR:

@@ -72,7 +72,7 @@ def _take_from_last_year(imbalance: Imbalance, ledger: Ledger) -> Iterator[Repai
         if (its.table, its.row, its.computed) == (here.table, here.row, here.computed):
             steps[one] = step
     if len(steps) > 1:
-        action = f"整行改为 {_list_figures(steps, ledger, of_row=True)}"
+        action = f"整行改为{_list_figures(steps, ledger, of_row=True)}"
         yield Repair(steps, TOLD, here.row_name, action, ("按上年报告",))
 
 
@@ -102,7 +102,7 @@ def _fill(line: _Line, imbalance: Imbalance, ledger: Ledger) -> Iterator[Repair]
         cost -= _USUAL
     if len(steps) == 1:  # then it is one figure like any other, and a gap of one is a slip of one
         cost += _UNUSUAL if abs(next(iter(steps.values()))) == 1 else _SINGLE
-    yield Repair(steps, cost, line.name, f"填写 {listed}", (f"整{kind}都是 0，可能漏填",))
+    yield Repair(steps, cost, line.name, f"填写{listed}", (f"整{kind}都是 0，可能漏填",))
 
 
 _FEW = 6

@@ -406,6 +406,22 @@ def test_that_proposals_follow_the_figures(
     qtbot.waitUntil(panel.remedy_list.isHidden)
 
 
+def test_that_two_figures_that_changed_places_become_one_cause_and_stay_one(
+    open_window: OpenWindow, filled_report: str, qtbot: QtBot
+) -> None:
+    desk = open_window(filled_report)
+    panel = desk.window.findings_panel
+    enter(desk, "t3.granted.natural_person", "0")
+    enter(desk, "t3.granted.business", "9")
+    qtbot.waitUntil(lambda: rules(panel) == [NATURAL_PERSON])
+    enter(desk, "t2.art20_5.administrative_licence.decisions", "7")
+    enter(desk, "t4.reconsideration.upheld", "x")
+    assert rules(panel)[:2] == [NATURAL_PERSON, "value.kind"], "nothing is torn apart by typing"
+    enter(desk, "t3.granted.business", "4")
+    enter(desk, "t4.reconsideration.upheld", "0")
+    qtbot.waitUntil(lambda: rules(panel) == [NATURAL_PERSON, BUSINESS])
+
+
 def test_that_the_list_can_be_copied_as_text(open_window: OpenWindow, filled_report: str) -> None:
     desk = open_window(filled_report)
     enter(desk, "t3.new_requests.natural_person", "17")
@@ -415,7 +431,8 @@ def test_that_the_list_can_be_copied_as_text(open_window: OpenWindow, filled_rep
     assert counts == "校验结果：错误 2，核实 0，提示 0，待填 0"
     assert blank == ""
     assert first == (
-        "■错误　三、自然人：本年新收 17 + 上年结转 2 = 19；（七）总计 20 + 结转下年度 0 = 20，差 1。"
+        "■错误　三、自然人："
+        "本年新收 17 + 上年结转 2 = 19；（七）总计 20 + 结转下年度 0 = 20，差 1。"
     )
     assert second.startswith("　　由此引起　■错误　三、总计列：")
 

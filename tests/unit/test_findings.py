@@ -200,10 +200,7 @@ def test_that_a_message_about_a_column_reads_as_a_clerk_would_say_it(
             },
             {},
             "t2.art20_1.rules.in_force_floor",
-            (
-                "二、规章：现行有效件数 10，应不少于 13"
-                "（本年制发件数 18 − 本年废止件数 5），少 3。"
-            ),
+            ("二、规章：现行有效件数 10，应不少于 13（本年制发件数 18 − 本年废止件数 5），少 3。"),
         ),
         (
             "2021",

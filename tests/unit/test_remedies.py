@@ -201,7 +201,7 @@ def test_that_a_row_carried_over_that_was_left_out_is_one_proposal(
     findings = check_all(report, previous)
     (cause,) = group_causes(findings, Scope(report, previous))
     remedy = suggest_remedies(cause.root, report, previous)[0]
-    assert remedy.sentence == "上年结转：整行改为 自然人 5，商业企业 3"
+    assert remedy.sentence == "上年结转：整行改为自然人 5，商业企业 3"
     assert remedy.reason == "按上年报告"
     report.apply(ChangeSet("", remedy.changes))
     assert check_all(report, previous) == ()
@@ -211,7 +211,7 @@ def test_that_the_row_is_found_without_last_year_as_well(filled_report: FilledRe
     report, _ = carried_over_report(filled_report, dict.fromkeys(CARRIED, 0))
     (cause,) = group_causes(check_all(report), Scope(report))
     remedy = suggest_remedies(cause.root, report)[0]
-    assert remedy.sentence == "上年结转：填写 自然人 5，商业企业 3"
+    assert remedy.sentence == "上年结转：填写自然人 5，商业企业 3"
     assert remedy.reason == "整行都是 0，可能漏填"
 
 
