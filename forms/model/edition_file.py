@@ -12,8 +12,9 @@ from forms.model.edition import PREAMBLE, Edition, Section
 from forms.model.edition_entries import Entry, Faults
 from forms.model.errors import UserError
 from forms.model.grid_layout import TableLayout, read_table
-from forms.model.narrative_entries import read_narrative_rules
+from forms.model.narrative_entries import NARRATIVE_KEYS, read_narrative_rules
 from forms.model.relation_terms import Family, read_family
+from forms.model.shared_entries import complete
 from forms.model.total_definitions import define_totals
 
 if TYPE_CHECKING:
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 MAX_BYTES = 1_000_000
 """The official editions take about 50 KB; a much larger file is not an edition."""
 
+SHARED_KEY = "shared"
+SHARED_FOLDER = "shared"
+
+_SHARED_NAME = re.compile(r"[a-z][a-z0-9_-]*")
 _TITLE_PLACEHOLDERS = ("organization", "year")
 _TOML_PLACE = re.compile(r"at line (\d+), column (\d+)")
 
@@ -51,13 +56,13 @@ def read_edition(path: Path) -> Edition:
         EditionFileError: the file cannot be read or is faulty.
     """
     faults = Faults()
-    root = Entry(_load(path), "", faults)
+    root = Entry(_load_with_shared(path), "", faults)
     sections = _read_sections(root)
     layouts = _read_tables(root, sections)
     entries = root.entries("relations", required=False)
     comparable = root.entry("comparable")
     bare = _read_facts(path.stem, root, sections, layouts)
-    root.expect("text_subjects", "text_points", "text_checks")
+    root.expect(SHARED_KEY, *NARRATIVE_KEYS)
     root.close()
     # Each step builds on the one before; a fault there would only bring forth further ones here.
     _raise_if_any(path, faults)
@@ -76,6 +81,17 @@ def read_edition(path: Path) -> Edition:
         comparable=compared,
         narrative=narrative,
     )
+
+
+def _load_with_shared(path: Path) -> Mapping[str, object]:
+    """Return a file's content, completed by the file of common entries that it names."""
+    own = _load(path)
+    name = own.get(SHARED_KEY)
+    if name is None:
+        return own
+    if not isinstance(name, str) or not _SHARED_NAME.fullmatch(name):
+        raise EditionFileError(path, [f"“{SHARED_KEY}”应为shared文件夹中一个文件的名称。"])
+    return complete(own, _load(path.parent / SHARED_FOLDER / f"{name}.toml"))
 
 
 def _load(path: Path) -> Mapping[str, object]:

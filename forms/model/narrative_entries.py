@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from forms.model.edition import Level, ValueKind
 from forms.model.narrative_rules import (
     WHOLE,
     NarrativeRules,
+    Role,
     TextFigure,
+    TextOrgans,
     TextPoint,
     TextPoints,
     TextReading,
@@ -25,7 +28,8 @@ if TYPE_CHECKING:
     from forms.model.edition_entries import Entry
 
 WORDING_CHECKS = ("title", "parts", "period", "notice", "placeholder", "stale_year", "similar")
-COUNT_UNITS = ("件", "份", "宗", "起", "例", "个", "条")
+NARRATIVE_KEYS = ("text_organs", "text_others", "text_subjects", "text_points", "text_checks")
+COUNT_UNITS = ("件", "份", "宗", "起", "例", "个", "条", "项", "次")
 MONEY_UNITS = ("元", "万元", "亿元")
 
 _LEVELS = (Level.ERROR, Level.VERIFY, Level.HINT)
@@ -51,9 +55,25 @@ def read_narrative_rules(
         points=points,
         levels=_read_levels(settings),
         other_notices=settings.texts("other_notices"),
+        organs=_read_organs(root.entry("text_organs")),
+        other_words=_read_others(root.entry("text_others")),
     )
     settings.close()
     return rules
+
+
+def _read_organs(entry: Entry) -> TextOrgans:
+    organs = TextOrgans(
+        **{field.name: _read_words(entry, field.name) for field in fields(TextOrgans)}
+    )
+    entry.close()
+    return organs
+
+
+def _read_others(entry: Entry) -> tuple[str, ...]:
+    words = _read_words(entry, "words")
+    entry.close()
+    return words
 
 
 def _unique(found: Iterator[tuple[Any, Entry]]) -> tuple[Any, ...]:
@@ -95,6 +115,7 @@ def _read_points(entry: Entry, sections: Collection[str]) -> TextPoints:
 
 
 def _read_point(entry: Entry) -> TextPoint:
+    entry.id(required=False)
     point = TextPoint(name=entry.text("name"), words=_read_words(entry, "words"))
     if not point.words:
         entry.fault("缺少“words”。")
@@ -139,6 +160,7 @@ class _SubjectEntry:
             short_words=_read_words(entry, "short_words"),
             passing_words=_read_words(entry, "passing_words"),
             other_words=_read_words(entry, "other_words"),
+            uncounted_words=_read_words(entry, "uncounted_words"),
             variants=variants,
             figures=figures,
         )
@@ -188,7 +210,9 @@ class _SubjectEntry:
             is_money=is_money,
             is_alone=entry.flag("alone"),
             is_vague=entry.flag("vague"),
+            is_name=entry.flag("names"),
             whole_within=frozenset(f"{self._id}.{name}" for name in entry.texts("whole_within")),
+            role=entry.choice("role", Role, Role.NONE),
         )
         entry.close()
         return figure

@@ -6,6 +6,7 @@ Filled from the edition file (`forms.model.narrative_entries`); no code knows a 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,19 @@ if TYPE_CHECKING:
 
 WHOLE = ""
 """Key of the readings of a figure that no word narrows down, e.g. of all kinds of applicants."""
+
+
+class Role(StrEnum):
+    """What a figure says of the same things that others count, too.
+
+    Stages and closings count all of them, each at its own moment: 收到和办理120件 is no sum, and
+    either may be meant. An outcome is what came of a part: 答复 beside 不予公开 adds nothing to it.
+    """
+
+    NONE = ""
+    STAGE = "stage"
+    CLOSING = "closing"
+    OUTCOME = "outcome"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +45,11 @@ class TextFigure:
     """A statement about a subject, e.g. 收到 about 申请: its words and what they may mean.
 
     `readings` has the sums by the id of a variant (自然人, 结果维持 …), the whole under `WHOLE`;
-    agreement with any of them is agreement. Words that are `alone` name their subject by
-    themselves. An `is_vague` figure may also mean something that is in no table: it can agree
-    but not disagree. With `whole_within` it counts only a part after 其中, except within these
-    figures of its subject: 上年结转4件，其中办结2件 does not say what was closed in all.
+    agreement with any of them is agreement. Words that are `alone` need no subject beside them,
+    those of a figure that `is_name` are names of the subject. An `is_vague` figure may also mean
+    something that is in no table: it can agree but not disagree. With `whole_within` it counts only
+    a part after 其中, except within these figures of its subject: 上年结转4件，其中办结2件 does not
+    say what was closed in all. What it counts among the others of its subject is its `role`.
     """
 
     id: str
@@ -45,7 +60,19 @@ class TextFigure:
     is_money: bool = False
     is_alone: bool = False
     is_vague: bool = False
+    is_name: bool = False
     whole_within: frozenset[str] = frozenset()
+    role: Role = Role.NONE
+
+    @property
+    def is_bare(self) -> bool:
+        """Tell whether no verb says what was done: 行政复议5件."""
+        return not self.words or self.is_name
+
+    @property
+    def counts_all(self) -> bool:
+        """Tell whether it counts everything of its subject, at some moment."""
+        return self.role in (Role.STAGE, Role.CLOSING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +89,7 @@ class TextSubject:
 
     `short_words` name it only where the paragraph is about it already. `passing_words` may stand
     beside its words without a meaning of their own, `other_words` look like its words but mean
-    something else.
+    something else; `uncounted_words` say of it what no table counts (延期3件).
     """
 
     id: str
@@ -70,6 +97,7 @@ class TextSubject:
     short_words: tuple[str, ...]
     passing_words: tuple[str, ...]
     other_words: tuple[str, ...]
+    uncounted_words: tuple[str, ...]
     variants: tuple[TextVariant, ...]
     figures: tuple[TextFigure, ...]
 
@@ -88,6 +116,11 @@ class TextSubject:
     def plain_figures(self) -> tuple[TextFigure, ...]:
         """Return what the bare subject with a number may mean."""
         return tuple(figure for figure in self.figures if not figure.words)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return all words that name it."""
+        return (*self.words, *(w for one in self.figures if one.is_name for w in one.words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +148,43 @@ class TextPoints:
 
 
 @dataclass(frozen=True, slots=True)
+class TextOrgans:
+    """Words for whose figures a text gives: the organ's own, or somebody else's.
+
+    An organ with one of the `region_endings` reports on a whole region; with one of the
+    `lowest_endings` on one without levels below. `self_prefixes` before `region_nouns` or
+    `organ_nouns` (我局, 全市) and `self_words` are how an organ speaks of itself, its own full name
+    aside; `bare_names` (街道) mean the organ whose name has them. `own_level` is a region's own
+    offices without those below, `subordinate` are those; unknown words with one of the
+    `other_endings` are other organs.
+    """
+
+    region_endings: tuple[str, ...] = ()
+    lowest_endings: tuple[str, ...] = ()
+    office_endings: tuple[str, ...] = ()
+    self_prefixes: tuple[str, ...] = ()
+    self_words: tuple[str, ...] = ()
+    bare_names: tuple[str, ...] = ()
+    region_nouns: tuple[str, ...] = ()
+    organ_nouns: tuple[str, ...] = ()
+    own_level: tuple[str, ...] = ()
+    subordinate: tuple[str, ...] = ()
+    other_endings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class NarrativeRules:
     """Everything that an edition says about its texts; by default nothing is checked.
 
     `levels` gives the level of each wording check; a check without a level is not made.
     `other_notices` are the notices of other editions, which a report must not cite as its basis.
+    `organs` has the words for whose figures are told, `other_words` those of other business that
+    is applied for, taken up and closed as well: 不动产登记, 热线.
     """
 
     subjects: tuple[TextSubject, ...] = ()
+    organs: TextOrgans = TextOrgans()
+    other_words: tuple[str, ...] = ()
     points: tuple[TextPoints, ...] = ()
     levels: Mapping[str, Level] = field(default_factory=dict)
     other_notices: tuple[str, ...] = ()

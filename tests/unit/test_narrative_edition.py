@@ -193,7 +193,7 @@ def test_that_the_shipped_words_are_sound(load_edition: LoadEdition, name: str) 
         taken: dict[str, str] = {}
         for figure in subject.figures:
             assert figure.units
-            assert all(unit in (*COUNT_UNITS, "项", "部", *MONEY_UNITS) for unit in figure.units)
+            assert all(unit in (*COUNT_UNITS, "部", *MONEY_UNITS) for unit in figure.units)
             for word in figure.words:
                 assert taken.setdefault(word, figure.id) == figure.id, word
     assert _rows_without_words(edition) == set()

@@ -16,7 +16,7 @@ from forms.checks.engine import LiveFindings, check_all
 from forms.checks.narrative.compact import CompactText
 from forms.checks.narrative.figure_checks import FigureCheck, recognise_figures
 from forms.checks.narrative.numerals import parse_chinese, read_numeral
-from forms.checks.narrative.own_names import is_government, own_names
+from forms.checks.narrative.organs import OrganNames, Whose
 from forms.checks.narrative.plan import narrative_checks
 from forms.checks.narrative.sentences import split_sentences
 from forms.checks.narrative.statements import find_statements
@@ -59,6 +59,8 @@ LINES = [
         ("12.6万元", Decimal("12.6"), "万元"),
         ("126000元", Decimal("12.6"), "元"),
         ("2.3亿元", Decimal(23000), "亿元"),
+        ("1.2万件", 12000, "件"),
+        ("3千件", 3000, "件"),
     ],
 )
 def test_that_a_number_is_read(text: str, number: object, unit: str) -> None:
@@ -81,7 +83,6 @@ def test_that_a_number_is_read(text: str, number: object, unit: str) -> None:
         "18件左右",
         "3至5件",
         "3-5件",
-        "1.2万件",
         "536万",
     ],
 )
@@ -143,26 +144,48 @@ def test_that_every_place_of_a_compact_text_leads_back(raw: str) -> None:
 # --- names ---
 
 
+def _names(organization: str) -> dict[str, Whose]:
+    return OrganNames(organization, _edition().narrative.organs).names()
+
+
 @pytest.mark.parametrize(
-    ("organization", "own", "foreign"),
+    ("organization", "whose", "words"),
     [
-        ("云川市林荫区城市管理局", "区城市管理局 城市管理局 我局 本局 全局", "全区 我区 区政府"),
-        ("云川县人民政府", "县政府 云川县 我县 全县 县人民政府", "县教育局"),
-        ("云川市人民政府办公厅", "市政府 市政府办公厅 全市 我厅", "市教育局"),
-        ("云川县梅岭镇人民政府", "梅岭镇 全镇 我镇 镇政府", "云川县政府"),
-        ("青萝湖开发区管理委员会", "全区 青萝湖开发区", "开发区财政局"),
+        ("云川市林荫区城市管理局", Whose.OWN, "区城市管理局 城市管理局 我局 本局 全局 本机关"),
+        ("云川市林荫区城市管理局", Whose.UNKNOWN, "全区 我区 全市"),
+        ("云川市林荫区城市管理局", Whose.OWN_LEVEL, "局本级 局机关"),
+        ("云川市林荫区城市管理局", Whose.SUBORDINATE, "各街道 所属单位"),
+        ("云川县人民政府", Whose.OWN, "云川县人民政府 云川县 我县 全县"),
+        ("云川县人民政府", Whose.OWN_LEVEL, "县政府 县政府办公室 我办 县本级"),
+        ("云川县人民政府", Whose.UNKNOWN, "本机关"),
+        ("云川县人民政府", Whose.SUBORDINATE, "各乡镇 县直部门"),
+        ("云川市", Whose.OWN, "全市 我市"),
+        ("云川市", Whose.OWN_LEVEL, "市政府 市本级"),
+        ("云川市人民政府办公厅", Whose.OWN, "市政府办公厅 我厅 市政府办 市政府"),
+        ("云川市人民政府办公厅", Whose.UNKNOWN, "全市 我市"),
+        ("云川县梅岭镇人民政府", Whose.OWN, "梅岭镇 全镇 我镇 镇政府 本机关"),
+        ("青萝湖开发区管理委员会", Whose.OWN, "全区 青萝湖开发区 开发区 本单位"),
+        ("云川市花溪街道办事处", Whose.OWN, "街道 花溪街道办事处"),
     ],
 )
-def test_that_an_organ_is_known_by_its_names(organization: str, own: str, foreign: str) -> None:
-    names = own_names(organization)
-    assert names.issuperset(own.split())
-    assert names.isdisjoint(foreign.split())
+def test_that_names_tell_whose_figures_a_text_gives(
+    organization: str, whose: Whose, words: str
+) -> None:
+    names = _names(organization)
+    assert {word: names.get(word) for word in words.split()} == dict.fromkeys(words.split(), whose)
 
 
-def test_that_only_a_government_reports_for_an_area() -> None:
-    assert is_government("云川县人民政府")
-    assert is_government("云川市")
-    assert not is_government("云川市城市管理局")
+@pytest.mark.parametrize("foreign", ["县教育局", "云川县政府", "开发区财政局"])
+def test_that_another_organ_is_no_name_of_ones_own(foreign: str) -> None:
+    assert foreign not in _names("云川县梅岭镇人民政府")
+
+
+def test_that_only_a_region_reports_for_others() -> None:
+    organs = _edition().narrative.organs
+    assert OrganNames("云川县人民政府", organs).has_levels
+    assert OrganNames("云川市", organs).has_levels
+    assert not OrganNames("云川县梅岭镇人民政府", organs).has_levels
+    assert not OrganNames("云川市城市管理局", organs).is_region
 
 
 # --- any text ---

@@ -253,6 +253,21 @@ def test_that_a_gap_left_open_is_an_error(catalog: EditionCatalog, text: str, fo
     assert text[slice(*one.span)] == found
 
 
+def test_that_one_gap_is_one_finding_with_its_clause_whole(catalog: EditionCatalog) -> None:
+    text = "按照统一部署，截至20XX年XX月XX日主动公开政府信息____条，其中（　　）解读3篇。"
+    found = found_by("text.placeholder", report_with(catalog, overview=text))
+    assert [one.found for one in found] == ["20XX年XX月XX", "____", "（　　）"]
+    assert "“截至20XX年XX月XX日主动公开政府信息____条”" in found[0].message
+
+
+def test_that_a_test_by_others_is_no_public_review(catalog: EditionCatalog) -> None:
+    text = "政府网站通过第三方检测，工作纳入年度考核，未发生责任追究。" + "持续推进公开。" * 20
+    report = report_with(catalog, overview=text)
+    report.organization = "云川县人民政府"
+    (found,) = found_by("text.points.assessment", report)
+    assert "没有写到社会评议" in found.message
+
+
 @pytest.mark.parametrize(
     "text", ["公开核准类信息条、许可证76条。", "依据（ ）编制。", "由李***负责。"]
 )

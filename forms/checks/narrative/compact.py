@@ -67,8 +67,13 @@ _NOT_PLAIN = re.compile(f"[{''.join(_PLAIN)}]")
 _COMMA = re.compile(r",(?![0-9]{3}(?![0-9]))|(?<![0-9]),")
 
 
+_STOP = re.compile(r"(?<=[\u4e00-\u9fff）”》%])\.(?![0-9A-Za-z])")
+"""A full stop typed in half width; one inside a number or an address stays."""
+
+
 def _unify(text: str) -> str:
-    return _COMMA.sub("，", _NOT_PLAIN.sub(lambda match: _PLAIN[match[0]], text))
+    plain = _NOT_PLAIN.sub(lambda match: _PLAIN[match[0]], text)
+    return _STOP.sub("。", _COMMA.sub("，", plain))
 
 
 @lru_cache(maxsize=64)

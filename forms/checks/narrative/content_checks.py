@@ -33,16 +33,39 @@ _LIKELY = re.compile(r"(?<=信息)[条篇](?=[，。；、,;])|[（(][ \u3000]*[
 _NOTHING = re.compile(
     r"(?:\d{4}年(?:度)?[，,]?)?(?:本年度|暂|本机关|本单位)?(?:无|没有|无其他)(?:其他)?(?:需要?)?(?:报告)?(?:的)?(?:事项|情况|内容)?[。.]?"
 )
-_SHOWN = 8
+_JOINS_GAPS = re.compile(r"[年月日号至到\-—~～ \u3000\u00a0]{0,2}")
+"""Between two gaps they make them one: 20XX年XX月XX日."""
+
+_CLAUSE_END = re.compile(r"[，。；：！？,;\n]")
+_LONGEST_QUOTE = 60
 
 
 def look_for_placeholders(_scope: Scope, _section: str, text: str) -> Iterator[Remark]:
-    """Remark on gaps that were meant to be filled: 信息  条, ××, （待补充） (soft.placeholder)."""
-    for match in _LEFT_OVER.finditer(text):
-        yield Remark(f"“{_around(text, match)}”处留有未填的空。", match.span(), found=match[0])
-    for match in _LIKELY.finditer(text):
-        detail = f"“{_around(text, match)}”处好像漏填了内容，请核对。"
-        yield Remark(detail, match.span(), found=match[0], level=Level.VERIFY)
+    """Remark on gaps that were meant to be filled: 信息  条, ××, （待补充） (soft.placeholder).
+
+    Each gap once, however many signs of it there are.
+    """
+    for (start, end), is_sure in _find_gaps(text):
+        quote = _clause_around(text, start, end)
+        if is_sure:
+            yield Remark(f"“{quote}”处留有未填的空。", (start, end), found=text[start:end])
+        else:
+            detail = f"“{quote}”处好像漏填了内容，请核对。"
+            yield Remark(detail, (start, end), found=text[start:end], level=Level.VERIFY)
+
+
+def _find_gaps(text: str) -> list[tuple[tuple[int, int], bool]]:
+    """Return the stretches that are gaps, and whether each is one for sure."""
+    found = [(match.span(), True) for match in _LEFT_OVER.finditer(text)]
+    found += [(match.span(), False) for match in _LIKELY.finditer(text)]
+    gaps: list[tuple[tuple[int, int], bool]] = []
+    for (start, end), is_sure in sorted(found):
+        if gaps and (start <= gaps[-1][0][1] or _JOINS_GAPS.fullmatch(text, gaps[-1][0][1], start)):
+            (first, last), was_sure = gaps[-1]
+            gaps[-1] = (first, max(last, end)), was_sure or is_sure
+        else:
+            gaps.append(((start, end), is_sure))
+    return gaps
 
 
 def look_for_copies(scope: Scope, section: str, text: str) -> Iterator[Remark]:
@@ -79,8 +102,15 @@ class PointsLook:
             yield Remark(f"没有写到{'、'.join(missing)}{basis}。", None)
 
 
-def _around(text: str, match: re.Match[str]) -> str:
-    start, end = max(0, match.start() - _SHOWN), match.end() + _SHOWN
-    before = re.split(r"[。；\n]", text[start : match.start()])[-1]
-    after = re.split(r"[。；\n]", text[match.end() : end])[0]
-    return f"{before}{match[0]}{after}"
+def _clause_around(text: str, start: int, end: int) -> str:
+    """Return the clause that a stretch stands in; of a very long one what is near, with …."""
+    begins = [match.end() for match in _CLAUSE_END.finditer(text, 0, start)]
+    first = begins[-1] if begins else 0
+    stop = _CLAUSE_END.search(text, end)
+    last = stop.start() if stop else len(text)
+    before, after = text[first:start].lstrip(), text[end:last].rstrip()
+    if len(before) > _LONGEST_QUOTE // 2:
+        before = f"…{before[-_LONGEST_QUOTE // 2 :]}"
+    if len(after) > _LONGEST_QUOTE // 2:
+        after = f"{after[: _LONGEST_QUOTE // 2]}…"
+    return f"{before}{text[start:end]}{after}"

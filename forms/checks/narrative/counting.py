@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from forms.checks.narrative.claims import Claim
+from forms.checks.narrative.grammar_words import ADVERB_ENDS
 from forms.checks.narrative.lexicon import Kind, Year
-from forms.checks.narrative.meaning import find_meaning
+from forms.checks.narrative.meaning import (
+    find_meaning,
+    find_ways,
+    join_alternatives,
+    last_subject,
+)
+from forms.checks.narrative.organs import Whose
 from forms.checks.narrative.phrases import (
     PASSING,
-    NotUnderstoodError,
     Phrase,
     is_passing,
     read_after,
     read_before,
 )
+from forms.checks.narrative.trace import Doubt, Note, NotUnderstoodError, Silence
 from forms.model.narrative_rules import WHOLE
 
 if TYPE_CHECKING:
@@ -29,7 +35,27 @@ if TYPE_CHECKING:
     from forms.model.narrative_rules import TextFigure
     from forms.model.values import Number
 
-_ORGAN = re.compile(r"局|委|厅|镇|乡|街道|县|区|市|州|省|办事处|部门|公司|学校|医院|中心|所|院")
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """A number with the tokens around it, up to the numbers before and after."""
+
+    tokens: Sequence[Token]
+    start: int
+    numbers: Sequence[int]
+
+    @property
+    def left(self) -> Sequence[Token]:
+        return self.tokens[self.start : self.numbers[0]]
+
+    @property
+    def right(self) -> Sequence[Token]:
+        end = self.numbers[1] if len(self.numbers) > 1 else len(self.tokens)
+        return self.tokens[self.numbers[0] + 1 : end]
+
+    @property
+    def number(self) -> Token:
+        return self.tokens[self.numbers[0]]
 
 
 def read_counts(clause: Clause, context: Context, text: str) -> Iterator[Claim]:
@@ -38,49 +64,128 @@ def read_counts(clause: Clause, context: Context, text: str) -> Iterator[Claim]:
     numbers = [at for at, token in enumerate(tokens) if token.kind is Kind.NUMBER]
     start = 0
     while numbers:
-        at, following = numbers[0], numbers[1] if len(numbers) > 1 else len(tokens)
-        left, right = tokens[start:at], tokens[at + 1 : following]
-        context.see_years(left)
-        context.see_selection(left)
-        if any(token.kind is Kind.CHANGE for token in left):
-            break  # a difference to last year, and so is whatever follows it
+        stretch = _Stretch(tokens, start, numbers)
+        context.see_years(stretch.left)
+        context.see_selection(stretch.left)
+        context.see_owners(stretch.left)
+        if any(token.kind is Kind.CHANGE for token in stretch.left):
+            # A difference to last year, and so is whatever follows it.
+            _note_silence(stretch, context, Silence.DIFFERENCE)
+            break
         try:
-            phrase = _find_phrase(left, right)
+            phrase = _find_phrase(stretch, context, text)
             counted = _numbers_of(phrase, tokens, numbers)
             meanings = _find_meanings(phrase, context, [tokens[one] for one in counted])
-        except NotUnderstoodError:
-            context.see_subjects(left)
-            context.lose((*left, *right))
-            start, numbers = at + 1, numbers[1:]
+        except NotUnderstoodError as error:
+            is_exact = stretch.number.numeral.is_exact
+            _note_silence(stretch, context, error.reason if is_exact else Silence.ROUGH)
+            context.see_subjects(stretch.left)
+            if error.reason is not Silence.NOT_IN_TABLE:
+                context.lose((*stretch.left, *stretch.right))
+            start, numbers = numbers[0] + 1, numbers[1:]
             continue
-        if not phrase.is_clean and _names_others(left, text):
-            context.is_of_others = True
-        number = tokens[counted[0]].numeral.number
-        if context.is_of_others or _may_be_part(phrase, meanings, number, context):
-            phrase.is_clean = False
-        if context.year is Year.THIS:
-            yield from _claim(phrase, meanings, [tokens[one] for one in counted], context)
-        if phrase.is_clean:
-            context.is_lost = False
-        last = meanings[-1].figure
-        context.name(last.subject, last)
-        if len({meaning.figure.subject for meaning in meanings}) > 1:
-            context.is_near = False  # what follows may go on with either
-        context.number = tokens[counted[-1]].numeral.number
+        yield from _state(
+            phrase, meanings, [tokens[one] for one in counted], stretch, context, text
+        )
         start, numbers = counted[-1] + 1 + phrase.length, numbers[len(counted) :]
     context.see_years(tokens[start:])
     context.see_selection(tokens[start:])
+    context.see_owners(tokens[start:])
 
 
-def _find_phrase(left: Sequence[Token], right: Sequence[Token]) -> Phrase:
-    phrase = read_before(left)
-    if not phrase.parts:
-        phrase = read_after(right)
-        if not phrase.parts:
-            raise NotUnderstoodError
+def _state(
+    phrase: Phrase,
+    meanings: list[Meaning],
+    counted: list[Token],
+    stretch: _Stretch,
+    context: Context,
+    text: str,
+) -> Iterator[Claim]:
+    """Yield what was understood of one number, or several with 分别, and take note of it."""
+    if not phrase.is_clean and _names_others(stretch.left, context, text):
+        context.whose = Whose.OTHER_ORGAN
+    if not context.whose.may_agree:
+        _note_silence(stretch, context, Silence.OTHER_OWNER)
+        context.lose(())
+        return
+    number = counted[0].numeral.number
+    doubts = _doubts(phrase, meanings, number, context)
+    is_clean = phrase.is_clean and not {Doubt.PART, Doubt.OWNER} & set(doubts)
+    if context.year is Year.THIS:
+        yield from _claim(phrase, meanings, counted, context, doubts)
+    else:
+        _note_silence(stretch, context, Silence.OTHER_YEAR)
+    if is_clean:
+        context.is_lost = False
+    if context.figure is None and len(meanings) == 1:
+        context.column = meanings[0].variant
+    context.name(meanings[-1].figure.subject, tuple(meanings))
+    if len({meaning.figure.subject for meaning in meanings}) > 1:
+        context.is_near = False  # what follows may go on with either
+    context.number = counted[-1].numeral.number
+
+
+def _doubts(
+    phrase: Phrase, meanings: Sequence[Meaning], number: Number, context: Context
+) -> tuple[Doubt, ...]:
+    """Return why a number that was understood may be another one than the table's."""
+    found: list[Doubt] = []
+    if not phrase.is_clean:
+        found.append(Doubt.SURROUNDINGS)
+    if context.whose is not Whose.OWN:
+        found.append(Doubt.OWNER)
+    if _may_be_part(phrase, meanings, number, context):
+        found.append(Doubt.PART)
+    if not context.is_year_sure:
+        found.append(Doubt.YEAR)
+    if not all(meaning.is_certain for meaning in meanings):
+        found.append(Doubt.VAGUE)
+    return tuple(found)
+
+
+def _note_silence(stretch: _Stretch, context: Context, reason: Silence) -> None:
+    if context.trace is not None:
+        numeral = stretch.number.numeral
+        words = tuple(token for token in stretch.left if token.kind is Kind.WORD)
+        context.trace.note(
+            Note(numeral.start, numeral.end, words, whose=context.whose, silence=reason)
+        )
+
+
+def _find_phrase(stretch: _Stretch, context: Context, text: str) -> Phrase:
+    phrase = read_before(stretch.left)
+    if phrase.parts:
+        _complete(phrase, stretch.right)
+        if _is_foreign(stretch.left, phrase, text):
+            context.whose = Whose.OTHER_SUBJECT
         return phrase
-    _complete(phrase, right)
+    phrase = read_after(stretch.right)
+    if not phrase.parts and not _is_announced_total(stretch, context):
+        raise NotUnderstoodError(Silence.NO_SUBJECT)
     return phrase
+
+
+def _is_foreign(left: Sequence[Token], phrase: Phrase, text: str) -> bool:
+    """Tell whether an unknown word right before 受理申请 says that something else is applied for.
+
+    不动产登记受理申请900件; a full name (受理政府信息公开申请) cannot be turned into another.
+    """
+    first = phrase.parts[0][0]
+    has_name = last_subject(phrase.words) is not None
+    before = [token for token in left if token.end == first.start]
+    return (
+        not has_name
+        and any(token.sense.short_for for token in phrase.words)
+        and any(
+            token.kind is Kind.UNKNOWN and not text[token.start : token.end].endswith(ADVERB_ENDS)
+            for token in before
+        )
+    )
+
+
+def _is_announced_total(stretch: _Stretch, context: Context) -> bool:
+    """Tell whether a bare 共计 sums up what the sentence announced: 收到申请：……，共计110件."""
+    return context.announced is not None and any(token.kind is Kind.TOTAL for token in stretch.left)
 
 
 def _complete(phrase: Phrase, right: Sequence[Token]) -> None:
@@ -88,6 +193,8 @@ def _complete(phrase: Phrase, right: Sequence[Token]) -> None:
     for at, token in enumerate(right):
         if token.kind in PASSING or (token.kind is Kind.WORD and is_passing(token)):
             continue
+        if token.kind is Kind.WORD and token.sense.uncounted and not _has_noun(phrase.parts[-1]):
+            raise NotUnderstoodError(Silence.NOT_IN_TABLE)
         if token.kind is Kind.WORD and (token.sense.subjects or token.sense.short_for):
             if not _has_noun(phrase.parts[-1]):
                 phrase.parts[-1].append(token)
@@ -95,7 +202,7 @@ def _complete(phrase: Phrase, right: Sequence[Token]) -> None:
                 phrase.is_clean &= not _starts_unknown(right[at + 1 :])
         elif token.kind is Kind.UNKNOWN and not _has_noun(phrase.parts[-1]):
             if not _is_alone(phrase.parts[-1]):
-                raise NotUnderstoodError
+                raise NotUnderstoodError(Silence.UNKNOWN_WORD)
             phrase.is_clean = False
         return
 
@@ -122,30 +229,46 @@ def _numbers_of(phrase: Phrase, tokens: Sequence[Token], numbers: Sequence[int])
     between = tokens[wanted[0] : wanted[-1]]
     allowed = (Kind.NUMBER, Kind.AND, Kind.FILLER)
     if len(wanted) < len(phrase.parts) or any(token.kind not in allowed for token in between):
-        raise NotUnderstoodError
+        raise NotUnderstoodError(Silence.NO_SUM)
     return wanted
 
 
 def _find_meanings(phrase: Phrase, context: Context, counted: Sequence[Token]) -> list[Meaning]:
+    if not phrase.parts:
+        assert context.announced is not None  # noqa: S101 - _find_phrase asked
+        return [context.announced]
     found: list[Meaning] = []
     neighbour: TextFigure | None = None
+    shared = last_subject(phrase.parts[-1])
     for place, part in enumerate(phrase.parts):
-        unit = counted[place if phrase.is_distributed else 0].numeral.unit
-        meaning = find_meaning(part, context, unit, neighbour)
-        if meaning is None:
-            raise NotUnderstoodError
+        numeral = counted[place if phrase.is_distributed else 0].numeral
+        unit = numeral.unit or _unit_left_out(phrase, context)
+        meaning = find_meaning(part, context, unit, neighbour, shared)
         found.append(meaning)
         neighbour = meaning.figure
-    return [_share_variant(meaning, found[-1]) for meaning in found]
+    shared_variants = [_share_variant(meaning, found[-1]) for meaning in found]
+    if phrase.is_distributed or phrase.is_each:
+        return shared_variants
+    joined = join_alternatives(shared_variants)
+    if not find_ways(joined):
+        raise NotUnderstoodError(Silence.NO_SUM)
+    return joined
+
+
+def _unit_left_out(phrase: Phrase, context: Context) -> str | None:
+    """Return `None`, any unit, where a list may leave it out: 办理情况：新收12，结转8."""
+    is_verb = any(token.sense.figures for token in phrase.words)
+    is_known = context.topic is not None and context.is_same_sentence
+    return None if is_verb and is_known and not phrase.is_after else ""
 
 
 def _share_variant(meaning: Meaning, last: Meaning) -> Meaning:
     """Narrow down a bare subject as the last one is: 行政复议和行政诉讼共维持3件."""
-    is_bare = not meaning.figure.words and meaning.variant == WHOLE
+    is_bare = meaning.figure.is_bare and meaning.variant == WHOLE
     if not is_bare or meaning.figure.subject == last.figure.subject or last.variant == WHOLE:
         return meaning
     if last.variant not in meaning.figure.readings:
-        raise NotUnderstoodError
+        raise NotUnderstoodError(Silence.NO_MEANING)
     return replace(meaning, variant=last.variant)
 
 
@@ -158,7 +281,8 @@ def _may_be_part(
     means the whole only where it counts more than that: 上年结转4件，全年办结49件.
     """
     figure = meanings[0].figure
-    if context.is_lost:
+    is_breakdown = context.among is not None and context.among.counts_all
+    if context.is_lost and not (is_breakdown and figure.subject == context.among_subject):
         # 公文320件，其中主动公开106件、依申请公开12件 goes on with what was not understood.
         return figure.is_alone or not figure.words
     among = context.among
@@ -172,15 +296,21 @@ def _may_be_part(
     return bool(figure.whole_within) and not figure.is_alone and number <= context.number
 
 
-def _names_others(left: Sequence[Token], text: str) -> bool:
+def _names_others(left: Sequence[Token], context: Context, text: str) -> bool:
     """Tell whether the words before a number that are not known seem to be another organ."""
-    return any(
-        token.kind is Kind.UNKNOWN and _ORGAN.search(text, token.start, token.end) for token in left
+    endings = context.other_organs
+    return endings is not None and any(
+        token.kind is Kind.UNKNOWN and endings.search(text, token.start, token.end)
+        for token in left
     )
 
 
 def _claim(
-    phrase: Phrase, meanings: Sequence[Meaning], counted: Sequence[Token], context: Context
+    phrase: Phrase,
+    meanings: Sequence[Meaning],
+    counted: Sequence[Token],
+    context: Context,
+    doubts: tuple[Doubt, ...],
 ) -> Iterator[Claim]:
     start = min(token.start for token in (*phrase.words, *counted))
     end = max(token.end for token in (*phrase.words, *counted))
@@ -193,7 +323,20 @@ def _claim(
         groups = [(tuple(meanings), counted[0])]
     for group, token in groups:
         numeral = token.numeral
-        if not numeral.is_exact:
+        silence = None if numeral.is_exact else Silence.ROUGH
+        if context.trace is not None:
+            context.trace.note(
+                Note(
+                    numeral.start,
+                    numeral.end,
+                    tuple(phrase.words),
+                    group,
+                    context.whose,
+                    silence,
+                    doubts,
+                )
+            )
+        if silence is not None:
             continue
         yield Claim(
             start=numeral.start,
@@ -202,10 +345,10 @@ def _claim(
             quote_end=end,
             number=numeral.number,
             meanings=group,
-            is_certain=phrase.is_clean
-            and context.is_year_sure
-            and all(meaning.is_certain for meaning in group),
+            ways=find_ways(group),
+            is_certain=not doubts,
             unit=numeral.unit,
             quantum=numeral.quantum,
-            is_replaceable=not phrase.is_each or len(meanings) == 1,
+            is_replaceable=(not phrase.is_each or len(meanings) == 1)
+            and not numeral.is_rounded_count,
         )

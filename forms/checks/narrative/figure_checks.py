@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import product
 from typing import TYPE_CHECKING
 
 from forms.checks.finding import Finding
@@ -17,6 +18,7 @@ from forms.model.values import format_number
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from forms.checks.narrative.meaning import Way
     from forms.checks.narrative.statements import Statement
     from forms.model.edition import CellId, Edition
     from forms.model.narrative_rules import TextReading, TextSubject
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
     from forms.model.values import Number
 
 RULE_PREFIX = "text.figure."
+
+_MOST_TOLD = 4
+"""The part and the wholes of a share that a message names; more would hide what is meant."""
 
 _SHOWN_IN: dict[str, Number] = {"元": 10_000, "万元": 1, "亿元": Decimal("0.0001")}
 
@@ -84,22 +89,22 @@ class FigureCheck:
         return tuple(
             self._find(statement, scope)
             for statement in stated.get(self._subject, ())
-            if statement.is_certain and _judge(statement, scope) is False
+            if statement.is_certain and judge(statement, scope) is False
         )
 
     def _find(self, statement: Statement, scope: Scope) -> Finding:
         sums = tuple(_Sum(way, _add_up(way, scope)) for way in statement.ways)
         first = sums[0]
-        expected = first.value if first.value is not None else 0
+        right = _right_numbers(statement, scope)
         meaning = statement.meanings[0].figure.id
         return Finding(
             rule=f"{RULE_PREFIX}{meaning}",
             level=Level.VERIFY,
             place=self._place,
-            detail=f"正文“{statement.quote}”，{self._tell(sums)}。",
+            detail=f"正文“{statement.quote}”，{self._tell_all(statement, sums, scope)}。",
             cells=first.cells,
             text=self._section,
-            expected=format_number(expected),
+            expected="或".join(map(format_number, right)),
             found=format_number(statement.number),
             right=first.cells,
             facts=(
@@ -109,15 +114,28 @@ class FigureCheck:
                 ),
             ),
             span=(statement.start, statement.end),
-            suggestion=_in_unit(expected, statement.unit) if statement.is_replaceable else "",
+            suggestion=_suggest(statement, right),
         )
+
+    def _tell_all(self, statement: Statement, sums: tuple[_Sum, ...], scope: Scope) -> str:
+        if not statement.bases:
+            return self._tell(sums)
+        told = [self._tell(sums[:1])]
+        for base in statement.bases:
+            whole, name = _add_up(base, scope), _name(base)
+            if whole and sums[0].value is not None:
+                share = _percent(sums[0].value, whole, statement)
+                told.append(
+                    f"占{name}\u00a0{format_number(whole)}\u00a0的\u00a0{format_number(share)}%"
+                )
+        return "，".join(told[:_MOST_TOLD])
 
     def _tell(self, sums: tuple[_Sum, ...]) -> str:
         told: list[str] = []
         table = ""
         for one in sums:
             here = table_name(self._edition, one.cells[0])
-            name = "与".join(reading.name for reading in one.readings)
+            name = _name(one.readings)
             total = "合计" if len(one.readings) > 1 else ""
             value = format_number(one.value) if one.value is not None else ""
             told.append(f"{here if here != table else ''}{name}{total}为\u00a0{value}")
@@ -144,11 +162,11 @@ def _recognise(section: str, scope: Scope) -> Iterator[RecognisedFigure]:
     report = scope.report
     text = report.texts.get(section, "")
     for statement in find_statements(report.edition, report.year, report.organization, text):
-        agrees = _judge(statement, scope)
+        agrees = judge(statement, scope)
         if not statement.is_certain and not agrees:
             continue
         meant = _Sum(statement.ways[0], None)
-        for way in statement.ways if agrees else ():
+        for way in statement.ways if agrees and not statement.bases else ():
             value = _add_up(way, scope)
             if value is not None and _is_same(statement, value):
                 meant = _Sum(way, value)
@@ -166,8 +184,62 @@ def _recognise(section: str, scope: Scope) -> Iterator[RecognisedFigure]:
         )
 
 
-def _judge(statement: Statement, scope: Scope) -> bool | None:
+def _right_numbers(statement: Statement, scope: Scope) -> tuple[Number, ...]:
+    """Return the numbers that would be right, by all readings, each once."""
+    known: tuple[Number, ...]
+    if statement.bases:
+        shares = (one for one in _shares(statement, scope) if one is not None)
+        known = tuple(one.quantize(statement.quantum, ROUND_HALF_UP) for one in shares)
+        return tuple(dict.fromkeys(known))[: _MOST_TOLD - 1]
+    known = tuple(value for way in statement.ways if (value := _add_up(way, scope)) is not None)
+    return tuple(dict.fromkeys(known))
+
+
+def _suggest(statement: Statement, right: tuple[Number, ...]) -> str:
+    """Return what may take the number's place: only where nothing else can be meant."""
+    is_clear = statement.is_replaceable and len(right) == 1
+    return _in_unit(right[0], statement.unit) if is_clear else ""
+
+
+def _name(way: Way) -> str:
+    return "与".join(reading.name for reading in way)
+
+
+def _percent(part: Number, whole: Number, statement: Statement) -> Decimal:
+    share = Decimal(part) * 100 / Decimal(whole)
+    return share.quantize(statement.quantum, ROUND_HALF_UP)
+
+
+def _shares(statement: Statement, scope: Scope) -> Iterator[Decimal | None]:
+    """Yield what percentages the parts are of their possible wholes, `None` where not known."""
+    for way, base in product(statement.ways, statement.bases):
+        part, whole = _add_up(way, scope), _add_up(base, scope)
+        if part is None or whole is None or not whole:
+            yield None
+        elif part <= whole:
+            yield Decimal(part) * 100 / Decimal(whole)
+
+
+def _judge_share(statement: Statement, scope: Scope) -> bool | None:
+    """Tell whether a share is right; one cut off instead of rounded is.
+
+    What is a share of a wrong number is not judged: one slip gives one finding.
+    """
+    if statement.rests_on is not None:
+        sums = [_add_up(way, scope) for way in statement.ways]
+        if statement.rests_on not in sums:
+            return None
+    shares = list(_shares(statement, scope))
+    known = [share for share in shares if share is not None]
+    if any(abs(share - statement.number) < statement.quantum for share in known):
+        return True
+    return False if known and len(known) == len(shares) else None
+
+
+def judge(statement: Statement, scope: Scope) -> bool | None:
     """Tell whether the tables bear a statement out; `None` while one of its sums is not known."""
+    if statement.bases:
+        return _judge_share(statement, scope)
     is_known = True
     for way in statement.ways:
         value = _add_up(way, scope)
@@ -206,14 +278,16 @@ def _is_disputed(cell: CellId, scope: Scope) -> bool:
 def _can_be_linked(statement: Statement, meant: _Sum) -> bool:
     """Tell whether a number stands there that can be replaced by the sum as it is."""
     is_sum = all(sign == 1 for reading in meant.readings for _, sign in reading.cells)
-    is_in_unit = _SHOWN_IN.get(statement.unit, 1) == 1
+    is_in_unit = _SHOWN_IN.get(statement.unit, 1) == 1 and not statement.bases
     return statement.is_certain and statement.is_replaceable and is_sum and is_in_unit
 
 
 def _is_same(statement: Statement, value: Number) -> bool:
-    """Compare; an amount written with fewer decimals than in the table is a rounded one."""
+    """Compare; a number written with fewer places than in the table is a rounded one."""
     if isinstance(value, Decimal):
         return value.quantize(statement.quantum, ROUND_HALF_UP) == statement.number
+    if statement.quantum > 1:
+        return abs(Decimal(value) - statement.number) < statement.quantum  # 1.2万件 of 12 345
     return value == statement.number
 
 

@@ -9,15 +9,15 @@ def _words(listed: str) -> frozenset[str]:
 
 FILLERS = _words(
     """
-    一共 共 共计 总共 合计 总计 累计 共有 计 为 是 有 达 达到 已 已经 全部 都 全 各 皆 还 同时
-    依法 依规 依法依规 依规依法 依照规定 按规定 按照规定 及时 按时 按期 如期 规范 妥善 高效 严格
-    认真 稳妥 积极 准确 实际 实有 本 的 了 地 得 项 内 上 里 前 后 范围内 期间 数量 总数
-    总量 件数 数 情况 案件 案 件 类 方面 有关 相关 上述 该 该类 这些 当年 当年度 各类 各种 各项
-    所有 任何 全年度 我 我们 本机关 我机关 本单位 我单位 本部门 我部门 单位 机关 各单位 各部门
-    各级 各级各部门 各级行政机关 行政机关 因 由 对 将 把 被 经 经过 以 按 按照 于 在 向 与 给 所
-    引发 引发的 引起 引起的 产生 产生的 发生 发生的 提起 提起的 导致 导致的 涉及 涉及的 包括 包含
-    含 含有 来自 进行 进行了 予以 给予 作出 作出了 做出 完成 开展 属于 属 申报 截至年底 截至年末
-    年底 年末 全年 期内 依
+    一共 共 总共 累计 共有 计 为 是 有 达 达到 已 已经 全部 都 全 各 皆 还 同时 另 另有 另外
+    还有 尚有 而 年内 仅 仅有 只有 只 现 现有 先后 主要 主要是 主要为 均已 又 也 再 则 即 其 分
+    均按期 均按时 依法 依规 依法依规 依规依法 依照规定 按规定 按照规定 及时 按时 按期 如期 规范
+    妥善 高效 严格 认真 稳妥 积极 准确 实际 实有 本 的 了 地 得 项 内 上 里 前 后 范围内 期间
+    数量 总数 总量 件数 总件数 数 情况 案件 案 件 类 方面 有关 相关 上述 该 该类 这些 当年
+    当年度 各类 各种 各项 所有 任何 全年度 我 我们 单位 机关 各级 各级各部门 各级行政机关
+    行政机关 因 由 将 把 被 经 经过 以 按 按照 于 在 与 所 引发 引发的 引起 引起的 产生 产生的
+    发生 发生的 提起 提起的 导致 导致的 涉及 涉及的 包括 包含 含 含有 来自 进行 进行了 予以 给予
+    作出 作出了 做出 完成 开展 实现 保持 属于 属 申报 截至年底 截至年末 年底 年末 全年 期内 依
     """
 )
 """Words that may stand anywhere in a statement and change nothing about its figure."""
@@ -25,11 +25,33 @@ FILLERS = _words(
 EACH = frozenset({"各", "均为", "均是", "均", "都是", "都为", "皆为", "分别均为"})
 RESPECTIVELY = frozenset({"分别", "分别为", "分别是", "分别有", "依次为", "分别达"})
 AND = frozenset({"、", "和", "及", "以及", "与", "或", "或者", "及其", "暨"})
-AND_THEN = frozenset({"并", "并且", "且", "后"})
-ETC = frozenset(
-    {"等", "等原因", "等情形", "等情况", "等方式", "等事由", "原因", "等理由", "而", "等的"}
+AND_THEN = frozenset({"并", "并且", "且", "后", "并依法", "并已", "并按期", "并及时"})
+TOTAL = frozenset({"共计", "合计", "总计", "合并", "总计为", "共计为", "合计为"})
+"""Before a number they say that it is the sum of what was just told, or of all."""
+
+SHARE_OF = frozenset(
+    {
+        "占",
+        "占比",
+        "占比为",
+        "占到",
+        "占比达",
+        "所占比例为",
+        "占比约",
+        "比例为",
+        "比重为",
+        "占全部",
+        "占总数",
+        "占总量",
+    }
 )
+"""Before a percentage they say of what part it is."""
+
+ETC = frozenset({"等", "等原因", "等情形", "等情况", "等方式", "等事由", "原因", "等理由", "等的"})
 """What stands before them is an example or a reason for the word that follows."""
+
+TOWARDS = frozenset({"向", "给", "对", "报", "送"})
+"""Whom they name is no subject: 向县政府办公室邮寄."""
 
 NOT = frozenset(
     {
@@ -49,6 +71,8 @@ NOT = frozenset(
         "均未",
         "均无",
         "并无",
+        "零",
+        "为零",
     }
 )
 CHANGE = _words(
@@ -62,7 +86,18 @@ CHANGE = _words(
 COMPARED = ("较", "比", "与", "同", "相较于", "对比", "相比", "较之")
 """Before a year they make it the other side of a comparison: 较上年, 与2024年相比."""
 
-THIS_YEAR = ("本年度", "本年", "今年", "今年度", "一年来", "一年以来", "报告期内", "统计期内")
+THIS_YEAR = (
+    "本年度",
+    "本年",
+    "今年",
+    "今年度",
+    "今年以来",
+    "本年度以来",
+    "一年来",
+    "一年以来",
+    "报告期内",
+    "统计期内",
+)
 LAST_YEAR = (
     "上年度",
     "上年",
@@ -119,3 +154,6 @@ RECEIVED = frozenset(
     }
 )
 """Verbs after 未 and 无 that say of anything that there was none of it."""
+
+ADVERB_ENDS = ("地", "上", "下", "中", "后", "时", "方式", "渠道", "途径", "形式")
+"""Ends of unknown words that say how something was received, and not what."""

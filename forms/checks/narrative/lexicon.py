@@ -10,8 +10,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from forms.checks.narrative import grammar_words as words
-from forms.checks.narrative.numerals import CHINESE_DIGITS, Numeral, read_numeral
-from forms.checks.narrative.own_names import own_names
+from forms.checks.narrative.numerals import CHINESE_DIGITS, Numeral, read_numeral, read_share
+from forms.checks.narrative.organs import OrganNames, Whose
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,6 +34,11 @@ class Kind(Enum):
     AMONG = auto()
     NOT = auto()
     CHANGE = auto()
+    TOTAL = auto()
+    SHARE_OF = auto()
+    SHARE = auto()
+    OWNER = auto()
+    TOWARDS = auto()
     YEAR = auto()
     BREAK = auto()
     OPEN = auto()
@@ -58,6 +63,7 @@ class Sense:
     figures: tuple[TextFigure, ...] = ()
     variants: tuple[tuple[str, str], ...] = ()
     passes: tuple[str, ...] = ()
+    uncounted: tuple[str, ...] = ()
 
 
 class Token(NamedTuple):
@@ -66,7 +72,7 @@ class Token(NamedTuple):
     kind: Kind
     start: int
     end: int
-    value: Sense | Numeral | Year | None = None
+    value: Sense | Numeral | Year | Whose | None = None
 
     @property
     def sense(self) -> Sense:
@@ -75,25 +81,36 @@ class Token(NamedTuple):
         return self.value
 
     @property
+    def whose(self) -> Whose:
+        """Return whose figures a name means."""
+        assert isinstance(self.value, Whose)  # noqa: S101 - only asked of names
+        return self.value
+
+    @property
     def numeral(self) -> Numeral:
-        """Return the number of a number token."""
+        """Return the number of a number or a share."""
         assert isinstance(self.value, Numeral)  # noqa: S101 - only asked of numbers
         return self.value
 
 
-_Entry = tuple[Kind, "Sense | Year | None"]
+_Entry = tuple[Kind, "Sense | Year | Whose | None"]
 
 _NUMBER_STARTS = frozenset("0123456789两十百千" + CHINESE_DIGITS)
-_SPECIAL_STARTS = _NUMBER_STARTS | frozenset("第《“，；：。（）")
+_SPECIAL_STARTS = _NUMBER_STARTS | frozenset("第通《“，；：。（）①②③④⑤⑥⑦⑧⑨⑩")
+# Several channels together are all of them; a single one is a part: 通过网站申请9件.
 _SPECIAL = re.compile(
     r"(?P<title>《[^》]{0,120}》)"
-    r"|(?P<percent>[0-9]+(?:\.[0-9]+)?%)"
+    r"|(?P<long>[0-9][0-9,]{15,}(?:\.[0-9]+)?|[0-9]*\.[0-9]{7,})"
+    r"|(?P<percent>[0-9]{1,5}(?:\.[0-9]{1,6})?%)"
     r"|(?P<bounds>1月1日|12月31日|12月底)"
     r"|(?P<bound_year>[0-9]{4}年(?=1月1日|12月31日|12月底))"
     r"|(?P<day>[0-9]{4}年[0-9]{1,2}月(?:[0-9]{1,2}日)?|[0-9]{1,2}月[0-9]{1,2}日"
     r"|[0-9]{1,2}(?:[-—–~至][0-9]{1,2})?月(?:份|底|末)?)"
     r"|(?P<years>[0-9]{4}年?(?:[-—–~]|至)[0-9]{4}年)"
     r"|(?P<year>(?:[0-9]{4}|[二〇零一三四五六七八九]{4})年(?:度|底|末|初)?)"
+    r"|(?P<marker>(?<![0-9A-Za-z\u4e00-\u9fff])[0-9]{1,2}[.、](?![0-9])|[①-⑳])"
+    r"|(?P<channels>通过[^，。；：、0-9]{1,10}(?:[、和及或与][^，。；：、0-9]{1,12})+?等?[多各]?[种类]?"
+    r"(?:渠道|方式|途径|形式|提交的?|提出的?|递交的?))"
     r"|(?P<ordinal>第[0-9一二三四五六七八九十]+(?:[条项款部章节批期轮届号次]|类|方)?)"
     r"|(?P<break>[，；：。])|(?P<open>（)|(?P<close>）)"
 )
@@ -107,8 +124,9 @@ class Lexicon:
         self.edition = edition
         self._year = year
         shared = _shared_words(edition, year)
+        names = OrganNames(organization, edition.narrative.organs).names()
         own: dict[str, _Entry] = {
-            name: (Kind.FILLER, None) for name in own_names(organization) if name not in shared
+            name: (Kind.OWNER, whose) for name, whose in names.items() if name not in shared
         }
         self._words = {**own, **shared}
         self._lengths = _index_lengths(self._words)
@@ -116,6 +134,9 @@ class Lexicon:
         firsts = _SPECIAL_STARTS.union(word[0] for word in self._words)
         self._begin = re.compile(f"[{''.join(map(re.escape, sorted(firsts)))}]")
         self._cores = _find_cores(edition)
+        endings = edition.narrative.organs.other_endings
+        self.other_organs = re.compile("|".join(map(re.escape, endings))) if endings else None
+        """Finds other organs among unknown words: 司法局."""
 
     def may_matter(self, text: str, start: int, end: int) -> bool:
         """Tell quickly whether a sentence can name a subject, a year or a figure."""
@@ -167,15 +188,19 @@ class Lexicon:
             stated = int(match[0][:4].translate(_CHINESE_YEAR))
             year = Year.THIS if stated == self._year else Year.OTHER
             return Token(Kind.YEAR, at, match.end(), year)
+        if group == "percent":
+            return Token(Kind.SHARE, at, match.end(), read_share(match[0], at))
         kind, value = _SPECIAL_KINDS[group or ""]
         return Token(kind, at, match.end(), value)
 
 
 _SPECIAL_KINDS: dict[str, _Entry] = {
     "title": (Kind.FILLER, None),
-    "percent": (Kind.FILLER, None),
+    "long": (Kind.UNKNOWN, None),
     "bounds": (Kind.FILLER, None),
     "ordinal": (Kind.UNKNOWN, None),
+    "marker": (Kind.BREAK, None),
+    "channels": (Kind.FILLER, None),
     "day": (Kind.YEAR, Year.PART),
     "years": (Kind.YEAR, Year.OTHER),
     "break": (Kind.BREAK, None),
@@ -185,7 +210,7 @@ _SPECIAL_KINDS: dict[str, _Entry] = {
 
 
 _FIGURE_OR_YEAR = re.compile(
-    rf"[0-9]|[{CHINESE_DIGITS}两十百千][余多]?[件条份宗起例个项]|[去上前往历]一?年|未|无|没有|不存在"
+    rf"[0-9]|[{CHINESE_DIGITS}两十百千][余多]?[件条份宗起例个项次]|[去上前往历]一?年|未|无|没有|不存在|零"
 )
 
 
@@ -205,24 +230,28 @@ def _shared_words(edition: Edition, year: int) -> dict[str, _Entry]:
         others.update(subject.other_words)
     found.update({word: (Kind.WORD, sense) for word, sense in senses.items()})
     found.update({word: (Kind.UNKNOWN, None) for word in others if word not in senses})
+    for word in edition.narrative.other_words:
+        found.setdefault(word, (Kind.UNKNOWN, Whose.OTHER_SUBJECT))
     return found
 
 
 def _find_cores(edition: Edition) -> tuple[str, ...]:
     """Return the subjects' words that contain no other one: one of them is in each of the rest."""
-    nouns = {word for subject in edition.narrative.subjects for word in subject.words}
+    nouns = {word for subject in edition.narrative.subjects for word in subject.names}
     return tuple(
         word for word in nouns if not any(other in word for other in nouns if other != word)
     )
 
 
 def _add_senses(senses: dict[str, Sense], subject: TextSubject, year: int) -> None:
-    for word in _spell(subject.words, year):
+    for word in _spell(subject.names, year):
         senses[word].subjects += (subject.id,)
     for word in _spell(subject.short_words, year):
         senses[word].short_for += (subject.id,)
     for word in _spell(subject.passing_words, year):
         senses[word].passes += (subject.id,)
+    for word in _spell(subject.uncounted_words, year):
+        senses[word].uncounted += (subject.id,)
     for variant in subject.variants:
         for word in _spell(variant.words, year):
             senses[word].variants += ((subject.id, variant.id),)
@@ -252,10 +281,14 @@ def _language_words(year: int) -> Iterator[tuple[str, _Entry]]:
         Kind.AMONG: words.AMONG,
         Kind.NOT: words.NOT,
         Kind.CHANGE: words.CHANGE,
+        Kind.TOTAL: words.TOTAL,
+        Kind.TOWARDS: words.TOWARDS,
+        Kind.SHARE_OF: words.SHARE_OF,
     }
     for kind, members in kinds.items():
         yield from ((word, (kind, None)) for word in members)
-    yield from ((word, (Kind.YEAR, Year.THIS)) for word in words.THIS_YEAR)
+    this_year = (*words.THIS_YEAR, f"{year}年以来", f"{year}年度以来")
+    yield from ((word, (Kind.YEAR, Year.THIS)) for word in this_year)
     yield from ((word, (Kind.YEAR, Year.OTHER)) for word in words.LAST_YEAR + words.NEXT_YEAR)
     yield from ((word, (Kind.YEAR, Year.PART)) for word in words.PART_OF_YEAR)
     stated = (f"{year - 1}年度", f"{year - 1}年", *words.LAST_YEAR)

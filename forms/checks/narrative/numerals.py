@@ -17,6 +17,7 @@ CHINESE_DIGITS = "零〇一二三四五六七八九"
 _CHINESE = {**{digit: max(place - 1, 0) for place, digit in enumerate(CHINESE_DIGITS)}, "两": 2}
 _SCALES = {"十": 10, "百": 100, "千": 1000}
 _LARGE_SCALES = {"万": 10_000, "亿": 100_000_000}
+_ALL_SCALES = {**_SCALES, **_LARGE_SCALES}
 _YUAN_IN_TEN_THOUSANDS = Decimal("0.0001")
 _MONEY = {
     "元": _YUAN_IN_TEN_THOUSANDS,
@@ -24,7 +25,7 @@ _MONEY = {
     "亿元": Decimal(10_000),
 }
 
-_UNITS = "件次|件|条|份|宗|起|例|个|项|部|亿元|万元|元"
+_UNITS = "件次|件|次|条|份|宗|起|例|个|项|部|亿元|万元|元"
 _MORE = "余|多|来|几"
 _ABOUT = (
     "约",
@@ -39,17 +40,18 @@ _ABOUT = (
     "至少",
     "不足",
     "突破",
-    "上",
     "达近",
 )
 _AFTER = ("以上", "以下", "以内", "左右", "上下", "余", "多")
 _NUMERAL = re.compile(
-    rf"(?:(?P<arabic>[0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)"
-    rf"|(?P<chinese>[{CHINESE_DIGITS}两十百千][{CHINESE_DIGITS}两十百千万亿]*(?=(?:{_MORE})?(?:{_UNITS}))))"
+    rf"(?:(?P<arabic>[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,4}}(?![0-9])(?:\.[0-9]{{1,6}})?|[0-9]{{1,15}}(?:\.[0-9]{{1,6}})?)"
+    rf"|(?P<chinese>[{CHINESE_DIGITS}两十百千][{CHINESE_DIGITS}两十百千万亿]{{0,24}}(?=(?:{_MORE})?(?:{_UNITS}))))"
     rf"(?P<scale>[百千万亿](?!元))?(?P<more>{_MORE})?(?P<unit>{_UNITS})?"
 )
-_NO_NUMBER_AFTER = frozenset("第每逐某同任那几数多上下唯统之")
+_NO_NUMBER_AFTER = frozenset("第每逐某同任那几数多唯统之")
 """After these a number names one of several things or is part of a word: 第一件, 每一件."""
+_NO_WORD_NUMBER_AFTER = frozenset("上下")
+"""The same before a number in words: 上百件, but 网上70件."""
 _RANGE = re.compile(r"[0-9%千百十]\s?[-—–~～至到.]$")
 
 
@@ -58,7 +60,8 @@ class Numeral:
     """A number in a text: where it stands, how much it is, of what.
 
     `start` to `end` are the figures alone, `stop` is after the unit. Amounts of money are in
-    万元; `quantum` is the value of the last place written, for amounts that were rounded.
+    万元; `quantum` is the value of the last place written, for numbers that were rounded: 12.6万元,
+    1.2万件.
     """
 
     start: int
@@ -69,6 +72,11 @@ class Numeral:
     is_exact: bool
     quantum: Decimal = Decimal(1)
 
+    @property
+    def is_rounded_count(self) -> bool:
+        """Tell whether it counts things in tens of thousands or the like: 1.2万件."""
+        return self.quantum > 1 and self.unit not in _MONEY
+
 
 def read_numeral(text: str, at: int) -> Numeral | None:
     """Return the number that starts at a place in a text of plain digits, if there is one."""
@@ -76,6 +84,8 @@ def read_numeral(text: str, at: int) -> Numeral | None:
     if match is None or (text[at - 1 : at] in _NO_NUMBER_AFTER and at):
         return None
     group = "arabic" if match["arabic"] is not None else "chinese"
+    if group == "chinese" and text[at - 1 : at] in _NO_WORD_NUMBER_AFTER and at:
+        return None
     number = _read_arabic(match["arabic"]) if match["arabic"] else parse_chinese(match["chinese"])
     if number is None:
         return None
@@ -84,6 +94,11 @@ def read_numeral(text: str, at: int) -> Numeral | None:
     if unit in _MONEY:
         quantum = Decimal(1).scaleb(-_count_decimals(match[group])) * _MONEY[unit]
         number = number * _MONEY[unit]
+    elif match["scale"]:
+        scale = _ALL_SCALES[match["scale"]]
+        quantum = Decimal(scale).scaleb(-_count_decimals(match[group]))
+        number = number * scale
+        number = int(number) if number == int(number) else number
     elif isinstance(number, Decimal):
         unit = ""  # 1.5件 counts nothing
     return Numeral(
@@ -94,6 +109,20 @@ def read_numeral(text: str, at: int) -> Numeral | None:
         unit="件" if unit == "件次" else unit,
         is_exact=_is_exact(text, match),
         quantum=quantum,
+    )
+
+
+def read_share(text: str, at: int) -> Numeral:
+    """Return a percentage, such as 51.85%, that stands at a place."""
+    written = text.removesuffix("%")
+    return Numeral(
+        start=at,
+        end=at + len(written),
+        stop=at + len(text),
+        number=Decimal(written),
+        unit="%",
+        is_exact=True,
+        quantum=Decimal(1).scaleb(-_count_decimals(written)),
     )
 
 
@@ -128,6 +157,6 @@ def _count_decimals(text: str) -> int:
 
 def _is_exact(text: str, match: re.Match[str]) -> bool:
     before, after = text[max(0, match.start() - 3) : match.start()], text[match.end() :][:2]
-    is_rounded = bool(match["more"] or (match["scale"] and match["unit"] not in _MONEY))
+    is_rounded = bool(match["more"] or (match["scale"] and not match["unit"]))
     is_range = bool(_RANGE.search(before)) or after[:1] in {"-", "—", "–", "~", "～"}
     return not (is_rounded or is_range or before.endswith(_ABOUT) or after.startswith(_AFTER))

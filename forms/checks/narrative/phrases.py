@@ -10,17 +10,24 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from forms.checks.narrative.lexicon import Kind
+from forms.checks.narrative.trace import NotUnderstoodError, Silence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from forms.checks.narrative.lexicon import Token
 
-PASSING = (Kind.FILLER, Kind.YEAR, Kind.AMONG)
-
-
-class NotUnderstoodError(Exception):
-    """The number counts something that no word of the edition names."""
+PASSING = (
+    Kind.FILLER,
+    Kind.YEAR,
+    Kind.AMONG,
+    Kind.OWNER,
+    Kind.TOWARDS,
+    Kind.TOTAL,
+    Kind.SHARE,
+    Kind.SHARE_OF,
+)
+"""What stands in a phrase without a meaning of its own; whose figures, is seen to before."""
 
 
 @dataclass(slots=True)
@@ -92,7 +99,9 @@ def read_after(tokens: Sequence[Token]) -> Phrase:
 def is_passing(token: Token) -> bool:
     """Tell whether a word of the edition has no meaning of its own."""
     sense = token.sense
-    return not (sense.subjects or sense.short_for or sense.figures or sense.variants)
+    return not (
+        sense.subjects or sense.short_for or sense.figures or sense.variants or sense.uncounted
+    )
 
 
 def _read_between(tokens: Sequence[Token], at: int, phrase: Phrase) -> bool:
@@ -104,8 +113,10 @@ def _read_between(tokens: Sequence[Token], at: int, phrase: Phrase) -> bool:
         phrase.is_distributed = True
     elif kind in (Kind.AND, Kind.AND_THEN) and at == _first_meaning(tokens):
         return False
+    elif kind is Kind.AND and tokens[at - 1].kind is Kind.WORD:
+        return True  # 逾期不补正、不再处理的6件: what follows says nothing of its own
     else:
-        raise NotUnderstoodError
+        raise NotUnderstoodError(Silence.UNKNOWN_WORD)
     return True
 
 
@@ -114,11 +125,16 @@ def _read_beyond(tokens: Sequence[Token], at: int, phrase: Phrase) -> bool:
     token = tokens[at]
     if token.kind is Kind.EACH or _only_passes(tokens, at):
         return True
+    if token.kind is Kind.AND and tokens[at + 1].kind is Kind.OWNER:
+        return True  # 县政府、政府办收到申请: whose it is was seen to before
     if token.kind is Kind.AND and _goes_on(tokens, at):
         phrase.parts.insert(0, [])
         return True
+    if token.kind is Kind.AND_THEN and _joins_verbs(tokens, at):
+        phrase.parts.insert(0, [])  # 收到并办结申请120件
+        return True
     if token.kind is Kind.UNKNOWN and _is_named_by(token, phrase.parts[0][0]):
-        raise NotUnderstoodError
+        raise NotUnderstoodError(Silence.UNKNOWN_WORD)
     if token.kind is not Kind.AND or at != _first_meaning(tokens):
         phrase.is_clean &= token.kind is Kind.ETC and _are_known(tokens[:at])
     return False
@@ -131,8 +147,14 @@ def _goes_on(tokens: Sequence[Token], at: int) -> bool:
             return True
         if token.kind is Kind.WORD or token.kind in PASSING:
             continue
-        raise NotUnderstoodError
+        raise NotUnderstoodError(Silence.UNKNOWN_WORD)
     return False
+
+
+def _joins_verbs(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether a 并 stands between two words of which the first says what was done."""
+    before = tokens[at - 1] if at else None
+    return before is not None and before.kind is Kind.WORD and bool(before.sense.figures)
 
 
 def _goes_on_after(tokens: Sequence[Token], at: int) -> bool:

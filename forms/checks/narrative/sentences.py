@@ -34,10 +34,15 @@ class Sentence:
 
 @dataclass(slots=True)
 class Clause:
-    """Tokens between commas; what stands in brackets is a clause of its own."""
+    """Tokens between commas; what stands in brackets is a clause of its own.
+
+    A new point begins after a semicolon.
+    """
 
     is_inside: bool
     has_number: bool = False
+    has_share: bool = False
+    is_new_point: bool = False
     tokens: list[Token] = field(default_factory=list)
 
 
@@ -64,7 +69,7 @@ def _ends(sentence: str) -> list[int]:
     return [*(point.start() for point in _POINT.finditer(sentence)), len(sentence)]
 
 
-def split_clauses(tokens: Sequence[Token]) -> list[Clause]:
+def split_clauses(tokens: Sequence[Token], text: str) -> list[Clause]:
     """Return the clauses of a sentence in the order of their beginnings.
 
     A clause goes on after brackets: 部分公开（区分处理的）5件 is one clause and another one inside.
@@ -81,7 +86,8 @@ def split_clauses(tokens: Sequence[Token]) -> list[Clause]:
         elif token.kind is not Kind.BREAK:
             current.tokens.append(token)
             current.has_number |= token.kind is Kind.NUMBER
+            current.has_share |= token.kind is Kind.SHARE
             continue
-        current = Clause(is_inside=bool(outer))
+        current = Clause(is_inside=bool(outer), is_new_point=text[token.start] == "；")
         clauses.append(current)
     return [clause for clause in clauses if clause.tokens]

@@ -5,26 +5,27 @@ from __future__ import annotations
 from copy import copy
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import islice, product
 from typing import TYPE_CHECKING
 
 from forms.checks.narrative.compact import compact
 from forms.checks.narrative.context import Context
 from forms.checks.narrative.counting import read_counts
 from forms.checks.narrative.denial import read_denials
-from forms.checks.narrative.lexicon import lexicon_for
+from forms.checks.narrative.lexicon import Kind, lexicon_for
 from forms.checks.narrative.sentences import split_clauses, split_sentences
+from forms.checks.narrative.shares import read_shares
+from forms.checks.narrative.trace import Doubt, Trace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from decimal import Decimal
 
     from forms.checks.narrative.claims import Claim
     from forms.checks.narrative.compact import CompactText
-    from forms.checks.narrative.meaning import Meaning
+    from forms.checks.narrative.lexicon import Token
+    from forms.checks.narrative.meaning import Meaning, Way
     from forms.checks.narrative.sentences import Clause
     from forms.model.edition import Edition
-    from forms.model.narrative_rules import TextReading
     from forms.model.values import Number
 
 _KEPT_TEXTS = 64
@@ -34,9 +35,6 @@ _KEPT_TEXTS = 64
 SEVERAL = ""
 """Stands for the subject of a statement that joins two: 行政复议、行政诉讼共8件."""
 
-_MOST_WAYS = 12
-"""More ways to add up a joined phrase than this are no statement any more."""
-
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -44,8 +42,10 @@ class Statement:
 
     `start` to `end` is the number in the text as written, or the whole phrase where none are said
     to be (未收到申请); `quote` is the phrase; `ways` are the sums that it may mean, the likeliest
-    first. An uncertain statement can agree with the tables
-    but not contradict them. A number is not replaceable where it stands for several figures.
+    first. With `bases` the number is a share in percent, of one of them; where it `rests_on` a
+    number of the text that is wrong, the share only follows from that. An uncertain statement can
+    agree with the tables but not contradict them. A number is not replaceable where it stands for
+    several figures.
     """
 
     start: int
@@ -55,9 +55,11 @@ class Statement:
     unit: str
     quantum: Decimal
     meanings: tuple[Meaning, ...]
-    ways: tuple[tuple[TextReading, ...], ...]
+    ways: tuple[Way, ...]
     is_certain: bool
     is_replaceable: bool = True
+    bases: tuple[Way, ...] = ()
+    rests_on: Number | None = None
 
     @property
     def subject(self) -> str:
@@ -89,16 +91,34 @@ def find_statements(
     return tuple(_locate(claim, plain) for claim in claims)
 
 
-def _read(edition: Edition, year: int, organization: str, text: str) -> Iterator[Claim]:
+def trace_text(
+    edition: Edition, year: int, organization: str, text: str
+) -> tuple[CompactText, Trace]:
+    """Read a text once more, and tell what became of each number in it."""
+    plain, trace = compact(text), Trace()
+    for _ in _read(edition, year, organization, plain.text, trace):
+        pass
+    return plain, trace
+
+
+def _read(
+    edition: Edition, year: int, organization: str, text: str, trace: Trace | None = None
+) -> Iterator[Claim]:
     lexicon = lexicon_for(edition, year, organization)
-    context = Context({subject.id: subject for subject in edition.narrative.subjects})
+    subjects = {subject.id: subject for subject in edition.narrative.subjects}
+    context = Context(subjects, lexicon.other_organs, trace=trace)
     for sentence in split_sentences(text):
         context.begin(sentence)
         if lexicon.may_matter(text, sentence.start, sentence.end):
-            clauses = split_clauses(lexicon.tokens(text, sentence.start, sentence.end))
-            yield from _doubt_parts(
-                [claim for clause in clauses for claim in _read_clause(clause, context, text)]
-            )
+            tokens = lexicon.tokens(text, sentence.start, sentence.end)
+            if trace is not None:
+                trace.tokens += tokens
+            claims = [
+                claim
+                for clause in split_clauses(tokens, text)
+                for claim in _read_clause(clause, context, text)
+            ]
+            yield from _doubt_narrowed(list(_doubt_parts(claims, trace)), tokens, trace)
         else:
             context.is_near = False
 
@@ -106,10 +126,15 @@ def _read(edition: Edition, year: int, organization: str, text: str) -> Iterator
 def _read_clause(clause: Clause, context: Context, text: str) -> Iterator[Claim]:
     read = read_counts if clause.has_number else read_denials
     # What brackets say does not carry over to the sentence around them.
-    yield from read(clause, copy(context) if clause.is_inside else context, text)
+    inner = copy(context) if clause.is_inside else context
+    if clause.is_new_point:
+        inner.is_lost = False
+    yield from read(clause, inner, text)
+    if clause.has_share:
+        yield from read_shares(clause, inner)
 
 
-def _doubt_parts(claims: list[Claim]) -> Iterator[Claim]:
+def _doubt_parts(claims: list[Claim], trace: Trace | None) -> Iterator[Claim]:
     """Pass on the claims of a sentence; one figure stated with two numbers is stated in parts.
 
     按期办结45件，延期办结3件: neither is the number of all that were closed.
@@ -118,12 +143,40 @@ def _doubt_parts(claims: list[Claim]) -> Iterator[Claim]:
     for claim in claims:
         numbers.setdefault(_what(claim), set()).add(claim.number)
     for claim in claims:
-        is_whole = len(numbers[_what(claim)]) == 1
-        yield claim if is_whole else replace(claim, is_certain=False)
+        if len(numbers[_what(claim)]) == 1:
+            yield claim
+            continue
+        if trace is not None:
+            trace.doubt(claim.start, Doubt.PARTS)
+        yield replace(claim, is_certain=False)
 
 
 def _what(claim: Claim) -> tuple[object, ...]:
-    return tuple(reading.name for meaning in claim.meanings for reading in meaning.readings[:1])
+    said = tuple((meaning.figure.id, meaning.variant) for meaning in claim.meanings)
+    return (*said, bool(claim.bases), claim.is_denial)
+
+
+def _doubt_narrowed(
+    claims: list[Claim], tokens: Sequence[Token], trace: Trace | None
+) -> Iterator[Claim]:
+    """Pass on the claims of a sentence; one that is narrowed down later counted more than that.
+
+    行政诉讼案件14件，其中与政府信息公开有关的5件: the table has the five.
+    """
+    among = next((token.start for token in tokens if token.kind is Kind.AMONG), None)
+    for claim in claims:
+        figure = claim.meanings[-1].figure
+        is_bare = figure.is_bare and not figure.is_name and not figure.counts_all
+        if among is None or not is_bare or claim.start > among:
+            yield claim
+            continue
+        is_narrowed = any(
+            token.start > among and token.kind is Kind.WORD and figure.subject in token.sense.passes
+            for token in tokens
+        )
+        if is_narrowed and trace is not None:
+            trace.doubt(claim.start, Doubt.PARTS)
+        yield replace(claim, is_certain=claim.is_certain and not is_narrowed)
 
 
 def _locate(claim: Claim, plain: CompactText) -> Statement:
@@ -136,7 +189,9 @@ def _locate(claim: Claim, plain: CompactText) -> Statement:
         unit=claim.unit,
         quantum=claim.quantum,
         meanings=claim.meanings,
-        ways=tuple(islice(product(*(one.readings for one in claim.meanings)), _MOST_WAYS)),
+        ways=claim.ways,
+        bases=claim.bases,
+        rests_on=claim.rests_on,
         is_certain=claim.is_certain,
         is_replaceable=claim.is_replaceable,
     )
