@@ -9,7 +9,7 @@ import sys
 def main(arguments: list[str]) -> int:
     """Run the program and return its exit status."""
     if arguments and arguments[0] != "--library":
-        from ui.cli import run as run_command  # noqa: PLC0415 - the window does without it
+        from ui.cli.commands import run as run_command  # noqa: PLC0415 - the window does without it
 
         return run_command(arguments)
     # Nothing becomes garbage while modules load; looking for it costs a tenth of the start. The

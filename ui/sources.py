@@ -34,6 +34,33 @@ class Source:
     notes: tuple[str, ...] = ()
 
 
+class PreviousReports:
+    """Where last year's report comes from: one named source, or the library, kept open."""
+
+    def __init__(
+        self, catalog: EditionCatalog, library: Path | None, name: str | None, *, from_library: bool
+    ) -> None:
+        self._catalog = catalog
+        self._named = load_source(name, catalog, library) if name is not None else None
+        self._library = open_library(library, must_exist=True) if from_library else None
+
+    def __enter__(self) -> PreviousReports:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._library is not None:
+            self._library.close()
+
+    def find(self, report: Report) -> Source | None:
+        """Return last year's report of the same organ, `None` where there is none."""
+        if self._named is not None or self._library is None:
+            return self._named
+        entry = self._library.find(report.organization, report.year - 1)
+        if entry is None:
+            return None
+        return Source(self._library.load(entry.id, self._catalog))
+
+
 def open_library(path: Path | None, *, must_exist: bool = False) -> Library:
     """Open the named library, or the one in its default place."""
     return Library.open(path or default_library_path(), must_exist=must_exist)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 import pytest
 
 from tests.storage.conftest import open_folder, unprivileged  # noqa: F401 - fixtures
-from ui.cli import run
+from ui.cli.commands import run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

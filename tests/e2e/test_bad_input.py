@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.e2e.conftest import REPORTS, Outcome, assert_refused
-from ui.cli import run
+from ui.cli.commands import run
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -168,7 +168,7 @@ def test_that_last_year_is_compared_where_it_is_named(
     [
         (["chek", "a.json"], "“chek”"),
         (["check"], "来源"),
-        (["check", "a.json", "b.json"], "--help"),
+        (["export", "a.json", "b.docx", "c.docx"], "--help"),
         (["check", "a.json", "--jsn"], "“--jsn”"),
         (["check", "a.json", "--json=1"], "“--json”"),
         (["check", "a.json", "--library"], "“--library”"),
@@ -205,3 +205,93 @@ def test_that_help_is_in_chinese_and_names_every_option(
     }[command]
     assert all(word in done.out for word in expected)
     assert not re.search(r"Usage|Options|Show|TEXT|PATH", done.out)
+
+
+# --- many reports at once ---
+
+
+def test_that_many_reports_get_a_line_each_and_the_worst_decides(
+    nianbao: RunCommand, write: WriteReport, document: Document, tmp_path: Path
+) -> None:
+    sound = write("a.json", document)
+    document["organization"] = "云川市林业局"
+    document["cells"]["t4.reconsideration.total"] = "1"
+    faulty = write("b.json", document)
+    done = nianbao("check", sound, faulty)
+    first, second = done.out.splitlines()
+    assert first.startswith(f"{ORGAN}　2020　错误 0 · 核实 0 · 提示 0 · 待填 0")
+    assert second.startswith("云川市林业局　2020　错误 1")
+    assert (done.status, done.err) == (1, "")
+    assert nianbao("check", sound, sound).status == 0
+    done = nianbao("check", sound, "没有.json", faulty)
+    assert done.status == 2
+    assert [line[:3] for line in done.out.splitlines()][1] == "读不了"
+    assert len(done.out.splitlines()) == 3
+
+
+def test_that_a_folder_stands_for_its_files(
+    nianbao: RunCommand, write: WriteReport, document: Document, tmp_path: Path
+) -> None:
+    folder = write("b.json", document).parent
+    write("a.json", document)
+    (folder / ".hidden").write_bytes(b"x")
+    lines = nianbao("check", folder).out.splitlines()
+    assert [line.rpartition("　")[2] for line in lines] == [
+        str(folder / "a.json"),
+        str(folder / "b.json"),
+    ]
+
+
+def test_that_many_reports_as_json_are_an_object_a_line(
+    nianbao: RunCommand, write: WriteReport, document: Document
+) -> None:
+    sound = write("a.json", document)
+    done = nianbao("check", sound, "没有.json", "--json")
+    first, second = [json.loads(line) for line in done.out.splitlines()]
+    assert [*KEYS] == [key for key in first if key in KEYS]
+    assert first["source"] == str(sound)
+    assert first["counts"] == dict.fromkeys(LEVELS, 0)
+    assert second["source"] == "没有.json"
+    assert "没有" in second["error"]
+    assert done.status == 2
+
+
+def test_that_last_year_is_found_in_the_library(
+    nianbao: RunCommand, write: WriteReport, document: Document, tmp_path: Path
+) -> None:
+    library = tmp_path / "library.db"
+    earlier = {**document, "year": 2019, "cells": dict(document["cells"])}
+    earlier["cells"] |= {
+        "t3.carried_forward.other": "2",
+        "t3.carried_forward.total": "2",
+        "t3.new_requests.other": "2",
+    }
+    assert nianbao("import", write("2019.json", earlier), "--library", library).status == 0
+    sound = write("a.json", document)
+    assert "核实 0" in nianbao("check", sound, sound).out
+    done = nianbao("check", sound, sound, "--previous-from", "library", "--library", library)
+    assert "核实 0" not in done.out
+    assert len(done.out.splitlines()) == 2
+    refused = nianbao("check", sound, sound, "--previous", sound)
+    assert refused.status == 2
+    assert "--previous-from" in refused.err
+
+
+# --- how texts were read ---
+
+
+def test_that_the_reading_of_a_text_is_explained(
+    nianbao: RunCommand, write: WriteReport, document: Document
+) -> None:
+    document["texts"]["overview"] = "新收政府信息公开申请9件，较上年增加2件。"
+    done = nianbao("explain-text", write("a.json", document))
+    assert done.status == 0
+    sentence, first, second = [
+        line for line in done.out.splitlines() if "总体情况" in line or line.startswith("　　")
+    ][:3]
+    assert sentence.endswith("新收政府信息公开申请9件，较上年增加2件。")
+    assert first.startswith("　　9　与表格不符　词语：新收 + 政府信息公开申请")
+    assert second.startswith("　　2　没有核对")
+    assert "说的是增减" in second
+    as_json = json.loads(nianbao("explain-text", write("a.json", document), "--json").out)
+    assert as_json[0]["verdict"] == "与表格不符"

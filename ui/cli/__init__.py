@@ -1,0 +1,1 @@
+"""The command line, in Chinese and without Qt: one module per group of commands."""

@@ -1,0 +1,120 @@
+"""`export`, `import` and `list`: reports on their way between files and the library."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from forms.checks.engine import check_all
+from forms.model.catalog import EditionCatalog
+from forms.model.errors import UserError
+from storage.rows import ReportState
+from ui.cli.chinese_click import ChineseCommand
+from ui.cli.output import Status, library_option, print_json, print_notes
+from ui.export_job import describe_draft, export_report
+from ui.sources import load_source, open_library
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from forms.model.report import Report
+    from storage.library import ReportEntry
+
+
+@click.command("export", cls=ChineseCommand)
+@click.argument("source", metavar="来源")
+@click.argument("target", type=click.Path(path_type=Path), metavar="目标文件")
+@click.option("--draft", is_flag=True, help="按草稿导出，文件中注明“草稿”。")
+@click.option("--overwrite", is_flag=True, help="目标文件已存在时替换。")
+@library_option
+def export_command(
+    source: str, target: Path, draft: bool, overwrite: bool, library: Path | None
+) -> Status:
+    """导出一份报告，格式由目标文件的扩展名决定。"""
+    found = load_source(source, EditionCatalog(), library)
+    print_notes(found)
+    findings = check_all(found.report, found.previous)
+    done = export_report(
+        found.report, describe_draft(findings), target, wants_draft=draft, may_overwrite=overwrite
+    )
+    for note in done.notes:
+        click.echo(note, err=True)
+    click.echo(f"已导出：{done.path}")
+    return Status.CLEAN
+
+
+@click.command("import", cls=ChineseCommand)
+@click.argument("sources", nargs=-1, required=True, metavar="来源…")
+@click.option("--replace", is_flag=True, help="库中已有同一单位同一年度的报告时替换。")
+@library_option
+def import_command(sources: tuple[str, ...], replace: bool, library: Path | None) -> Status:
+    """把一份或多份报告导入报告库。一个单位一年一份。"""
+    catalog = EditionCatalog()
+    found = [load_source(source, catalog, library) for source in sources]
+    _refuse_twins([one.report for one in found])
+    with open_library(library) as opened:
+        existing = {
+            (one.report.organization, one.report.year): opened.find(
+                one.report.organization, one.report.year
+            )
+            for one in found
+        }
+        for kept in filter(None, existing.values()):
+            _refuse_kept(kept, may_replace=replace)
+        for one in found:
+            print_notes(one)
+            entry = existing[one.report.organization, one.report.year]
+            if entry is None:
+                opened.add(one.report, cause="导入")
+            else:
+                opened.replace(entry, one.report, cause="导入")
+            click.echo(f"已导入：{one.report.organization}/{one.report.year}")
+    return Status.CLEAN
+
+
+@click.command("list", cls=ChineseCommand)
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出。")
+@library_option
+def list_command(as_json: bool, library: Path | None) -> Status:
+    """列出报告库中的报告。"""
+    with open_library(library, must_exist=True) as opened:
+        entries = opened.reports()
+    if as_json:
+        rows = [
+            {
+                "organization": entry.organization,
+                "year": entry.year,
+                "edition": entry.edition,
+                "title": entry.title,
+                "updated_at": entry.updated_at,
+                "state": str(entry.state),
+            }
+            for entry in entries
+        ]
+        print_json(rows)
+        return Status.CLEAN
+    for entry in entries:
+        click.echo(f"{entry.organization}/{entry.year}")
+    if not entries:
+        click.echo("报告库是空的。", err=True)
+    return Status.CLEAN
+
+
+def _refuse_twins(reports: Sequence[Report]) -> None:
+    seen: set[tuple[str, int]] = set()
+    for report in reports:
+        key = (report.organization, report.year)
+        if key in seen:
+            raise UserError(f"要导入的文件中有两份“{key[0]}”{key[1]}年的报告，请只保留一份。")
+        seen.add(key)
+
+
+def _refuse_kept(entry: ReportEntry, *, may_replace: bool) -> None:
+    """Raise before anything is written, so that of several reports all go in or none."""
+    whose = f"“{entry.organization}”{entry.year}年的报告"
+    if not may_replace:
+        raise UserError(f"报告库中已有{whose}，要替换请加 --replace。")
+    if entry.state is ReportState.FINAL:
+        raise UserError(f"报告库中{whose}已定稿，不能替换；要替换，请先打开该报告解除定稿。")
