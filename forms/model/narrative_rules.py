@@ -156,7 +156,8 @@ class TextOrgans:
     `organ_nouns` (我局, 全市) and `self_words` are how an organ speaks of itself, its own full name
     aside; `bare_names` (街道) mean the organ whose name has them. `own_level` is a region's own
     offices without those below, `subordinate` are those; unknown words with one of the
-    `other_endings` are other organs.
+    `other_endings` are other organs. An organ with one of the `hearing_endings` decides cases of
+    the `heard_subjects` for others, and its texts count those as well.
     """
 
     region_endings: tuple[str, ...] = ()
@@ -170,6 +171,8 @@ class TextOrgans:
     own_level: tuple[str, ...] = ()
     subordinate: tuple[str, ...] = ()
     other_endings: tuple[str, ...] = ()
+    hearing_endings: tuple[str, ...] = ()
+    heard_subjects: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

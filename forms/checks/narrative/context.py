@@ -32,12 +32,14 @@ class Context:
     goes into after 其中, `announced` what it named without a number: 收到申请情况：. `verb` is what
     was done with something that no table has: 制发文件20件，其中规范性文件13件. By
     `other_organs` the ends of organs' names are found among unknown words. `is_lost` after a
-    number that counts something else; `whose` are the figures of this sentence, `column` the part
-    that it began with: 自然人新收87件，办结85件.
+    number that counts something else; `is_sure` unless the last statement was not. `whose` are the
+    figures of this sentence, `column` the part that it began with: 自然人新收87件，办结85件.
+    `heard_subjects` are those of which the organ decides cases for others.
     """
 
     subjects: Mapping[str, TextSubject]
     other_organs: re.Pattern[str] | None = None
+    heard_subjects: frozenset[str] = frozenset()
     subject: str | None = None
     topic: str | None = None
     figure: TextFigure | None = None
@@ -50,6 +52,7 @@ class Context:
     is_year_sure: bool = True
     is_near: bool = True
     is_lost: bool = False
+    is_sure: bool = True
     whose: Whose = Whose.OWN
     column: str = WHOLE
     trace: Trace | None = None

@@ -115,6 +115,7 @@ def _state(
         yield from _claim(phrase, meanings, counted, context, doubts)
     else:
         _note_silence(stretch, context, Silence.OTHER_YEAR)
+    context.is_sure = is_clean
     if is_clean:
         context.is_lost = False
     if context.figure is None and len(meanings) == 1:
@@ -130,7 +131,7 @@ def _doubts(
 ) -> tuple[Doubt, ...]:
     """Return why a number that was understood may be another one than the table's."""
     found: list[Doubt] = []
-    if not phrase.is_clean:
+    if not phrase.is_clean or _goes_on_unsure(phrase, meanings, context):
         found.append(Doubt.SURROUNDINGS)
     if context.whose is not Whose.OWN:
         found.append(Doubt.OWNER)
@@ -138,9 +139,27 @@ def _doubts(
         found.append(Doubt.PART)
     if not context.is_year_sure:
         found.append(Doubt.YEAR)
-    if not all(meaning.is_certain for meaning in meanings):
+    if not all(meaning.is_certain for meaning in meanings) or _may_be_heard(meanings, context):
         found.append(Doubt.VAGUE)
     return tuple(found)
+
+
+def _goes_on_unsure(phrase: Phrase, meanings: Sequence[Meaning], context: Context) -> bool:
+    """Tell whether a result follows a case that may be another: 工伤类行政诉讼12件，维持10件."""
+    figure = meanings[0].figure
+    return (
+        not context.is_sure
+        and context.is_same_sentence
+        and figure.is_bare
+        and context.subject == figure.subject
+        and last_subject(phrase.words) is None
+    )
+
+
+def _may_be_heard(meanings: Sequence[Meaning], context: Context) -> bool:
+    """Tell whether the organ may have decided these cases instead of having been the other side."""
+    figures = [one.figure for one in meanings if one.figure.subject in context.heard_subjects]
+    return any(figure.is_bare and not figure.is_name for figure in figures)
 
 
 def _note_silence(stretch: _Stretch, context: Context, reason: Silence) -> None:

@@ -124,7 +124,9 @@ class Lexicon:
         self.edition = edition
         self._year = year
         shared = _shared_words(edition, year)
-        names = OrganNames(organization, edition.narrative.organs).names()
+        organ = OrganNames(organization, edition.narrative.organs)
+        names = organ.names()
+        self.heard_subjects = organ.heard_subjects
         own: dict[str, _Entry] = {
             name: (Kind.OWNER, whose) for name, whose in names.items() if name not in shared
         }

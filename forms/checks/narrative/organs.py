@@ -51,6 +51,12 @@ class OrganNames:
         """Tell whether a region has others below its own offices."""
         return self.is_region and not self.organization.endswith(self.words.lowest_endings)
 
+    @cached_property
+    def heard_subjects(self) -> frozenset[str]:
+        """Return the subjects of which the organ has cases of others before it, too."""
+        hears = bool(self.organization) and self.organization.endswith(self.words.hearing_endings)
+        return frozenset(self.words.heard_subjects if hears else ())
+
     def names(self) -> dict[str, Whose]:
         """Return what the names of organs in a text mean."""
         found = dict.fromkeys(self.words.subordinate, Whose.SUBORDINATE)

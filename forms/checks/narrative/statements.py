@@ -106,7 +106,7 @@ def _read(
 ) -> Iterator[Claim]:
     lexicon = lexicon_for(edition, year, organization)
     subjects = {subject.id: subject for subject in edition.narrative.subjects}
-    context = Context(subjects, lexicon.other_organs, trace=trace)
+    context = Context(subjects, lexicon.other_organs, lexicon.heard_subjects, trace=trace)
     for sentence in split_sentences(text):
         context.begin(sentence)
         if lexicon.may_matter(text, sentence.start, sentence.end):
