@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 _MAX_SPAN = 50
 """No table of the form spans more cells; larger numbers come from broken or hostile files."""
+_SPAN_DIGITS = 4
 
 
 def read_html_table(text: str) -> Block:
@@ -85,4 +86,6 @@ class _TableParser(HTMLParser):
 
 
 def _read_span(text: str | None) -> int:
-    return min(max(int(text), 1), _MAX_SPAN) if text is not None and text.isdecimal() else 1
+    if text is None or not text.isdecimal():
+        return 1
+    return min(max(int(text[:_SPAN_DIGITS]), 1), _MAX_SPAN)

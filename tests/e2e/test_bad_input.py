@@ -220,3 +220,38 @@ def test_that_figures_written_as_numbers_lose_no_digit(
     assert done.status == 0
     cells = json.loads((tmp_path / "a.json").read_text("utf-8"))["cells"]
     assert (cells[amount], cells["t4.reconsideration.upheld"]) == ("123456789012.123456", "0")
+
+
+ENDLESS = "9" * 5000
+"""Python itself refuses to turn so many digits into a number."""
+
+
+def test_that_digits_beyond_any_figure_are_kept_told_and_read_again(
+    nianbao: RunCommand, document: Document, tmp_path: Path
+) -> None:
+    document["cells"]["t4.reconsideration.upheld"] = ENDLESS
+    document["texts"]["overview"] = f"全年收到政府信息公开申请{ENDLESS}件，占{ENDLESS}%。"
+    document["signature"]["date"] = ENDLESS
+    source, library = tmp_path / "a.json", tmp_path / "library.db"
+    source.write_text(json.dumps(document), "utf-8")
+    name = f"{document['organization']}/{document['year']}"
+
+    told = nianbao("check", source)
+    assert told.status == 1
+    assert "数字超过12位" in told.out
+    assert nianbao("import", source, "--library", library).status == 0
+    assert nianbao("check", name, "--library", library) == told
+    assert nianbao("export", name, tmp_path / "b.json", "--library", library).status == 0
+    again = json.loads((tmp_path / "b.json").read_text("utf-8"))
+    assert again["cells"]["t4.reconsideration.upheld"] == ENDLESS
+    assert again["texts"]["overview"] == document["texts"]["overview"]
+
+
+@pytest.mark.parametrize("row", [ENDLESS, "九" * 5000, "九" + "亿" * 5000, "１," * 5000])
+def test_that_a_text_file_with_endless_digits_is_read(
+    nianbao: RunCommand, tmp_path: Path, row: str
+) -> None:
+    text = (REPORTS / "water-office-2020.txt").read_text("utf-8")
+    source = tmp_path / "a.txt"
+    source.write_text(text.replace("。", f"。收到申请{row}件，", 1), "utf-8")
+    assert nianbao("check", source).status in (0, 1)

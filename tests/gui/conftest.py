@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 import pytest
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 ORGAN = "林荫区档案局"
 Answer = object
+LONGEST_WAIT_MS = 60_000
 
 
 @dataclass
@@ -205,6 +207,14 @@ class Desk:
         """Return the listed findings."""
         model = self.window.findings_panel.list.model()
         return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
+
+
+@pytest.fixture
+def qtbot(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> QtBot:
+    """Return a bot that waits as long as a loaded machine may need; what comes, comes sooner."""
+    for name in ("waitUntil", "waitSignal", "waitSignals"):
+        monkeypatch.setattr(qtbot, name, partial(getattr(qtbot, name), timeout=LONGEST_WAIT_MS))
+    return qtbot
 
 
 @pytest.fixture

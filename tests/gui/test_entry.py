@@ -262,3 +262,21 @@ def test_that_undo_by_keyboard_works_while_a_table_has_the_focus(
     assert desk.window.action("undo").shortcut() == QKeySequence(QKeySequence.StandardKey.Undo)
     qtbot.keySequence(view, QKeySequence.StandardKey.Undo)
     assert desk.shown("t3.new_requests.business") == "0"
+
+
+def test_that_endless_digits_are_kept_and_the_report_opens_again(
+    open_window: OpenWindow, filled_report: str
+) -> None:
+    """Python refuses to turn more than 4 300 digits into a number."""
+    endless = "9" * 5000
+    desk = open_window(filled_report)
+    desk.go_to(CELL)
+    desk.commit_text(endless)
+    session = desk.session
+    session.apply(session.report.change_text("overview", f"收到申请{endless}件。", "键入"))
+    assert desk.flush()
+    assert any("数字超过12位" in message for message in desk.messages())
+
+    again = open_window(filled_report)
+    assert again.shown(CELL) == endless
+    assert again.session.report.texts["overview"] == f"收到申请{endless}件。"

@@ -43,7 +43,7 @@ def report(catalog: EditionCatalog) -> Report:
 
 
 def _run(*command: str | Path) -> str:
-    done = subprocess.run(command, check=True, capture_output=True, timeout=50)
+    done = subprocess.run(command, check=True, capture_output=True, timeout=240)
     return done.stdout.decode("utf-8")
 
 
@@ -162,7 +162,7 @@ def _export(source: Path, target: Path, *options: str) -> subprocess.CompletedPr
         env={name: value for name, value in os.environ.items() if name not in displays},
         cwd=ROOT,
         capture_output=True,
-        timeout=50,
+        timeout=240,
         check=False,
     )
 

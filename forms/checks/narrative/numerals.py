@@ -26,6 +26,11 @@ _MONEY = {
 }
 
 _UNITS = "件次|件|次|条|份|宗|起|例|个|项|部|亿元|万元|元"
+MOST_SIGNS = 40
+"""Signs of the longest number that is read, separators and decimals included.
+
+Python refuses to turn more than 4 300 digits into a number; no figure comes near that.
+"""
 _MORE = "余|多|来|几"
 _ABOUT = (
     "约",
@@ -44,10 +49,12 @@ _ABOUT = (
 )
 _AFTER = ("以上", "以下", "以内", "左右", "上下", "余", "多")
 _NUMERAL = re.compile(
-    rf"(?:(?P<arabic>[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,4}}(?![0-9])(?:\.[0-9]{{1,6}})?|[0-9]{{1,15}}(?:\.[0-9]{{1,6}})?)"
-    rf"|(?P<chinese>[{CHINESE_DIGITS}两十百千][{CHINESE_DIGITS}两十百千万亿]{{0,24}}(?=(?:{_MORE})?(?:{_UNITS}))))"
+    rf"(?:(?P<arabic>[0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9])(?:\.[0-9]+)?"
+    rf"|[0-9]{{1,{MOST_SIGNS + 1}}}(?:\.[0-9]+)?)"
+    rf"|(?P<chinese>[{CHINESE_DIGITS}两十百千][{CHINESE_DIGITS}两十百千万亿]{{0,{MOST_SIGNS}}}(?=(?:{_MORE})?(?:{_UNITS}))))"
     rf"(?P<scale>[百千万亿](?!元))?(?P<more>{_MORE})?(?P<unit>{_UNITS})?"
 )
+_ROW_OF = {"arabic": "0123456789,.", "chinese": f"{CHINESE_DIGITS}两十百千万亿"}
 _NO_NUMBER_AFTER = frozenset("第每逐某同任那几数多唯统之")
 """After these a number names one of several things or is part of a word: 第一件, 每一件."""
 _NO_WORD_NUMBER_AFTER = frozenset("上下")
@@ -82,6 +89,8 @@ def read_numeral(text: str, at: int) -> Numeral | None:
     """Return the number that starts at a place in a text of plain digits, if there is one."""
     match = _NUMERAL.match(text, at)
     if match is None or (text[at - 1 : at] in _NO_NUMBER_AFTER and at):
+        return None
+    if _is_too_long(text, match):
         return None
     group = "arabic" if match["arabic"] is not None else "chinese"
     if group == "chinese" and text[at - 1 : at] in _NO_WORD_NUMBER_AFTER and at:
@@ -127,7 +136,12 @@ def read_share(text: str, at: int) -> Numeral:
 
 
 def parse_chinese(text: str) -> int | None:
-    """Return the value of a number in Chinese numerals: 十八, 一百零五, 两千三百, 二〇二五."""
+    """Return the value of a number in Chinese numerals: 十八, 一百零五, 两千三百, 二〇二五.
+
+    What is longer than any figure is none: 亿 after 亿 grows beyond what can be written out.
+    """
+    if len(text) > MOST_SIGNS:
+        return None
     if not any(sign in _SCALES or sign in _LARGE_SCALES for sign in text):
         digits = "".join(str(_CHINESE[sign]) for sign in text if sign in _CHINESE)
         return int(digits) if len(digits) == len(text) and digits else None
@@ -144,6 +158,18 @@ def parse_chinese(text: str) -> int | None:
         else:
             return None
     return total + section + digit
+
+
+def _is_too_long(text: str, match: re.Match[str]) -> bool:
+    """Tell whether a number belongs to a longer row of signs than is read.
+
+    The end of such a row is no number either: it would be a figure that nobody wrote.
+    """
+    group = "arabic" if match["arabic"] is not None else "chinese"
+    before = text[max(0, match.start() - MOST_SIGNS) : match.start()]
+    signs = _ROW_OF[group]
+    row = len(before) - len(before.rstrip(signs)) + match.end(group) - match.start()
+    return row > MOST_SIGNS
 
 
 def _read_arabic(text: str) -> Number:
