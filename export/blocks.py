@@ -13,6 +13,7 @@ from export.paper_setup import STANDARD, PaperSetup
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterator
 
     from forms.model.edition import CellId, GridRole
     from forms.model.values import Number
@@ -70,7 +71,9 @@ class TableCell:
 class TableBlock:
     """A table; its cells cover the grid without gap or overlap, in document order.
 
-    `caption` is the heading of its section, `name` the short form of it.
+    `caption` is the heading of its section, `name` the short form of it. `kept_rows` are the rows
+    that stay on a page with the one below, `tall_rows` those that no page holds
+    (`export.page_breaks`).
     """
 
     id: str
@@ -82,6 +85,16 @@ class TableBlock:
     header_rows: int
     label_columns: int
     widths_mm: tuple[float, ...]
+    kept_rows: frozenset[int] = frozenset()
+    tall_rows: frozenset[int] = frozenset()
+
+    def undivided_rows(self) -> Iterator[range]:
+        """Yield the rows that stay on a page together, from top to bottom."""
+        start = 0
+        for row in range(self.row_count):
+            if row not in self.kept_rows or row == self.row_count - 1:
+                yield range(start, row + 1)
+                start = row + 1
 
     def occupants(self) -> tuple[tuple[TableCell, ...], ...]:
         """Return, per grid row and grid column, the cell that covers the place."""

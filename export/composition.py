@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from export.blocks import Heading, Paper, Signature, TableBlock, TableCell, Title
 from export.line_breaks import break_by_sense
 from export.narrative import read_narrative
+from export.page_breaks import allow_breaks
 from export.paper_setup import STANDARD
 from export.typography import measure, signature_block_width, signature_width
 from forms.model.dates import parse_date, show_date
@@ -29,6 +30,12 @@ def compose(report: Report, *, is_draft: bool, setup: PaperSetup = STANDARD) -> 
     title = typed or report.edition.title_for(organization, report.year)
     lines = break_by_sense(title, setup.title_characters, organization)
     title = _one_line(title)
+    blocks = (
+        Title(title, lines),
+        *read_narrative(report.texts.get(PREAMBLE, "")),
+        *_compose_sections(report),
+        *_compose_signature(report, setup),
+    )
     return Paper(
         title=title,
         organization=organization,
@@ -36,12 +43,7 @@ def compose(report: Report, *, is_draft: bool, setup: PaperSetup = STANDARD) -> 
         edition=f"{report.edition.name}（{report.edition.notice}）",
         date=parse_date(report.signature_date),
         is_draft=is_draft,
-        blocks=(
-            Title(title, lines),
-            *read_narrative(report.texts.get(PREAMBLE, "")),
-            *_compose_sections(report),
-            *_compose_signature(report, setup),
-        ),
+        blocks=allow_breaks(blocks, setup),
         setup=setup,
     )
 

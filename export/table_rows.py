@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from export.typography import CELL_MARGIN_MM, POINTS_PER_MM, measure
+from export.typography import CELL_MARGIN_MM, POINTS_PER_MM, TABLE_LINES_PT, measure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -46,20 +46,29 @@ def row_heights_pt(
     return tuple(heights)
 
 
-def table_height_pt(table: TableBlock, setup: PaperSetup) -> float:
-    """Return how high a table becomes on paper."""
+def printed_row_heights_pt(table: TableBlock, setup: PaperSetup) -> tuple[float, ...]:
+    """Return how high each row becomes on paper."""
     widths = [mm * POINTS_PER_MM for mm in setup.column_widths_mm(table.widths_mm)]
     least = setup.row_height_pt(table.column_count)
     lines = [cell.lines if cell.number is None else ("",) for cell in table.cells]
     heights = row_heights_pt(table, lines, widths, setup.table_type(table.column_count))
-    return sum(max(height, least) for height in heights)
+    return tuple(max(height, least) for height in heights)
+
+
+def table_height_pt(table: TableBlock, setup: PaperSetup) -> float:
+    """Return how high a table becomes on paper."""
+    return sum(printed_row_heights_pt(table, setup))
+
+
+def heading_height_pt(setup: PaperSetup) -> float:
+    """Return how high the heading above a table is, with the space between them."""
+    return setup.line_pt * (1 + 1 / 7)
 
 
 def fits_on_page(table: TableBlock, setup: PaperSetup) -> bool:
     """Tell whether a table stands on one page together with its heading."""
-    heading = setup.line_pt * (1 + 1 / 7)
     free = setup.page.text_height_mm * POINTS_PER_MM
-    return heading + table_height_pt(table, setup) <= free
+    return heading_height_pt(setup) + table_height_pt(table, setup) + TABLE_LINES_PT <= free
 
 
 def _count_lines(lines: Sequence[str], characters: float) -> int:

@@ -93,6 +93,8 @@ TABLE_SMALL = Type(SONG, 9, 14, digits=DIGITS)
 """五号 for few columns, 小五 for many: with it table 三 fits on one portrait page."""
 
 CELL_MARGIN_MM = 0.8
+TABLE_LINES_PT = 1.0
+"""The lines above and below a table, half a point each: a page must have room for them."""
 _FREE = 2
 _ROUNDING = 0.5
 _WIDEST_BLOCK = 20.0

@@ -1,8 +1,8 @@
 """Tables as WordprocessingML, written row by row.
 
 WPS and LibreOffice take equal columns unless the widths stand in `w:tblGrid` and in every cell;
-rows are never split, and a table stays on one page where it fits (`w:keepNext` in all rows but the
-last), else its header rows are repeated.
+only rows taller than a page are split, rows that stay on a page with the next one have `w:keepNext`
+in all their cells, and header rows are repeated.
 """
 
 from __future__ import annotations
@@ -57,9 +57,7 @@ class _TableWriter:
         self._centred_style = CELL_STYLE + small
         self._label_style = (LABEL_STYLE if table.label_columns > 1 else CELL_STYLE) + small
         height = twips_from_points(setup.row_height_pt(table.column_count))
-        self._row_start = (
-            f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{height}" w:hRule="atLeast"/>'
-        )
+        self._height = f'<w:trHeight w:val="{height}" w:hRule="atLeast"/>'
 
     def row(self, row: int) -> str:
         """Return a row: the cells that start in it and the continued ones from above."""
@@ -69,7 +67,8 @@ class _TableWriter:
             cells.append(self._cell(cell, row))
             column += cell.column_span
         header = "<w:tblHeader/>" if row < self._table.header_rows else ""
-        return f"{self._row_start}{header}</w:trPr>{''.join(cells)}</w:tr>"
+        whole = "" if row in self._table.tall_rows else "<w:cantSplit/>"
+        return f"<w:tr><w:trPr>{whole}{self._height}{header}</w:trPr>{''.join(cells)}</w:tr>"
 
     def _cell(self, cell: TableCell, row: int) -> str:
         width = sum(self._widths[cell.column : cell.column + cell.column_span])
@@ -79,7 +78,7 @@ class _TableWriter:
         if cell.row_span > 1:
             merge = '<w:vMerge w:val="restart"/>' if is_start else "<w:vMerge/>"
         style = self._label_style if cell.role is GridRole.LABEL else self._centred_style
-        keep = "<w:keepNext/>" if row < self._table.row_count - 1 else ""
+        keep = "<w:keepNext/>" if row in self._table.kept_rows else ""
         content = run(cell.lines, self._size(cell, width)) if is_start else ""
         return (
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}'

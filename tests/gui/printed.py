@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from export.blocks import Heading, Paper, Paragraph, Signature, TableBlock, Title
 from export.composition import compose
+from export.page_breaks import allow_breaks
 from export.paper_setup import STANDARD
 from forms.model.edition import ValueKind
 from forms.model.report import Report
@@ -56,7 +57,7 @@ def paper_of(*blocks: Block, is_draft: bool = False) -> Paper:
         edition="2021版式",
         date=None,
         is_draft=is_draft,
-        blocks=blocks,
+        blocks=allow_breaks(blocks, STANDARD),
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from export.blocks import DRAFT_MARK
 from export.file_dates import file_date
-from export.typography import DRAFT, PAGE_NUMBER, POINTS_PER_MM
+from export.typography import DRAFT, PAGE_NUMBER, POINTS_PER_MM, TABLE_LINES_PT
 from ui.printing.characters import Run
 from ui.printing.fonts import PrintFonts
 from ui.printing.items import (
@@ -112,16 +112,24 @@ class _Filler:
 
     def add(self, chain: list[Strip | TableStrip]) -> None:
         """Put strips that belong together on this page or the next one."""
-        height = sum(strip.before + strip.height + strip.after for strip in chain)
-        height -= chain[-1].after
-        if self._needed(height) > self._free() + _SLACK and height <= self._area.height + _SLACK:
+        if self._needed(self._undivided(chain)) > self._free() + _SLACK:
             self._turn()
-        for place, strip in enumerate(chain):
+        for strip in chain:
             if isinstance(strip, TableStrip):
                 self._add_table(strip)
             else:
-                rest = chain[place + 1] if place + 1 < len(chain) else None
-                self._add_strip(strip, rest)
+                self._add_strip(strip)
+
+    def _undivided(self, chain: list[Strip | TableStrip]) -> float:
+        """Return the height of what stays together: of a table to be cut, its first rows only."""
+        *before, last = chain
+        height = sum(strip.before + strip.height + strip.after for strip in before)
+        if isinstance(last, TableStrip):
+            sheet = last.sheet
+            least = sheet.least_height(self._area.height - TABLE_LINES_PT)
+            return height + (sheet.height if sheet.is_whole() else least) + TABLE_LINES_PT
+        height += last.before + last.height
+        return height if height <= self._area.height + _SLACK else 0.0
 
     def _free(self) -> float:
         return self._area.height - self._y
@@ -134,12 +142,8 @@ class _Filler:
             self.sheets.append(_Sheet())
             self._y = self._space = 0.0
 
-    def _add_strip(self, strip: Strip, rest: Strip | TableStrip | None) -> None:
-        room = self._needed(strip.before + strip.height)
-        if isinstance(rest, TableStrip):
-            # In front of a table that must be cut: its head goes with the heading.
-            room += strip.after + min(rest.sheet.least_height(), self._area.height / 2)
-        if room > self._free() + _SLACK:
+    def _add_strip(self, strip: Strip) -> None:
+        if self._needed(strip.before + strip.height) > self._free() + _SLACK:
             self._turn()
         if self._y:
             self._y += self._space + strip.before
@@ -152,12 +156,11 @@ class _Filler:
             self._y += self._space
         self._space = 0.0
         left = (self._area.width - strip.sheet.width) / 2
-        if strip.height <= self._free() + _SLACK:
+        free = self._free() - TABLE_LINES_PT
+        if strip.height <= free + _SLACK:
             parts = iter([strip.sheet.whole()])
         else:
-            if strip.sheet.least_height() > self._free():
-                self._turn()
-            parts = strip.sheet.cut(self._free(), self._area.height)
+            parts = strip.sheet.cut(free, self._area.height - TABLE_LINES_PT)
         for number, part in enumerate(parts):
             if number:
                 self._turn()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from export.typography import (
     CELL_MARGIN_MM,
@@ -20,6 +20,7 @@ from ui.printing.characters import Run, clean
 from ui.printing.grid_lines import merge_edges
 from ui.printing.items import Rule, TextItem, place_line
 from ui.printing.lines import Line, Measure, break_lines
+from ui.printing.table_cuts import Slice, TableCutter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,13 +38,6 @@ _MIDDLE_EM = 0.38
 """How high above the baseline the middle of a Chinese character is."""
 
 _SLACK = 0.01
-
-
-class Slice(NamedTuple):
-    """A row in a part of a table, or what of a row taller than a page is in that part."""
-
-    row: int
-    height: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,25 +93,23 @@ class TableSheet:
         """Return the table in one part."""
         return self._part([Slice(*row) for row in enumerate(self._heights)], is_last=True)
 
-    def least_height(self) -> float:
-        """Return the height of the smallest part that is worth beginning a page's end with."""
-        body = self._heights[self._table.header_rows : self._table.header_rows + 1]
-        return sum(self._header_heights()) + sum(body)
+    def is_whole(self) -> bool:
+        """Tell whether the table stays on one page."""
+        return len(list(self._table.undivided_rows())) == 1
+
+    def least_height(self, page_room: float) -> float:
+        """Return how much of it a page's end must have room for."""
+        return self._cutter(page_room).least_height(next(self._bundles()))
 
     def cut(self, room: float, page_room: float) -> Iterator[TablePart]:
         """Yield the table in parts, the first for that room; header rows are repeated."""
+        parts = list(self._cutter(page_room).cut(self._bundles(), room))
+        for number, part in enumerate(parts, start=1):
+            yield self._part(part, is_last=number == len(parts))
+
+    def _cutter(self, page_room: float) -> TableCutter:
         header = [Slice(*row) for row in enumerate(self._header_heights())]
-        part: list[Slice] = []
-        free, repeated = room, 0
-        for piece in self._slices(page_room - sum(row.height for row in header)):
-            if piece.height > free + _SLACK and len(part) > repeated:
-                yield self._part(part, is_last=False)
-                part = list(header) if piece.row >= self._table.header_rows else []
-                repeated = len(part)
-                free = page_room - sum(row.height for row in part)
-            part.append(piece)
-            free -= piece.height
-        yield self._part(part, is_last=True)
+        return TableCutter(header, page_room, self._kind.line_pt)
 
     def _header_heights(self) -> list[float]:
         """Return the heights of the rows that every part begins with, none where they are many."""
@@ -125,15 +117,9 @@ class TableSheet:
         closed = all(cell.rows.stop <= count for cell in self._cells if cell.place.row < count)
         return self._heights[:count] if closed and count < self._table.row_count else []
 
-    def _slices(self, room: float) -> Iterator[Slice]:
-        """Yield the rows from top to bottom, a row taller than a page in slices of whole lines."""
-        step = max(room // self._kind.line_pt, 1) * self._kind.line_pt
-        for row, height in enumerate(self._heights):
-            left = height
-            while left > room + _SLACK:
-                yield Slice(row, step)
-                left -= step
-            yield Slice(row, left)
+    def _bundles(self) -> Iterator[list[Slice]]:
+        for rows in self._table.undivided_rows():
+            yield [Slice(row, self._heights[row]) for row in rows]
 
     def _break(self, cell: TableCell) -> _Cell:
         left, right = self._edges[cell.column], self._edges[cell.column + cell.column_span]

@@ -1,0 +1,93 @@
+"""The same rows on the same pages: the Word file as LibreOffice lays it out, and our own PDF."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+
+from export.composition import compose
+from export.paper_setup import COMPACT, STANDARD, PaperSetup
+from export.word.writer import write_word
+from forms.model.edition import CellId
+from tests.gui.printed import full_report
+from ui.printing.pdf import make_pdf
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from export.blocks import Paper
+    from forms.model.catalog import EditionCatalog
+
+pytestmark = [
+    pytest.mark.render,
+    pytest.mark.slow,
+    pytest.mark.timeout(300),
+    pytest.mark.usefixtures("qapp"),
+    pytest.mark.skipif(
+        not (shutil.which("soffice") and shutil.which("pdftotext")),
+        reason="needs LibreOffice and poppler",
+    ),
+]
+
+SETUPS = {
+    "standard": STANDARD,
+    "compact": COMPACT,
+    "five": PaperSetup(table_pt=10.5),
+    "large": PaperSetup(table_pt=12),
+}
+
+
+def _papers(catalog: EditionCatalog, edition_id: str) -> dict[str, Paper]:
+    """Return reports whose second table begins low on a page, and some that fit nowhere."""
+    papers = {}
+    for name, setup in SETUPS.items():
+        for characters in (60, 180, 240, 330):
+            report = full_report(catalog, edition_id, digits=5)
+            report.texts = {"overview": "公开" * (characters // 2), "problems": "改进。" * 40}
+            papers[f"{name}-{characters}"] = compose(report, is_draft=False, setup=setup)
+    for place, length in ((5, 25), (60, 25), (60, 150)):
+        report = full_report(catalog, edition_id, digits=5)
+        cells = [cell for cell in report.edition.input_cells if cell.startswith("t3.")]
+        report.cells[CellId(cells[place])] = "情况说明" * length
+        papers[f"cell-{place}-{length}"] = compose(report, is_draft=False)
+    return papers
+
+
+def _pages(pdf: Path) -> list[tuple[list[str], bool]]:
+    """Return per page the figures on it, and whether the head of table three is there."""
+    done = subprocess.run(
+        ["pdftotext", "-layout", pdf, "-"], check=True, capture_output=True, text=True
+    )
+    return [
+        (
+            sorted(set(re.findall(r"(?<!\d)\d{5}(?!\d)", page))),
+            "申请人情况" in re.sub(r"\s", "", page),
+        )
+        for page in done.stdout.split("\f")[:-1]
+    ]
+
+
+@pytest.mark.parametrize("edition_id", ["2019", "2021"])
+def test_that_word_and_pdf_divide_tables_in_the_same_places(
+    catalog: EditionCatalog, edition_id: str, tmp_path: Path
+) -> None:
+    papers = _papers(catalog, edition_id)
+    documents = {name: tmp_path / f"{name}.docx" for name in papers}
+    for name, paper in papers.items():
+        documents[name].write_bytes(write_word(paper))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
+    command += map(str, documents.values())
+    subprocess.run(command, check=True, capture_output=True, timeout=240)
+
+    for name, paper in papers.items():
+        own = tmp_path / f"{name}-own.pdf"
+        own.write_bytes(make_pdf(paper)[0])
+        pages = _pages(own)
+        assert pages == _pages(documents[name].with_suffix(".pdf")), name
+        if name.startswith(("large", "cell")):
+            assert sum(has_head for _, has_head in pages) > 1, name
