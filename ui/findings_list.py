@@ -140,7 +140,8 @@ class FindingsList(QListView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the current row in sight when other things need the room."""
-        is_seen = self.viewport().rect().intersects(self.visualRect(self.currentIndex()))
+        before = QRect(QPoint(), event.oldSize())
+        is_seen = before.intersects(self.visualRect(self.currentIndex()))
         super().resizeEvent(event)
         if is_seen:
             self.scrollTo(self.currentIndex())

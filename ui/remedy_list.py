@@ -1,11 +1,12 @@
 """The difference assistant below the findings: what would mend the selected one, to be looked at.
 
 Choosing a proposal puts the cursor into its cell, and the clerk decides with the paper at hand.
-Only 采用 behind it, or Ctrl and Enter, carries it out, as one step that can be undone.
+Only 采用 below it, or Ctrl and Enter, carries it out, as one step that can be undone.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
@@ -30,7 +31,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.finding_layout import WRAP
+from ui.finding_layout import BETWEEN_NOTES, WRAP
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -151,7 +152,8 @@ class _RemedyView(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setItemDelegate(_RemedyDelegate(theme, self))
+        self._delegate = _RemedyDelegate(theme, self)
+        self.setItemDelegate(self._delegate)
 
     def fit_height(self) -> None:
         """Be as high as the proposals, up to a share of the panel."""
@@ -166,7 +168,7 @@ class _RemedyView(QListView):
 
     def accept_box(self, index: Index) -> QRect:
         """Return where the link stands that carries a proposal out."""
-        return _accept_box(self.visualRect(index), self._theme)
+        return self._delegate.boxes(self.visualRect(index), index).accept
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Carry a proposal out where its link is clicked; anywhere else it is only shown."""
@@ -188,8 +190,17 @@ class _RemedyView(QListView):
             super().keyPressEvent(event)
 
 
+@dataclass(frozen=True, slots=True)
+class _Boxes:
+    """Where the parts of a proposal stand."""
+
+    action: QRect
+    accept: QRect
+    reason: QRect
+
+
 class _RemedyDelegate(QStyledItemDelegate):
-    """Paints what to change as a link, and the reason below it."""
+    """Paints what to change as a link, below it the link that does so, and the reason."""
 
     def __init__(self, theme: Theme, view: QListView) -> None:
         super().__init__(view)
@@ -199,44 +210,49 @@ class _RemedyDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the height of the wrapped texts."""
         width = self._view.viewport().width()
-        _, reason = self._boxes(QRect(0, 0, width, 0), index)
-        return QSize(width, reason.bottom() + self._theme.unit)
+        boxes = self.boxes(QRect(0, 0, width, 0), index)
+        bottom = max(boxes.accept.bottom(), boxes.reason.bottom())
+        return QSize(width, bottom + self._theme.unit)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one proposal."""
         tokens, fonts = self._theme.tokens, self._theme.typography
-        action, reason = self._boxes(option.rect, index)
+        boxes = self.boxes(option.rect, index)
         painter.save()
         is_current = option.state & QStyle.StateFlag.State_HasFocus
         if is_current or option.state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(option.rect, tokens.accent_soft)
         painter.setFont(fonts.base)
         painter.setPen(tokens.accent)
-        painter.drawText(action, WRAP, index.data())
-        painter.drawText(_accept_box(option.rect, self._theme), WRAP, ACCEPT)
+        painter.drawText(boxes.action, WRAP, self._action(boxes.action.width(), index))
         painter.setFont(fonts.note)
+        painter.drawText(boxes.accept, WRAP, ACCEPT)
         painter.setPen(tokens.muted)
-        painter.drawText(reason, WRAP, index.data(REASON))
+        if index.data(REASON):
+            between = QRect(boxes.accept.topRight(), boxes.reason.bottomLeft())
+            painter.drawText(between, WRAP, BETWEEN_NOTES)
+            painter.drawText(boxes.reason, WRAP, index.data(REASON))
         painter.restore()
 
-    def _boxes(self, row: QRect, index: Index) -> tuple[QRect, QRect]:
+    def boxes(self, row: QRect, index: Index) -> _Boxes:
+        """Return where the parts stand; `row` need not have the right height."""
         unit, fonts = self._theme.unit, self._theme.typography
         place = QPoint(row.left() + unit * 3, row.top() + unit // 2)
-        width = max(row.width() - unit * 6 - _accept_width(self._theme), 1)
-        action = _text_box(place, width, fonts.base, index.data())
+        width = max(row.width() - unit * 5, 1)
+        action = _text_box(place, width, fonts.base, self._action(width, index))
         below = QPoint(place.x(), action.bottom() + 1)
-        return action, _text_box(below, width, fonts.note, index.data(REASON))
+        metrics = QFontMetrics(fonts.note)
+        accept = QRect(below, QSize(metrics.horizontalAdvance(ACCEPT) + 1, metrics.height()))
+        indent = accept.width() + metrics.horizontalAdvance(BETWEEN_NOTES)
+        beside = below + QPoint(indent, 0)
+        reason = _text_box(beside, max(width - indent, 1), fonts.note, index.data(REASON))
+        return _Boxes(action, accept, reason)
 
-
-def _accept_width(theme: Theme) -> int:
-    return QFontMetrics(theme.typography.base).horizontalAdvance(ACCEPT)
-
-
-def _accept_box(row: QRect, theme: Theme) -> QRect:
-    width = _accept_width(theme)
-    left = row.right() - width - theme.unit * 2
-    height = QFontMetrics(theme.typography.base).height()
-    return QRect(left, row.top() + theme.unit // 2, width, height)
+    def _action(self, width: int, index: Index) -> str:
+        """Return the sentence; where it is too long for a line, the place stands alone."""
+        sentence = str(index.data())
+        is_wide = QFontMetrics(self._theme.typography.base).horizontalAdvance(sentence) > width
+        return sentence.replace("：", "：\n", 1) if is_wide else sentence
 
 
 def _text_box(place: QPoint, width: int, font: QFont, text: str) -> QRect:
