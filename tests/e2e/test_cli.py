@@ -43,6 +43,22 @@ def test_that_findings_are_told_one_a_line_and_counted(
     assert "错误　四、行政复议 / 结果维持：填的是“若干”，应填整数。" in lines
 
 
+def test_that_many_blanks_of_a_table_are_one_line_but_counted(
+    nianbao: RunCommand, write: WriteReport, document: Document
+) -> None:
+    cells = document["cells"]
+    cells.update({cell: None for cell in cells if cell.startswith("t3.")})
+    cells["t4.reconsideration.upheld"] = None
+    source = write("a.json", document)
+    *lines, summary = nianbao("check", source).out.splitlines()
+    inputs = int(summary.rpartition(" ")[2]) - 1
+    assert f"待填　三、申请情况：表三 {inputs} 格都待填，没有的填0。" in lines
+    assert "待填　四、行政复议 / 结果维持：待填，没有的填0。" in lines
+    assert inputs > len(lines)
+    found = json.loads(nianbao("check", source, "--json").out)
+    assert found["counts"]["pending"] == inputs + 1 == len(found["findings"])
+
+
 @pytest.mark.parametrize(
     ("cells", "status", "counts"),
     [

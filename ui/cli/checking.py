@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from forms.checks.engine import check_all
-from forms.checks.finding import LEVEL_NAMES
+from forms.checks.listing import write_lines
 from forms.model.catalog import EditionCatalog
 from forms.model.errors import UserError
 from ui.cli.chinese_click import ChineseCommand
@@ -86,8 +86,8 @@ def _check_one(
     if as_json:
         print_json(describe_findings(found.report, findings))
     else:
-        for finding in findings:
-            print_line(f"{LEVEL_NAMES[finding.level]}　{finding.message}")
+        for line in write_lines(findings, found.report.edition):
+            print_line(line)
         print_line(summarize(findings))
     return find_status(findings)
 
