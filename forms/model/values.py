@@ -35,6 +35,7 @@ _NUMBER = re.compile(
 )
 _COUNT_UNITS = ("件", "条", "项", "份", "宗", "起", "个", "次")
 _MONEY_UNITS = ("万元", "万")
+_CHINESE_NUMERALS = frozenset("〇零一二两三四五六七八九十百千万")
 _NOTHING = frozenset({"/", "-", "—", "——", "无", "\\", "／", "－", "--", "没有", "零"})
 
 
@@ -131,4 +132,6 @@ def _explain(kept: str, kind: ValueKind) -> str:
         return "单位应为万元，请把元换算成万元后填数字"
     if kind is ValueKind.MONEY:
         return "应填以万元为单位的数字"
+    if kept and all(sign in _CHINESE_NUMERALS for sign in kept):
+        return "应填整数，请改用阿拉伯数字"
     return "应填整数"

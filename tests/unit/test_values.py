@@ -151,7 +151,7 @@ def test_that_nothing_typed_is_blank_and_not_zero(kind: ValueKind, typed: str) -
         (COUNT, "1e3", "整数"),
         (COUNT, "1_000", "整数"),
         (COUNT, "0x1F", "整数"),
-        (COUNT, "十二", "整数"),
+        (COUNT, "十二", "整数，请改用阿拉伯数字"),
         (COUNT, "٣", "整数"),
         (COUNT, "१२", "整数"),
         (COUNT, "²", "整数"),
