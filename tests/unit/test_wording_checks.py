@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -186,6 +187,8 @@ def test_that_a_text_of_last_year_is_to_be_verified(catalog: EditionCatalog, tex
     (found,) = found_by("text.stale_year", report)
     assert found.level is Level.VERIFY
     assert replaced(report, found) == text.replace("2024", "2025").replace("2023", "2025")
+    (quoted,) = re.findall("“(.*)”", found.message)
+    assert re.search(f"{quoted}[，。]", text), "no quotation ends inside a word"
 
 
 def test_that_a_stale_paragraph_among_new_ones_is_found_where_it_sums_up(

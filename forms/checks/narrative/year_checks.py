@@ -36,6 +36,9 @@ _SUMMARY = re.compile(r"全年|一年来|共|累计")
 _THIS = re.compile(r"今年|本年")
 _TITLED = re.compile(r"《[^》]*》")
 _SENTENCE_END = re.compile(r"[。！？\n]")
+_CLAUSE_END = re.compile(r"[，。；：！？\n]")
+_YEAR_AND_COMMA = 6
+_LONGEST_QUOTE = 40
 _OLDEST = 3
 """Sentences of an older year than this are history, not a text that was taken over."""
 
@@ -76,7 +79,7 @@ def look_for_stale_years(scope: Scope, section: str, text: str) -> Iterator[Rema
             continue
         detail = f"“{{}}”写的是{stated}年，报告年度是{year}年，请核对是否沿用了上年的文字。"
         start = match.start("year")
-        yield _remark(found, start, start + 4, detail, str(year), quoted=start + 12)
+        yield _remark(found, start, start + 4, detail, str(year), to_clause=True)
 
 
 def _look_at_own_title(scope: Scope, section: str, found: CompactText) -> Iterator[Remark]:
@@ -92,7 +95,7 @@ def _look_at_own_title(scope: Scope, section: str, found: CompactText) -> Iterat
         if int(match[1]) != report.year:
             detail = f"“{{}}”写的是{match[1]}年，报告年度是{report.year}年。"
             start = match.start(1)
-            yield _remark(found, start, start + 4, detail, str(report.year), quoted=start + 16)
+            yield _remark(found, start, start + 4, detail, str(report.year), to_clause=True)
 
 
 def _blank_titles(text: str) -> str:
@@ -112,10 +115,19 @@ def _names_year(found: CompactText, match: re.Match[str], year: int) -> bool:
     return str(year) in paragraph or _THIS.search(paragraph) is not None
 
 
+def _quote_clause(found: CompactText, start: int) -> str:
+    """Quote from a year to the end of what is said of it; a long clause is cut with …."""
+    match = _CLAUSE_END.search(found.text, start + _YEAR_AND_COMMA)
+    end = match.start() if match else len(found.text)
+    if end - start > _LONGEST_QUOTE:
+        return f"{found.written(start, start + _LONGEST_QUOTE)}…"
+    return found.written(start, end)
+
+
 def _remark(
-    found: CompactText, start: int, end: int, detail: str, right: str, *, quoted: int = 0
+    found: CompactText, start: int, end: int, detail: str, right: str, *, to_clause: bool = False
 ) -> Remark:
-    shown = found.written(start, min(max(end, quoted), len(found.text)))
+    shown = _quote_clause(found, start) if to_clause else found.written(start, end)
     return Remark(
         detail=detail.format(shown, right=right),
         span=found.span(start, end),
