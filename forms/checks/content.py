@@ -47,7 +47,7 @@ class CellCheck:
         note = split_note(self._cell, text)
         if note is None:
             return ""
-        return f"格内只填 {note.figure}，括号里的说明写到{self._for_notes}的正文"
+        return f"格内只填 {note.figure}，括号里的说明写到“{self._for_notes}”的正文"
 
     def _find(self, rule: str, level: Level, detail: str, found: str | None) -> Finding:
         cells = (self._cell.id,)

@@ -88,7 +88,7 @@ def _describe(first: Cell, second: Cell, number: Number, its: Number) -> tuple[s
     elif first.column_name and first.column_name == second.column_name:
         place, names = first.column_name, (first.row_name, second.row_name)
     else:
-        place, names = "", (first.name, second.name)
+        place, names = "", (f"“{first.name}”", f"“{second.name}”")
     shown, its_shown = format_number(number), format_number(its)
     if its:
         return place, f"{names[0]}的 {shown} 与{names[1]}的 {its_shown} 对换"

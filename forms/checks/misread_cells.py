@@ -81,5 +81,5 @@ def _move_note(cell: CellId, typed: str, note: CellNote, report: Report) -> Misr
         Change(Field(cell), typed, note.figure),
         Change(text_field(section.id), text, joined),
     )
-    action = f"格内留 {note.figure}，“{note.note}”移到{section.number}、{section.short}的末尾"
+    action = f"格内留 {note.figure}，“{note.note}”移到“{section.number}、{section.short}”的末尾"
     return MisreadCell(changes, here.name, action, "表格里只填数字")

@@ -195,7 +195,7 @@ class _SubjectEntry:
         for variant, (names, title) in self._stands_for.items():
             if variant == WHOLE or any("{variant}" in p for _, _, cells in written for p in cells):
                 readings[variant] = tuple(
-                    TextReading(f"{name}{title}", self._find(reading, cells, names))
+                    TextReading(name, title, self._find(reading, cells, names))
                     for reading, name, cells in written
                 )
         for reading, _, _ in written:

@@ -34,10 +34,19 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TextReading:
-    """One sum that a phrase may mean: its name in messages, its cells with their signs."""
+    """One sum that a phrase may mean: how messages call it, its cells with their signs.
 
-    name: str
+    `what` is the row or rows, `mark` the column or columns of a variant: 本年新收, 自然人.
+    """
+
+    what: str
+    mark: str
     cells: tuple[tuple[CellId, int], ...]
+
+    @property
+    def name(self) -> str:
+        """Return the whole name, e.g. `本年新收（自然人）`."""
+        return f"{self.what}（{self.mark}）" if self.mark else self.what
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -89,9 +89,9 @@ def test_that_words_stand_for_cells_and_their_sums(written: Path) -> None:
     assert cost.is_money
     assert cost.units == set(MONEY_UNITS)
     first, second = planted.readings[""]
-    assert (first.name, first.cells) == ("成活合计", (("trees.results.planted.total", 1),))
+    assert (first.name, first.cells) == ("成活（合计）", (("trees.results.planted.total", 1),))
     assert second.cells == (("trees.planned.total", 1), ("trees.results.lost.total", -1))
-    assert planted.readings["conifers"][0].name == "成活松树"
+    assert planted.readings["conifers"][0].name == "成活（松树）"
     assert set(cost.readings) == {""}
     assert edition.narrative.levels == {"placeholder": Level.ERROR}
     assert "trees.planned.cost" in edition.narrative.cells
@@ -113,7 +113,7 @@ def test_that_an_edition_of_another_subject_is_checked_without_new_code(written:
     found = {one.rule: one for one in check_all(report) if one.text}
     wrong = found["text.figure.trees.planted"]
     assert wrong.message.replace("\u00a0", " ") == (
-        "一、植树造林：正文“成活树木8件”，表一成活合计为 9，计划减损毁合计为 0。"
+        "一、植树造林：正文“成活树木8件”，按表一合计应为 9（成活）或 0（计划减损毁）。"
     )
     assert found["text.placeholder"].level is Level.ERROR
     assert found["text.points.outlook"].level is Level.HINT

@@ -116,11 +116,30 @@ def test_that_the_list_of_harmless_sentences_is_long_enough() -> None:
     assert len(set(HARMLESS)) == len(HARMLESS) >= 80
 
 
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        ("本年新收政府信息公开申请9件。", "表三本年新收（总计列）为 48。"),
+        ("办结政府信息公开申请9件。", "表三（七）总计（总计列）为 49。"),
+        (
+            "办结政府信息公开申请49件，其中不予公开9件，占19.3%。",
+            "表三不予公开（总计列）为 9，占（七）总计 49 的 18.4%",
+        ),
+        ("发生行政复议、行政诉讼共9件。", "表四行政复议与行政诉讼（总计）合计为 "),
+    ],
+)
+def test_that_a_message_names_row_and_column_as_the_form_does(
+    catalog: EditionCatalog, sentence: str, said: str
+) -> None:
+    (found,) = contradictions(sample_with(catalog, sentence))
+    assert said in found.message.replace("\u00a0", " ")
+
+
 def test_that_a_contradiction_says_what_the_table_says(catalog: EditionCatalog) -> None:
     (found,) = contradictions(sample_with(catalog, "今年我局收到依申请公开件3件。"))
     assert found.message.replace("\u00a0", " ") == (
         "一、总体情况：正文“收到依申请公开件3件”，"
-        "表三本年新收总计为 48，本年新收加上年结转总计为 52。"
+        "按表三总计列应为 48（本年新收）或 52（本年新收加上年结转）。"
     )
     # Either may be meant, so neither is offered.
     assert (found.rule, found.text, found.place) == (
@@ -222,7 +241,7 @@ def test_that_recognised_figures_tell_agreement_contradiction_and_doubt(
     blank = dict.fromkeys(("t3.refused.state_secret.business", "t3.refused.state_secret.total"), "")
     report = sample_with(catalog, text, blank)
     found = {one.number: one for one in recognise_figures(report)}
-    assert (found[48].agrees, found[48].meaning) == (True, "本年新收总计")
+    assert (found[48].agrees, found[48].meaning) == (True, "本年新收（总计列）")
     assert found[9].agrees is False
     assert found[3].agrees is None
     assert found[2].agrees is True

@@ -51,7 +51,7 @@ def test_that_the_first_reason_for_silence_is_told(
 def test_that_whose_figure_it_is_and_what_was_understood_is_told(catalog: EditionCatalog) -> None:
     text = "全市新收政府信息公开申请48件，其中县区收到12件。"
     whole, part = _account(catalog, text, REGION)
-    assert (whole.words, whole.meanings) == (("新收", "政府信息公开申请"), ("本年新收总计",))
+    assert (whole.words, whole.meanings) == (("新收", "政府信息公开申请"), ("本年新收（总计列）",))
     assert (whole.whose, part.whose) == ("本报告单位", "下级或所属单位")
 
 

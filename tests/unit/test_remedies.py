@@ -272,7 +272,7 @@ def test_that_a_note_in_a_cell_moves_to_the_text_in_one_step(filled_report: Fill
     cell = CellId("t2.art20_1.rules.issued")
     report.apply(report.change_cells({cell: "22（其中修订16件）"}, ""))
     finding = finding_of("value.kind", report, None)
-    assert finding.detail.endswith("格内只填 22，括号里的说明写到一、总体情况的正文。")
+    assert finding.detail.endswith("格内只填 22，括号里的说明写到“一、总体情况”的正文。")
     (remedy,) = suggest_remedies(finding, report)
     report.apply(ChangeSet("", remedy.changes))
     assert report.cells[cell] == "22"

@@ -120,27 +120,33 @@ class FigureCheck:
     def _tell_all(self, statement: Statement, sums: tuple[_Sum, ...], scope: Scope) -> str:
         if not statement.bases:
             return self._tell(sums)
-        told = [self._tell(sums[:1])]
+        told: list[str] = []
+        mark = _mark(sums[0].readings)
         for base in statement.bases:
-            whole, name = _add_up(base, scope), _name(base)
+            whole = _add_up(base, scope)
             if whole and sums[0].value is not None:
-                share = _percent(sums[0].value, whole, statement)
-                told.append(
-                    f"占{name}\u00a0{format_number(whole)}\u00a0的\u00a0{format_number(share)}%"
-                )
-        return "，".join(told[:_MOST_TOLD])
+                name = _what(base) if _mark(base) == mark else _name(base)
+                share = format_number(_percent(sums[0].value, whole, statement))
+                told.append(f"占{name}\u00a0{format_number(whole)}\u00a0的\u00a0{share}%")
+        return "，".join((self._tell(sums[:1]), "，或".join(told[: _MOST_TOLD - 1])))
 
     def _tell(self, sums: tuple[_Sum, ...]) -> str:
-        told: list[str] = []
-        table = ""
+        """Say what the tables have: one number, or those that would do, each with what it is."""
+        table = _shared(self._table(one) for one in sums)
+        mark = _shared(_mark(one.readings) for one in sums)
+        names: dict[str, list[str]] = {}
         for one in sums:
-            here = table_name(self._edition, one.cells[0])
-            name = _name(one.readings)
-            total = "合计" if len(one.readings) > 1 else ""
+            name = _what(one.readings) if mark else _what(one.readings) + _mark(one.readings)
             value = format_number(one.value) if one.value is not None else ""
-            told.append(f"{here if here != table else ''}{name}{total}为\u00a0{value}")
-            table = here
-        return "，".join(told)
+            names.setdefault(value, []).append(name if table else self._table(one) + name)
+        if len(sums) == 1:
+            return f"{table}{_name(sums[0].readings)}为\u00a0{next(iter(names))}"
+        told = [f"\u00a0{value}（{'、'.join(those)}）" for value, those in names.items()]
+        where = f"按{table}{mark}" if table or mark else ""
+        return f"{where}应为{'或'.join(told[:_MOST_TOLD])}"
+
+    def _table(self, one: _Sum) -> str:
+        return table_name(self._edition, one.cells[0])
 
 
 def recognise_figures(
@@ -202,7 +208,23 @@ def _suggest(statement: Statement, right: tuple[Number, ...]) -> str:
 
 
 def _name(way: Way) -> str:
-    return "与".join(reading.name for reading in way)
+    """Return what a way to read a statement is called, the column of all its parts named once."""
+    mark = _mark(way)
+    return f"{_what(way)}{f'（{mark}）' if mark else ''}{'合计' if len(way) > 1 else ''}"
+
+
+def _what(way: Way) -> str:
+    return "与".join(one.what if _mark(way) else one.name for one in way)
+
+
+def _mark(way: Way) -> str:
+    return _shared(reading.mark for reading in way)
+
+
+def _shared(names: Iterable[str]) -> str:
+    """Return the name that all have in common, none where they differ."""
+    found = set(names)
+    return found.pop() if len(found) == 1 else ""
 
 
 def _percent(part: Number, whole: Number, statement: Statement) -> Decimal:
