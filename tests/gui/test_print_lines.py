@@ -12,7 +12,7 @@ from export.paper_setup import COMPACT, STANDARD
 from export.typography import POINTS_PER_MM, Type
 from tests.gui.printed import INSTALLED
 from ui.printing.characters import Run, clean
-from ui.printing.fonts import PrintFonts
+from ui.printing.fonts import Face, PrintFonts
 from ui.printing.lines import Line, Measure, break_lines
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -139,3 +139,9 @@ def test_that_hostile_texts_are_broken_all_the_same(text: str) -> None:
         assert "".join(_text(line) for line in lines).replace(" ", "") == clean(text * 3).replace(
             " ", ""
         )
+
+
+def test_that_a_figure_is_as_wide_beside_latin_letters_as_elsewhere() -> None:
+    fonts = PrintFonts(is_installed=INSTALLED.__contains__)
+    face = Face(STANDARD.body.font, 16.0)
+    assert fonts.width("5G", face) == pytest.approx(fonts.width("5", face) + fonts.width("G", face))

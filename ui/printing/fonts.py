@@ -182,6 +182,8 @@ class PrintFonts:
             font.setWeight(QFont.Weight.DemiBold)
         # A ligature is one glyph, and whoever copies text out of a PDF gets one character for it.
         font.setFeature(QFont.Tag("liga"), 0)
+        # Forms of a language: digits beside Latin letters would differ from those beside Chinese.
+        font.setFeature(QFont.Tag("locl"), 0)
         return font
 
 
