@@ -92,7 +92,7 @@ def test_that_a_pdf_file_says_the_same(report: Report, tmp_path: Path) -> None:
     paper = compose(report, is_draft=False)
     application()
     file = tmp_path / "report.pdf"
-    file.write_bytes(print_pdf(lay_out(paper)))
+    file.write_bytes(print_pdf(lay_out(paper)).content)
     done = subprocess.run(
         ["pdftotext", "-raw", "-enc", "UTF-8", file, "-"],
         check=True,

@@ -16,12 +16,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from export.blocks import Heading, Paragraph
 from export.composition import compose
 from export.json_report import write_json
-from tests.gui.printed import ORGAN, full_report, paper_of, words
+from tests.gui.printed import ORGAN, full_report, words
 from ui.printing.pdf import make_pdf
-from ui.printing.pdf_file import finish_pdf
 
 if TYPE_CHECKING:
     from forms.model.catalog import EditionCatalog
@@ -30,11 +28,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("qapp")
 needs_poppler = pytest.mark.skipif(not shutil.which("pdftotext"), reason="needs poppler")
 ROOT = Path(__file__).parents[2]
-RADICALS = (
-    "一二人入八力十又口土士大女子小山工己干心文方日月木水火父片牙生用田白皮目石示立"
-    "行西见言车长门青页风飞食马高鱼鸟麦黄黑鼓鼠齐龙"
-)
-"""Characters that fonts draw with the glyphs of the Kangxi radicals."""
 
 
 @pytest.fixture
@@ -86,30 +79,6 @@ def test_that_all_fonts_are_embedded(report: Report, tmp_path: Path) -> None:
     fonts = _run("pdffonts", file).splitlines()[2:]
     assert fonts
     assert all(re.search(r" yes +(yes|no) +yes +\d+ +\d+$", font) for font in fonts)
-
-
-@pytest.mark.render
-@needs_poppler
-def test_that_a_character_is_found_as_what_was_written(tmp_path: Path) -> None:
-    file = tmp_path / "report.pdf"
-    text = f"{RADICALS}——见office文件fi，第 1 项"
-    file.write_bytes(make_pdf(paper_of(Paragraph(text), Heading(1, text))).content)
-    found = "".join(_run("pdftotext", "-raw", file, "-").split())
-    assert found == 2 * "".join(text.split()) + "—1—"
-
-
-def test_that_no_glyph_is_named_after_a_radical() -> None:
-    pdf = make_pdf(paper_of(Paragraph(RADICALS))).content
-    names = re.findall(
-        rb"<\w{4}> <(\w{4,})>", b"".join(re.findall(rb"beginbfchar.*?endbfchar", pdf, re.DOTALL))
-    )
-    assert names
-    assert not [name for name in names if "\u2e80" <= chr(int(name[:4], 16)) <= "\u2fdf"]
-
-
-def test_that_a_file_of_another_make_is_left_alone() -> None:
-    for content in (b"", b"%PDF-1.7 something else", b"xref\n0 1\ntrailer\nstartxref\n0\n%%EOF\n"):
-        assert finish_pdf(content, b"/Title (x)", {}) == content
 
 
 def test_that_objects_are_where_the_file_says(report: Report) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QRawFont
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF
 
 from export.typography import DIGITS, SONG
 
@@ -159,10 +159,6 @@ class PrintFonts:
             metrics = self._metrics[face] = QFontMetricsF(self.font(face))
         return metrics.horizontalAdvance(text) / UNITS_PER_POINT
 
-    def raw_fonts(self) -> list[QRawFont]:
-        """Return the fonts in use as they are in the file, for asking about their glyphs."""
-        return [QRawFont.fromFont(font) for font in self._fonts.values()]
-
     def _choose(self, name: str) -> str:
         for family in (*_names(name), *_similar(name)):
             if self._is_installed(family):
@@ -180,7 +176,7 @@ class PrintFonts:
             font.setBold(True)
         elif face.font == _DARK and family not in _names(_DARK):
             font.setWeight(QFont.Weight.DemiBold)
-        # A ligature is one glyph, and whoever copies text out of a PDF gets one character for it.
+        # A ligature is one glyph, and whoever copies text out of a PDF gets all of it or nothing.
         font.setFeature(QFont.Tag("liga"), 0)
         # Forms of a language: digits beside Latin letters would differ from those beside Chinese.
         font.setFeature(QFont.Tag("locl"), 0)

@@ -11,6 +11,8 @@ from export.typography import DRAFT
 from ui.printing.fonts import UNITS_PER_POINT, Face
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtCore import QRectF
 
     from ui.printing.fonts import PrintFonts
@@ -29,8 +31,17 @@ _WATERMARK_ANGLE = -45.0
 _RULE_PT = 0.5
 
 
+def draw_text(painter: QPainter, position: QPointF, text: str) -> None:
+    """Draw a text with the painter's font, its baseline starting there."""
+    painter.drawText(position, text)
+
+
 def paint_page(
-    painter: QPainter, page: PrintedPage, fonts: PrintFonts, part: QRectF | None = None
+    painter: QPainter,
+    page: PrintedPage,
+    fonts: PrintFonts,
+    part: QRectF | None = None,
+    draw: Callable[[QPainter, QPointF, str], None] = draw_text,
 ) -> None:
     """Paint a page, in units of 1/20 pt from its upper left corner; the ground stays as it is.
 
@@ -39,6 +50,7 @@ def paint_page(
         page: the page.
         fonts: the fonts it was laid out with.
         part: the part of the page in points that will be seen, if not all of it.
+        draw: draws a text, where more is to be known of it than how it looks.
     """
     painter.save()
     painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
@@ -49,18 +61,14 @@ def paint_page(
     painter.setPen(_INK)
     for item in page.all_texts():
         if part is None or _is_in(item, part):
-            _paint_text(painter, item, fonts)
+            painter.setFont(fonts.font(item.face, item.stretch))
+            draw(painter, QPointF(item.x, item.baseline) * UNITS_PER_POINT, item.text)
     painter.restore()
 
 
 def _is_in(item: TextItem, part: QRectF) -> bool:
     size = 2 * item.face.size_pt
     return part.top() - size < item.baseline < part.bottom() + size
-
-
-def _paint_text(painter: QPainter, item: TextItem, fonts: PrintFonts) -> None:
-    painter.setFont(fonts.font(item.face, item.stretch))
-    painter.drawText(QPointF(item.x, item.baseline) * UNITS_PER_POINT, item.text)
 
 
 def _paint_rules(painter: QPainter, rules: tuple[Rule, ...]) -> None:

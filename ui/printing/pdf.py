@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QBuffer, QIODevice, QLoggingCategory, QMarginsF
 from PySide6.QtGui import QGuiApplication, QPageLayout, QPageSize, QPainter, QPdfWriter
 
+from ui.printing.drawn_text import DrawnText
 from ui.printing.fonts import describe_substitutes
 from ui.printing.pages import lay_out
 from ui.printing.painter import RESOLUTION, paint_page
-from ui.printing.pdf_file import finish_pdf, glyph_names
+from ui.printing.pdf_codes import PdfLayoutError
+from ui.printing.pdf_file import finish_pdf
 from ui.printing.pdf_properties import document_id, information, metadata
 
 if TYPE_CHECKING:
@@ -20,8 +22,14 @@ if TYPE_CHECKING:
     from ui.printing.items import PrintedReport
 
 
+_UNREADABLE = (
+    "这份 PDF 可以正常查看和打印，但其中有的文字可能无法查找和复制，文件属性也没有写入。"
+    "要供公众检索时，请改用导出的 Word 文件另存为 PDF。"
+)
+
+
 class PdfFile(NamedTuple):
-    """A file's content, and a sentence on the fonts that are missing here, if any is."""
+    """A file's content, and what there is to say about fonts and texts, if anything."""
 
     content: bytes
     note: str
@@ -34,11 +42,12 @@ def make_pdf(paper: Paper) -> PdfFile:
     """
     application()
     report = lay_out(paper)
-    return PdfFile(print_pdf(report), describe_substitutes(report.fonts.substitutes))
+    content, note = print_pdf(report)
+    return PdfFile(content, describe_substitutes(report.fonts.substitutes) + note)
 
 
-def print_pdf(report: PrintedReport) -> bytes:
-    """Return a laid out report as the content of a .pdf file.
+def print_pdf(report: PrintedReport) -> PdfFile:
+    """Return a laid out report as a .pdf file.
 
     It is dated by its signature, like the Word file, and bears no trace of the machine.
     """
@@ -53,13 +62,17 @@ def print_pdf(report: PrintedReport) -> bytes:
     writer.setDocumentId(document)
     writer.setDocumentXmpMetadata(metadata(*about, document))
     painter = QPainter(writer)
+    drawn = DrawnText()
     for page in report.pages:
         if page.number > 1:
             writer.newPage()
-        paint_page(painter, page, report.fonts)
+        paint_page(painter, page, report.fonts, draw=drawn.draw)
     painter.end()
-    names = glyph_names(text, report.fonts.raw_fonts())
-    return finish_pdf(bytes(buffer.data().data()), information(*about), names)
+    pdf = bytes(buffer.data().data())
+    try:
+        return PdfFile(finish_pdf(pdf, information(*about), drawn.glyphs), "")
+    except PdfLayoutError:
+        return PdfFile(pdf, _UNREADABLE)
 
 
 def a4_layout() -> QPageLayout:
