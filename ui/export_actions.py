@@ -69,21 +69,21 @@ class ExportActions(QObject):
         target = self._ask_target(session, suffix, filters, is_draft=bool(reason))
         if target is None:
             return
-        from ui.printing.choices import PAPER_SETUP  # noqa: PLC0415
+        from ui.paper_file import read_paper  # noqa: PLC0415
 
-        setup = self._settings.get(PAPER_SETUP)
+        paper = read_paper()
         was_open = seems_open(target)
         try:
             with busy_cursor():
                 done = export_report(
-                    session.report, reason, target, may_overwrite=True, setup=setup
+                    session.report, reason, target, may_overwrite=True, setup=paper.setup
                 )
         except UserError as error:
             self._dialogs.report_error(str(error))
             return
         self._settings.set(RECENT_FOLDER, str(target.parent))
-        notes = (*done.notes, _REOPEN) if was_open else done.notes
-        self._dialogs.tell("\n".join((f"已导出到 {done.path}", *notes)))
+        notes = (*done.notes, paper.note, _REOPEN if was_open else "")
+        self._dialogs.tell("\n".join((f"已导出到 {done.path}", *filter(None, notes))))
 
     def _ask_target(
         self, session: ReportSession, suffix: str, filters: tuple[str, ...], *, is_draft: bool
@@ -122,11 +122,15 @@ class ExportActions(QObject):
             self._window.status_line.showMessage("已复制，可以粘贴到网站的编辑框。", _SHOWN_MS)
 
     def _on_paper_settings(self) -> None:
-        from ui.printing.choices import PAPER_SETUP  # noqa: PLC0415 - only when asked for
+        from ui.paper_file import keep_paper, read_paper  # noqa: PLC0415 - only when asked for
 
-        wanted = self._dialogs.ask_paper_setup(self._settings.get(PAPER_SETUP), self._tables())
-        if wanted is not None:
-            self._settings.set(PAPER_SETUP, wanted)
+        wanted = self._dialogs.ask_paper_setup(read_paper().setup, self._tables())
+        if wanted is None:
+            return
+        try:
+            keep_paper(wanted)
+        except UserError as error:
+            self._dialogs.report_error(str(error))
 
     def _tables(self) -> tuple[TableBlock, ...]:
         """Return the tables of the open report, else those of the newest form."""

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from export.paper_setup import STANDARD, PaperSetup
 from tests.e2e.conftest import ORGAN, REPORTS
 from tests.export.word_file import all_of, body, grid, parts, text
+from ui.paper_file import keep_paper, paper_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -157,3 +159,39 @@ def shown_text(path: Path) -> str:
         found = parts(path.read_bytes())
         return "".join(part.decode() for name, part in found.items() if name.endswith(".xml"))
     return path.read_text("utf-8")
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".html", ".pdf"])
+def test_that_the_page_set_up_in_the_window_is_followed(
+    nianbao: RunCommand, tmp_path: Path, suffix: str
+) -> None:
+    source = REPORTS / "water-office-2020.json"
+    before, after = tmp_path / f"before{suffix}", tmp_path / f"after{suffix}"
+    assert nianbao("export", source, before).status == 0
+    keep_paper(PaperSetup(top_mm=20, left_mm=20, table_pt=10.5))
+    assert nianbao("export", source, after).status == 0
+
+    assert before.read_bytes() != after.read_bytes()
+    if suffix == ".docx":
+        margins = all_of(body(after.read_bytes()), "sectPr/pgMar")[0].attrib.values()
+        assert list(margins)[:1] == [str(round(20 * 1440 / 25.4))]
+    if suffix == ".html":
+        assert b"margin:20mm 26mm 35mm 20mm" in after.read_bytes()
+
+
+def test_that_a_page_set_up_that_is_damaged_is_told_and_the_standard_taken(
+    nianbao: RunCommand, tmp_path: Path
+) -> None:
+    source, usual, target = (
+        REPORTS / "water-office-2020.json",
+        tmp_path / "a.docx",
+        tmp_path / "b.docx",
+    )
+    assert nianbao("export", source, usual).status == 0
+    keep_paper(STANDARD)
+    paper_file().write_text('{"top_mm": 900}', "utf-8")
+    done = nianbao("export", source, target)
+
+    assert done.status == 0
+    assert f"版面设置文件“{paper_file()}”读不出，按国标版面排版" in done.err
+    assert target.read_bytes() == usual.read_bytes()

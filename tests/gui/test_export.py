@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import io
 import os
+import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,9 +16,11 @@ from openpyxl import load_workbook
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from export.paper_setup import COMPACT
+from export.paper_setup import COMPACT, STANDARD, read_setup, write_setup
 from ui.dialogs import Dialogs
 from ui.open_elsewhere import seems_open
+from ui.paper_file import paper_file, read_paper
+from ui.settings import Option, Settings
 from ui.target_names import apply_filter
 
 if TYPE_CHECKING:
@@ -275,6 +279,40 @@ def test_that_the_page_setup_is_kept_and_followed(
     section = Document(str(tmp_path / "年报.docx")).sections[0]
     assert section.top_margin is not None
     assert round(section.top_margin.mm) == COMPACT.top_mm
+
+
+def test_that_a_page_setup_kept_by_an_earlier_version_is_followed(
+    open_window: OpenWindow, filled_report: str, tmp_path: Path
+) -> None:
+    wanted = replace(COMPACT, top_mm=31, body_font="方正仿宋_GBK")
+    settings = Settings()
+    settings.set(Option("paper/setup", STANDARD, read_setup, write_setup), wanted)
+    settings.flush()
+    assert read_paper().setup == wanted
+
+    desk = open_window(filled_report)
+    desk.dialogs.target = tmp_path / "年报.docx"
+    desk.trigger("export_word")
+    section = Document(str(tmp_path / "年报.docx")).sections[0]
+    assert section.top_margin is not None
+    assert round(section.top_margin.mm) == 31
+    desk.dialogs.paper_setup = STANDARD
+    desk.trigger("paper_settings")
+    assert read_paper().setup == STANDARD
+
+
+def test_that_a_page_setup_that_cannot_be_kept_is_told(open_window: OpenWindow) -> None:
+    desk = open_window()
+    folder = paper_file().parent
+    if folder.is_dir():
+        shutil.rmtree(folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.write_text("")
+    desk.dialogs.paper_setup = COMPACT
+    desk.trigger("paper_settings")
+
+    assert "版面设置没有存下来" in desk.dialogs.errors[0]
+    assert str(folder) in desk.dialogs.errors[0]
 
 
 def test_that_a_dismissed_page_setup_changes_nothing(

@@ -18,12 +18,11 @@ from shiboken6 import isValid
 from export.paper_setup import COMPACT
 from tests.gui.conftest import ORGAN, FakeDialogs
 from tests.gui.printed import INSTALLED
-from ui.printing.choices import PAPER_SETUP
+from ui.paper_file import read_paper
 from ui.printing.fonts import PrintFonts, describe_substitutes
 from ui.printing.page_view import Fit
 from ui.printing.print_actions import PrintActions
 from ui.report_desk import ReportDesk
-from ui.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -294,7 +293,7 @@ def test_that_the_page_is_set_up_from_the_preview(
     preview = _preview(open_window(filled_report))
     before = preview.view.report
     _action(preview, "paper_settings").trigger()
-    assert Settings().get(PAPER_SETUP) == COMPACT
+    assert read_paper().setup == COMPACT
     after = preview.view.report
     assert before is not None
     assert after is not None

@@ -14,6 +14,7 @@ from storage.rows import ReportState
 from ui.cli.chinese_click import ChineseCommand
 from ui.cli.output import Status, library_option, print_json, print_notes
 from ui.export_job import describe_draft, export_report
+from ui.paper_file import read_paper
 from ui.sources import load_source, open_library
 
 if TYPE_CHECKING:
@@ -36,10 +37,16 @@ def export_command(
     found = load_source(source, EditionCatalog(), library)
     print_notes(found)
     findings = check_all(found.report, found.previous)
+    paper = read_paper()
     done = export_report(
-        found.report, describe_draft(findings), target, wants_draft=draft, may_overwrite=overwrite
+        found.report,
+        describe_draft(findings),
+        target,
+        wants_draft=draft,
+        may_overwrite=overwrite,
+        setup=paper.setup,
     )
-    for note in done.notes:
+    for note in filter(None, (paper.note, *done.notes)):
         click.echo(note, err=True)
     click.echo(f"已导出：{done.path}")
     return Status.CLEAN

@@ -145,9 +145,9 @@ class PrintActions(QObject):
             return Ready(lay_out(paper), reason)
 
     def _setup(self) -> PaperSetup:
-        from ui.printing.choices import PAPER_SETUP  # noqa: PLC0415
+        from ui.paper_file import read_paper  # noqa: PLC0415
 
-        return self._settings.get(PAPER_SETUP)
+        return read_paper().setup
 
     def _notes_on(self, ready: Ready) -> Sequence[tuple[str, str]]:
         draft = f"{ready.reason}，目前是草稿，每页注明“草稿”。" if ready.reason else ""
