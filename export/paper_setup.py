@@ -7,6 +7,7 @@ margins, line pitch and fonts. Everything else of the page follows from these va
 from __future__ import annotations
 
 import json
+import math
 import unicodedata
 from dataclasses import asdict, dataclass, fields, replace
 from typing import TYPE_CHECKING
@@ -41,6 +42,8 @@ BOTTOM_MM = (15.0, 60.0)
 BODY_PT = (10.5, 22.0)
 TABLE_PT = (6.5, 12.0)
 LARGEST_LINE_PT = 60.0
+LARGEST_ROW_PT = 40.0
+"""14 mm: room to write into by hand."""
 _LEAST_LINE = 1.1
 """An exact pitch closer than this to the type's size cuts characters off."""
 _LEAST_TEXT_MM = (130.0, 150.0)
@@ -53,7 +56,8 @@ _FONT_FORBIDDEN = frozenset("\"'<>&;,{}\\")
 class PaperSetup:
     """Margins in mm, line pitch and sizes in points, fonts by name; the defaults are the standard.
 
-    `table_pt` is the size of tables with many columns; those with few are set somewhat larger.
+    `table_pt` is the size of tables with many columns, `row_pt` the least height of their rows,
+    which without a value follows the size; those with few columns are set somewhat larger.
     """
 
     top_mm: float = PAGE.top_mm
@@ -68,6 +72,7 @@ class PaperSetup:
     body_pt: float = BODY.size_pt
     table_font: str = TABLE.font
     table_pt: float = TABLE_SMALL.size_pt
+    row_pt: float | None = None
 
     @property
     def page(self) -> Page:
@@ -150,6 +155,12 @@ class PaperSetup:
 
     def row_height_pt(self, column_count: int) -> float:
         """Return the least height of a row, so that single lines do not touch their borders."""
+        usual = self._usual_row_height_pt(column_count)
+        if self.row_pt is None:
+            return usual
+        return self.row_pt + usual - self._usual_row_height_pt(MANY_COLUMNS)
+
+    def _usual_row_height_pt(self, column_count: int) -> float:
         is_small = column_count >= MANY_COLUMNS
         space = _ROW_SPACE_SMALL_PT if is_small else _ROW_SPACE_PT
         return self.table_type(column_count).line_pt + space
@@ -189,6 +200,7 @@ def _find_faults(setup: PaperSetup) -> Iterator[str]:
         ("正文字号", setup.body_pt, BODY_PT, "磅"),
         ("表格字号", setup.table_pt, TABLE_PT, "磅"),
         ("行距", setup.line_pt, (least_line_pt(setup.body_pt), LARGEST_LINE_PT), "磅"),
+        *_row_ranges(setup),
     )
     found = [
         f"{name}应在{low:g}到{high:g}{unit}之间"
@@ -204,6 +216,12 @@ def _find_faults(setup: PaperSetup) -> Iterator[str]:
             yield f"上下边距太大，版心高不足{least_height:g}毫米"
     for font in setup.fonts:
         yield from _find_font_faults(font)
+
+
+def _row_ranges(setup: PaperSetup) -> Iterator[tuple[str, float, tuple[float, float], str]]:
+    if setup.row_pt is not None and math.isfinite(setup.table_pt):
+        least = setup.table_type(MANY_COLUMNS).line_pt
+        yield ("表格行高", setup.row_pt, (least, LARGEST_ROW_PT), "磅")
 
 
 def least_line_pt(body_pt: float) -> float:
@@ -245,4 +263,6 @@ def read_setup(text: str) -> PaperSetup:
 def _has_type_of(value: object, model: object) -> bool:
     if isinstance(model, str):
         return isinstance(value, str)
+    if value is None:
+        return model is None
     return isinstance(value, int | float) and not isinstance(value, bool)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from export.paper_setup import MANY_COLUMNS
@@ -29,6 +30,11 @@ def describe_page(setup: PaperSetup, tables: Sequence[TableBlock]) -> Iterator[s
         height = round(table_height_pt(longest, setup) / POINTS_PER_MM)
         fate = "可以排在一页" if fits_on_page(longest, setup) else "一页排不下，会跨页"
         yield f"“{longest.name}”表高约 {height} 毫米，{fate}"
+
+
+def usual_row_height(setup: PaperSetup) -> float:
+    """Return how high the rows of wide tables are where nobody says otherwise, in points."""
+    return replace(setup, row_pt=None).row_height_pt(MANY_COLUMNS)
 
 
 def describe_faults(faults: Sequence[str]) -> str:

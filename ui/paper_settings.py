@@ -22,7 +22,12 @@ from PySide6.QtWidgets import (
 from export.paper_setup import PRESETS, PaperSetup, find_faults, preset_name
 from ui.dialogs import set_verbs
 from ui.dress import make_primary
-from ui.paper_consequences import describe_faults, describe_fonts, describe_page
+from ui.paper_consequences import (
+    describe_faults,
+    describe_fonts,
+    describe_page,
+    usual_row_height,
+)
 from ui.wheel_guard import guard_wheel
 
 if TYPE_CHECKING:
@@ -33,6 +38,8 @@ if TYPE_CHECKING:
 _OWN = "自定义"
 _MARGINS = {"top_mm": "上", "bottom_mm": "下", "left_mm": "左", "right_mm": "右"}
 _LINE = {"line_pt": "行距（磅）"}
+_ROW = {"row_pt": "表格行高（磅）"}
+"""Left blank it follows the size of the table's type."""
 _SIZES = {"body_pt": "正文字号", "table_pt": "表格字号"}
 _FONTS = {
     "title_font": "标题",
@@ -44,6 +51,7 @@ _FONTS = {
 _FULL_NAMES = {
     **{key: f"{side}边距（毫米）" for key, side in _MARGINS.items()},
     **_LINE,
+    **_ROW,
     **_SIZES,
     **{key: f"{part}字体" for key, part in _FONTS.items()},
 }
@@ -86,7 +94,7 @@ class PaperSettingsDialog(QDialog):
         self.setWindowTitle("版面设置")
         self.preset = QComboBox()
         self.preset.addItems([*PRESETS, _OWN])
-        self.numbers = {key: QLineEdit() for key in (*_MARGINS, *_LINE)}
+        self.numbers = {key: QLineEdit() for key in (*_MARGINS, *_LINE, *_ROW)}
         self.sizes = {key: _make_size_box(key, setup) for key in _SIZES}
         self.fonts = {key: _make_font_box(key) for key in _FONTS}
         self.font_notes = {key: _make_note(f"{_FONTS[key]}字体的备用") for key in _FONTS}
@@ -130,7 +138,7 @@ class PaperSettingsDialog(QDialog):
         column = QVBoxLayout(self)
         column.addLayout(preset)
         column.addWidget(self._group("页边距（毫米）", _MARGINS, columns=4))
-        column.addWidget(self._group("行距和字号", _LINE | _SIZES, columns=3))
+        column.addWidget(self._group("行距、字号和行高", _LINE | _SIZES | _ROW, columns=2))
         column.addWidget(self._font_group())
         column.addWidget(self.consequences)
         column.addWidget(self.faults)
@@ -179,7 +187,7 @@ class PaperSettingsDialog(QDialog):
     def _show_setup(self, setup: PaperSetup) -> None:
         for key, value in asdict(setup).items():
             if key in self.numbers:
-                self.numbers[key].setText(f"{value:g}")
+                self.numbers[key].setText("" if value is None else f"{value:g}")
             elif key in self.sizes:
                 self.sizes[key].setCurrentIndex(self.sizes[key].findData(value))
             else:
@@ -192,7 +200,9 @@ class PaperSettingsDialog(QDialog):
         faults = []
         for key, line in self.numbers.items():
             number = _read_number(line.text())
-            if number is None:
+            if key in _ROW and not line.text().strip():
+                values[key] = None
+            elif number is None:
                 faults.append(f"{_FULL_NAMES[key].partition('（')[0]}应填数字")
             else:
                 values[key] = number
@@ -208,6 +218,7 @@ class PaperSettingsDialog(QDialog):
         self.consequences.setVisible(not faults)
         if not faults:
             self.consequences.setText("\n".join(describe_page(setup, self._tables)))
+            self.numbers["row_pt"].setPlaceholderText(f"自动 {usual_row_height(setup):g}")
         notes = describe_fonts(setup.fonts)
         for key, label in self.font_notes.items():
             label.setText(notes.get(getattr(setup, key), ""))

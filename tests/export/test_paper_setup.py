@@ -18,6 +18,7 @@ from export.paper_setup import (
     BOTTOM_MM,
     COMPACT,
     LARGEST_LINE_PT,
+    LARGEST_ROW_PT,
     MANY_COLUMNS,
     MARGIN_MM,
     PRESETS,
@@ -62,6 +63,7 @@ def setups(draw: st.DrawFn) -> PaperSetup:
         line_pt=between(least_line_pt(body_pt), LARGEST_LINE_PT),
         body_pt=body_pt,
         table_pt=between(*TABLE_PT),
+        row_pt=draw(st.none() | st.just(LARGEST_ROW_PT) | st.floats(18, 30)),
         body_font=draw(st.sampled_from(["仿宋", "宋体", "楷体", "某单位自造字体"])),
     )
 
@@ -110,6 +112,10 @@ def test_that_presets_are_known_by_name_and_without_fault() -> None:
         (PaperSetup(line_pt=math.nan), "行距应在17.6到60磅之间"),
         (PaperSetup(body_pt=40, line_pt=50), "正文字号应在10.5到22磅之间"),
         (PaperSetup(table_pt=3), "表格字号应在6.5到12磅之间"),
+        (PaperSetup(row_pt=13), "表格行高应在14到40磅之间"),
+        (PaperSetup(row_pt=41), "表格行高应在14到40磅之间"),
+        (PaperSetup(row_pt=17, table_pt=12), "表格行高应在18到40磅之间"),
+        (PaperSetup(row_pt=math.inf), "表格行高应在14到40磅之间"),
         (PaperSetup(left_mm=50, right_mm=50), "左右边距太大，版心宽不足130毫米，表格排不下"),
         (PaperSetup(body_font=" "), "字体名不能为空"),
         (PaperSetup(body_font="长" * 32), "字体名“长长长长长长长长…”太长，最多31个字"),
@@ -131,7 +137,17 @@ def test_that_a_kept_setup_reads_back(setup: PaperSetup) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "{", '{"top_mm": "37"}', '{"top_mm": true}', '{"line_pt": NaN}', '{"body_font": 3}'],
+    [
+        "",
+        "{",
+        '{"row_pt": "20"}',
+        '{"row_pt": 5}',
+        '{"top_mm": null}',
+        '{"top_mm": "37"}',
+        '{"top_mm": true}',
+        '{"line_pt": NaN}',
+        '{"body_font": 3}',
+    ],
 )
 def test_that_rubbish_is_no_setup(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - json's own errors among them
@@ -167,6 +183,42 @@ def test_that_the_word_page_is_set_up_as_wanted(report: Report) -> None:
     assert value(normal, "rPr/sz") == "30"
     assert value(normal, "pPr/spacing", "line") == "520"
     assert value(styles["Heading1"], "rPr/rFonts", "eastAsia") == "黑体"
+
+
+@pytest.mark.parametrize(
+    ("setup", "few", "many"),
+    [
+        (STANDARD, "400", "330"),
+        (PaperSetup(table_pt=10.5), "440", "370"),
+        (PaperSetup(row_pt=14), "350", "280"),
+        (PaperSetup(row_pt=22.5, table_pt=10.5), "520", "450"),
+    ],
+)
+def test_that_rows_are_as_high_in_word_as_wanted(
+    setup: PaperSetup, few: str, many: str, report: Report
+) -> None:
+    tables = body(write_word(compose(report, is_draft=False, setup=setup))).findall(f"{W}tbl")
+
+    heights = [{value(row, "trPr/trHeight") for row in all_of(table, "tr")} for table in tables]
+    expected = [
+        {many if len(all_of(table, "tblGrid/gridCol")) >= MANY_COLUMNS else few} for table in tables
+    ]
+    assert heights == expected
+    assert {few} in heights
+
+
+def test_that_higher_rows_keep_a_table_from_its_page_and_lower_ones_bring_it_back() -> None:
+    def fits(setup: PaperSetup) -> bool:
+        blocks = compose(_blank("2021"), is_draft=False).blocks
+        table = next(
+            block for block in blocks if isinstance(block, TableBlock) and block.id == "t3"
+        )
+        return fits_on_page(table, setup)
+
+    assert fits(PaperSetup())
+    assert not fits(PaperSetup(row_pt=20))
+    assert not fits(PaperSetup(table_pt=10, top_mm=32))
+    assert fits(PaperSetup(table_pt=10, row_pt=15, top_mm=32))
 
 
 @pytest.mark.parametrize("setup", [COMPACT, PaperSetup(left_mm=35, right_mm=35)])

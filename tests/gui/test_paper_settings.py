@@ -59,7 +59,11 @@ def _choose(box: QComboBox, text: str) -> None:
 
 @pytest.mark.parametrize(
     "setup",
-    [*PRESETS.values(), PaperSetup(top_mm=25.4, line_pt=33, body_pt=15.5, title_font="某字体")],
+    [
+        *PRESETS.values(),
+        PaperSetup(top_mm=25.4, line_pt=33, body_pt=15.5, title_font="某字体"),
+        PaperSetup(row_pt=18.5),
+    ],
 )
 def test_that_the_answer_is_what_is_shown(setup: PaperSetup, open_dialog: Open) -> None:
     dialog = open_dialog(setup)
@@ -95,6 +99,28 @@ def test_that_the_consequences_follow_what_is_typed(open_dialog: Open, qtbot: Qt
     assert "每页 19 行" in dialog.consequences.text()
     _choose(dialog.sizes["table_pt"], "五号（10.5 磅）")
     assert "一页排不下，会跨页" in dialog.consequences.text()
+
+
+def test_that_rows_follow_the_size_until_a_height_is_typed(open_dialog: Open, qtbot: QtBot) -> None:
+    dialog = open_dialog(STANDARD)
+    row = dialog.numbers["row_pt"]
+    assert (row.text(), row.placeholderText()) == ("", "自动 16.5")
+    _choose(dialog.sizes["table_pt"], "五号（10.5 磅）")
+    assert row.placeholderText() == "自动 18.5"
+    _choose(dialog.preset, "国标")
+
+    _type(qtbot, row, "20")
+    assert dialog.answer() == PaperSetup(row_pt=20)
+    assert "一页排不下，会跨页" in dialog.consequences.text()
+    _type(qtbot, row, "12")
+    assert dialog.faults.text() == "表格行高应在14到40磅之间"
+    row.setText("高")
+    row.textEdited.emit("高")
+    assert dialog.faults.text() == "表格行高应填数字"
+    row.clear()
+    row.textEdited.emit("")
+    assert dialog.answer() == STANDARD
+    assert dialog.preset.currentText() == "国标"
 
 
 def test_that_fonts_tell_what_stands_in_for_them(open_dialog: Open) -> None:
