@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from export.paper_setup import STANDARD, PaperSetup
+from export.typography import TITLE
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -23,10 +24,14 @@ DRAFT_MARK = "草稿"
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """The title; `lines` is the same text with the line breaks that follow its sense."""
+    """The title; `lines` is the same text with the line breaks that follow its sense.
+
+    `size_pt` is the size at which these lines fit on the page.
+    """
 
     text: str
     lines: tuple[str, ...]
+    size_pt: float = TITLE.size_pt
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +123,21 @@ class TableBlock:
 class Signature:
     """Organ and date at the end; each is empty where it is not set.
 
-    `lines` is the organ's name in lines where it is too long for one, else empty.
+    `lines` is the organ's name in lines where it is too long for one, else empty; `date_lines` the
+    same of what was typed in place of a date.
     """
 
     organization: str
     date: str
     lines: tuple[str, ...] = ()
+    date_lines: tuple[str, ...] = ()
+
+    @property
+    def parts(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the lines of organ and date, none where it is not set."""
+        organization = (self.organization,) if self.organization else ()
+        date = (self.date,) if self.date else ()
+        return self.lines or organization, self.date_lines or date
 
 
 Block = Title | Heading | Paragraph | TableBlock | Signature

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from export.blocks import Heading, Paper, Signature, TableBlock, TableCell, Title
-from export.line_breaks import break_by_sense
+from export.line_breaks import break_signature, break_title
 from export.narrative import read_narrative
 from export.page_breaks import allow_breaks
 from export.paper_setup import STANDARD
-from export.typography import measure, signature_block_width, signature_width
 from forms.model.dates import parse_date, show_date
 from forms.model.edition import PREAMBLE
 from forms.model.values import parse_value
@@ -26,12 +25,11 @@ if TYPE_CHECKING:
 def compose(report: Report, *, is_draft: bool, setup: PaperSetup = STANDARD) -> Paper:
     """Return a report as blocks: title, preamble, sections with their tables, signature."""
     organization = _one_line(report.organization)
-    typed = report.title if report.title.strip() else ""
-    title = typed or report.edition.title_for(organization, report.year)
-    lines = break_by_sense(title, setup.title_characters, organization)
-    title = _one_line(title)
+    # A line end in the title is the clerk's own.
+    typed = _lines(report.title) or (report.edition.title_for(organization, report.year),)
+    title = "".join(typed)
     blocks = (
-        Title(title, lines),
+        Title(title, *break_title(typed, organization, setup)),
         *read_narrative(report.texts.get(PREAMBLE, "")),
         *_compose_sections(report),
         *_compose_signature(report, setup),
@@ -99,16 +97,13 @@ def _compose_signature(report: Report, setup: PaperSetup) -> Iterator[Signature]
     organization = _one_line(report.signature_organization)
     date = _one_line(show_date(report.signature_date))
     if organization or date:
-        yield Signature(organization, date, _break_organization(organization, setup))
-
-
-def _break_organization(organization: str, setup: PaperSetup) -> tuple[str, ...]:
-    """Return the lines of a name too long for one, nothing for others."""
-    characters = setup.signature_characters
-    if measure(organization) <= signature_width(characters):
-        return ()
-    return break_by_sense(organization, signature_block_width(characters))
+        yield Signature(organization, date, *break_signature(organization, date, setup))
 
 
 def _one_line(text: str) -> str:
-    return "".join(line.strip() for line in text.splitlines())
+    return "".join(_lines(text))
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    stripped = (line.strip() for line in text.splitlines())
+    return tuple(line for line in stripped if line)

@@ -24,11 +24,12 @@ if TYPE_CHECKING:
     """Opens a table and says what it is to those who cannot see the heading above."""
 
 _PAGE = "max-width:60em;margin:2em auto;padding:0 1em;line-height:1.8;color:#000;background:#fff"
-_TITLE = "text-align:center;line-height:1.4"
+_TITLE = "text-align:center;text-wrap:balance;overflow-wrap:anywhere;line-height:1.4"
 _TEXT = "text-indent:2em;margin:0.5em 0;overflow-wrap:anywhere"
-_BLOCK = "width:fit-content;margin:1em 2em 1em auto;text-align:center"
-_BLOCK_LINE = "margin:0.25em 0"
-_SIGNATURE = "text-align:right;margin:0.25em 2em"
+_SIGNATURE = "width:fit-content;margin:1.5em 2em 1em auto;break-inside:avoid;break-before:avoid"
+_CENTRED = f"{_SIGNATURE};text-align:center"
+_LINE = "margin:0.25em 0;overflow-wrap:anywhere"
+_DATE = "margin:0.25em 0 0.25em 2em;overflow-wrap:anywhere"
 _DRAFT = "text-align:center;color:#b00020;border:2px solid #b00020;padding:0.25em"
 _TABLE = "border-collapse:collapse;width:100%;margin:1em 0;font-size:0.875em;line-height:1.5"
 _CELL = "border:1px solid #000;padding:0.25em;font-weight:normal"
@@ -71,6 +72,8 @@ def _write_style(setup: PaperSetup) -> str:
     return (
         f"<style>\n@page{{size:A4;margin:{page.top_mm:g}mm {page.right_mm:g}mm "
         f"{page.bottom_mm:g}mm {page.left_mm:g}mm}}\n"
+        "@media print{body{margin:0}"
+        "article{max-width:none!important;margin:0!important;padding:0!important}}\n"
         f"article{{font-family:{_font_stack(setup.body_font)}}}\n"
         f"h1{{font-family:{_font_stack(setup.title_font)}}}\n{headings}"
         f"table{{font-family:{_font_stack(setup.table_font)}}}\n</style>\n"
@@ -88,7 +91,7 @@ def _font_stack(font: str) -> str:
 def _write_block(block: Block, name_table: NameTable) -> str:
     match block:
         case Title():
-            return f'<h1 style="{_TITLE}">{_break_lines(block.lines)}</h1>\n'
+            return _write_title(block)
         case Heading():
             level = block.level + 1
             return f"<h{level}>{escape(block.text)}</h{level}>\n"
@@ -104,14 +107,23 @@ def _break_lines(lines: Iterable[str]) -> str:
     return "<br>".join(escape(line) for line in lines)
 
 
+def _write_title(title: Title) -> str:
+    style = f"{_TITLE};font-size:{title.size_pt:g}pt"
+    return f'<h1 style="{style}">{_break_lines(title.lines)}</h1>\n'
+
+
 def _write_signature(signature: Signature) -> str:
-    """Return organ and date on the right; a name of several lines is centred over the date."""
-    if not signature.lines:
-        lines = (line for line in (signature.organization, signature.date) if line)
-        return "".join(f'<p style="{_SIGNATURE}">{escape(line)}</p>\n' for line in lines)
-    parts = (_break_lines(signature.lines), escape(signature.date))
-    texts = "".join(f'<p style="{_BLOCK_LINE}">{line}</p>\n' for line in parts if line)
-    return f'<div style="{_BLOCK}">\n{texts}</div>\n'
+    """Return a block on the right: the date begins two characters behind the organ.
+
+    A name of several lines is centred over the date.
+    """
+    block, date = (_CENTRED, _LINE) if signature.lines else (_SIGNATURE, _DATE)
+    organ = _LINE if signature.organization else ""
+    parts = zip((organ, date if organ else _LINE), signature.parts, strict=True)
+    texts = "".join(
+        f'<p style="{style}">{_break_lines(lines)}</p>\n' for style, lines in parts if lines
+    )
+    return f'<div style="{block}">\n{texts}</div>\n'
 
 
 def _write_paragraph(block: Paragraph) -> str:

@@ -1,223 +1,220 @@
-"""Where titles and signatures are broken into lines: by sense, balanced, in one place for all.
+"""Breaking a title and a signature into lines: by their sense, and into a balanced shape.
 
 GB/T 9704-2012 7.3.1: 回行时，要做到词意完整，排列对称，长短适宜，间距恰当，使用梯形或菱形.
-The project has no dictionary of words; the structure of an organ's name says where a word may end.
-Every place has a price, lines that differ much cost more, and the cheapest way to fill few lines is
-taken.
+The lines are decided here for every format: Word, PDF, print and the web page show the same.
 """
 
 from __future__ import annotations
 
-import re
-from functools import cache
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from export.typography import measure
+from export.phrases import BEST, NEVER, TORN, rate_breaks
+from export.typography import (
+    MOST_LINES,
+    TITLE_SIZES_PT,
+    signature_block_width,
+    signature_width,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-_TITLE_TAIL = re.compile(r"政府信息公开(?:工作)?(?:的)?年度报告$")
-_YEAR = re.compile(r"\d{4}年度?")
-_REGION_ENDS = "省市县区州盟旗乡镇"
-_LINK = re.compile(r"(?<![呼共颐祥泰德永仁])和(?![平田谐顺龙静硕林县睦布政])|[与及暨]")
-"""What joins two names; not 和平区, 共和县, 呼和浩特市."""
-_REGION = re.compile(
-    rf"(?:(?!{_LINK.pattern})[^、]){{1,12}}?(?:自治区|自治州|自治县|自治旗|街道|[省市县区州盟旗乡镇])"
-)
-_NO_REGION = re.compile(
-    r"城[市区乡镇]|社区|[市县]级|区[域划块]|市[场政容民]|乡[村]|县[城域]|镇[区]"
-)
-"""Common words in which such a character names no region: 城乡建设, 市场监督, 乡村振兴."""
-_HEAD = re.compile(
-    r"人民政府|行政公署|办公[室厅]|管理委员会|(?<!管理)委员会|监督管理|(?<!监督)管理[局处所]"
-    r"|(?<!行政)(?<!综合)执法|综合行政执法|(?:服务)?中心|领导小组"
-)
-"""What an organ is, behind what it is there for."""
-_ORGAN = re.compile(r"(?:局|委员会|办公[室厅]|人民政府|开发区|示范区)(?![和与及、暨])(?=.{2})")
-"""The end of an organ's name inside a longer one: 管理局|执法支队."""
-_CLOSING = "，、。；：）》〉」』】”’,.;:)]}%％"
-_OPENING = "（《〈「『【“‘([{"
+    from export.paper_setup import PaperSetup
 
-_FREE, _CHEAP, _FAIR, _DEAR, _FORCED = 0.0, 1.0, 4.0, 8.0, 60.0
-_WAIST, _STUB = 6.0, 12.0
-_SHORTEST = 4
-"""A line of fewer characters looks like a mistake."""
-_BALANCE = 0.06
-_LONGEST = 400
-"""Titles longer than this are no titles, and not worth weighing every way to break them."""
+_WIDE = frozenset("WFA")
+_NARROW = 0.6
+"""Room for a Latin character in em: in fonts that stand in for those of the standard it is wider
+than the half of a Chinese one."""
+
+_EXTRA_LINE = 6.0
+_EXTRA_LINES = 2
+_UNEVEN = 25.0
+_SHORT_LINE, _SHORT = 5.0, 0.3
+_PASSED = 12.0
+_HOURGLASS = 3.0
+_SHAPE = 3
+"""Lines that make an hourglass where the middle one is the shortest."""
+
+_EARLY = 0.4
+_LONGEST = 160
+"""Longer texts are no names: their lines are filled one after the other."""
 
 
-def break_by_sense(text: str, width: float, organization: str = "") -> tuple[str, ...]:
-    """Return a text in lines of at most that many characters (em), the line breaks typed in kept.
+class Broken(NamedTuple):
+    """Lines, and whether none of them ends inside a word."""
 
-    `organization` is a name at the text's start behind which a line ends best.
+    lines: tuple[str, ...]
+    is_whole: bool
+
+
+def break_title(
+    typed: Sequence[str], organization: str, setup: PaperSetup
+) -> tuple[tuple[str, ...], float]:
+    """Return a title as lines that fit, and the size in which they do.
+
+    A size smaller than that of the standard is taken where the title needs too many lines of it.
+
+    Args:
+        typed: the title in the lines that the clerk made.
+        organization: the reporting organ; behind its name a line ends well.
+        setup: the page.
     """
-    typed = [line.strip() for line in text.splitlines() if line.strip()] or [""]
-    parts = (part for line in typed for part in _split_behind_name(line, width, organization))
-    return tuple(line for part in parts for line in _break(part, max(width, 1.0)))
+    most = max(1, MOST_LINES - len(typed) + 1)
+    found: list[tuple[tuple[str, ...], float]] = []
+    for size in TITLE_SIZES_PT:
+        length = setup.title_characters(size)
+        parts = [break_by_sense(line, length, most, organization) for line in typed]
+        lines = tuple(line for part in parts for line in part.lines)
+        found.append((lines, size))
+        if len(lines) <= MOST_LINES and all(part.is_whole for part in parts):
+            return found[-1]
+    few = [way for way in found if len(way[0]) <= MOST_LINES]
+    return (few or found)[0]
 
 
-def _split_behind_name(text: str, width: float, organization: str) -> tuple[str, ...]:
-    """Return name and rest of a title longer than a line: no line holds parts of both."""
-    end = _name_end(text, organization)
-    if measure(text) <= width or end >= len(text):
-        return (text,)
-    return text[:end].strip(), text[end:].strip()
-
-
-def _break(text: str, width: float) -> tuple[str, ...]:
-    if measure(text) <= width:
-        return (text,)
-    if len(text) > _LONGEST:
-        return _cut(text, width)
-    prices = _price_places(text)
-    least = int(-(-measure(text) // width))
-    found: list[tuple[float, tuple[int, ...]]] = []
-    for count in range(max(least, 2), least + 3):
-        ends = _cheapest(text, width, count, prices)
-        if ends is not None:
-            cost = _cost(text, width, ends, prices)
-            found.append((cost + _DEAR * (count - least), ends))
-    if not found:
-        return _cut(text, width)
-    ends = min(found)[1]
-    return tuple(text[start:end].strip() for start, end in pairwise((0, *ends)))
-
-
-def _cut(text: str, width: float) -> tuple[str, ...]:
-    """Return a text that has no place to break in lines as full as they may be."""
-    lines, line, length = [], "", 0.0
-    for character in text:
-        length += measure(character)
-        if line and length > width:
-            lines.append(line)
-            line, length = "", measure(character)
-        line += character
-    return (*lines, line)
-
-
-def _price_places(text: str) -> Mapping[int, float]:
-    """Return what a line's end costs before each character where one may be."""
-    prices = {
-        place: _FORCED
-        for place in range(1, len(text))
-        if text[place] not in _CLOSING
-        and text[place - 1] not in _OPENING
-        and not (_is_latin(text[place - 1]) and _is_latin(text[place]))
-        and not (text[place - 1].isdigit() and text[place] in "年月日")
-    }
-
-    def allow(place: int, price: float) -> None:
-        if place in prices:
-            prices[place] = min(prices[place], price)
-
-    for place in _region_ends(text):
-        allow(place, _CHEAP)
-    for match in _ORGAN.finditer(text):
-        allow(match.end(), _CHEAP)
-    for match in _HEAD.finditer(text):
-        allow(match.start(), _FAIR)
-    for match in _LINK.finditer(text):
-        allow(match.end(), _FAIR)
-        prices[match.start()] = 2 * _FORCED
-    for place in range(1, len(text)):
-        if text[place - 1] in "、，； ）" or text[place] == "（":
-            allow(place, _CHEAP)
-    _close_official_words(text, prices)
-    return prices
-
-
-def _close_official_words(text: str, prices: dict[int, float]) -> None:
-    """Keep 政府信息公开工作年度报告 in one piece, with its year where there is room for it."""
-    tail = _TITLE_TAIL.search(text)
-    if tail:
-        for place in range(tail.start() + 1, tail.end()):
-            prices[place] = 4 * _FORCED
-        prices[tail.start()] = _DEAR
-    for year in _YEAR.finditer(text):
-        if year.start():
-            prices[year.start()] = _FREE
-
-
-def _name_end(text: str, organization: str) -> int:
-    """Return where the organ's name ends: before the year or the official words."""
-    if organization and text.startswith(organization):
-        return len(organization)
-    places = [match.start() for match in (_YEAR.search(text), _TITLE_TAIL.search(text)) if match]
-    places = [place for place in places if place]
-    return min(places, default=len(text))
-
-
-def _region_ends(name: str) -> list[int]:
-    """Return where the regions end that a name begins with: 甲省|乙市|丙县|…."""
-    words = {
-        place for match in _NO_REGION.finditer(name) for place in range(match.start(), match.end())
-    }
-    ends: list[int] = []
-    start = 0
-    while match := _REGION.match(name, start):
-        end = match.end()
-        # 广州市, 通州区, 景德镇市: the name of a region may itself end like one.
-        while end < len(name) and name[end] in _REGION_ENDS and end not in words:
-            end += 1
-        if end - 1 in words and not name[start:end].endswith(("街道",)):
-            following = _REGION.match(name, end)
-            if following is None:
-                break
-            end = following.end()
-            if end - 1 in words:
-                break
-        ends.append(end)
-        start = end
-    return [end for end in ends if end < len(name)]
-
-
-def _cheapest(
-    text: str, width: float, count: int, prices: Mapping[int, float]
-) -> tuple[int, ...] | None:
-    """Return the ends of the lines of the cheapest way to fill that many of them."""
-    ideal = measure(text) / count
-    places = sorted(prices)
-
-    @cache
-    def best(start: int, lines: int) -> tuple[float, tuple[int, ...]] | None:
-        if lines == 1:
-            last = measure(text[start:].strip())
-            return (_raggedness(last, ideal), (len(text),)) if last <= width else None
-        ways = []
-        for place in places:
-            if place <= start:
-                continue
-            length = measure(text[start:place].strip())
-            if length > width:
-                break
-            rest = best(place, lines - 1)
-            if rest is not None:
-                cost = prices[place] + _raggedness(length, ideal) + rest[0]
-                ways.append((cost, (place, *rest[1])))
-        return min(ways) if ways else None
-
-    found = best(0, count)
-    return found[1] if found else None
-
-
-def _cost(text: str, width: float, ends: Sequence[int], prices: Mapping[int, float]) -> float:
-    """Return what lines cost together; a waist between longer lines is no trapezoid."""
-    lengths = [measure(text[start:end].strip()) for start, end in pairwise((0, *ends))]
-    ideal = sum(lengths) / len(lengths)
-    waists = sum(
-        before > here < after
-        for before, here, after in zip(lengths, lengths[1:], lengths[2:], strict=False)
+def break_signature(
+    organization: str, date: str, setup: PaperSetup
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return organ and date as lines where they are too long for one, nothing for others."""
+    characters = setup.signature_characters
+    block = signature_block_width(characters)
+    return (
+        _broken(organization, signature_width(characters), block),
+        _broken(date, block, block),
     )
-    places = sum(prices[end] for end in ends[:-1])
-    return places + sum(_raggedness(length, ideal) for length in lengths) + _WAIST * waists
 
 
-def _raggedness(length: float, ideal: float) -> float:
-    return _BALANCE * (length - ideal) ** 2 + (_STUB if length < _SHORTEST else 0.0)
+def _broken(text: str, line: float, block: float) -> tuple[str, ...]:
+    return break_by_sense(text, block, MOST_LINES).lines if room_for(text) > line else ()
 
 
-def _is_latin(character: str) -> bool:
-    return character.isascii() and character.isalnum()
+def room_for(text: str) -> float:
+    """Return how much room a text needs in em, whatever font it is set in."""
+    return sum(_room(character) for character in text)
+
+
+def _room(character: str) -> float:
+    return 1.0 if unicodedata.east_asian_width(character) in _WIDE else _NARROW
+
+
+@lru_cache(maxsize=64)
+def break_by_sense(text: str, length: float, most: int = 0, organization: str = "") -> Broken:
+    """Return a text as the lines that keep its phrases together and differ least in length.
+
+    Args:
+        text: one line of text.
+        length: how much room there is on a line, in em.
+        most: how many lines there should be at most; 0 for as many as needed.
+        organization: a name with which the text may begin; behind it a line ends best.
+    """
+    head: list[str] = []
+    if len(text) > _LONGEST:
+        head, text = _fill(text, length)
+    if room_for(text) <= length:
+        return Broken((*head, text), not head)
+    lines, is_whole = _Breaker(text, length, organization).best(most)
+    return Broken((*head, *lines), is_whole and not head)
+
+
+def _fill(text: str, length: float) -> tuple[list[str], str]:
+    """Return full lines from the start of a text, and the rest of it that is short enough."""
+    lines = []
+    start = 0
+    while len(text) - start > _LONGEST:
+        end, room = start, 0.0
+        while end < len(text) and (end == start or room + _room(text[end]) <= length):
+            room += _room(text[end])
+            end += 1
+        rates = rate_breaks(text[start : end + 1])
+        end = max(range(start + 1, end + 1), key=lambda at: (rates[at - start - 1] < NEVER, at))
+        lines.append(text[start:end])
+        start = end
+    return lines, text[start:]
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """Lines up to a place: what they cost, and where they end."""
+
+    cost: float
+    ends: tuple[int, ...]
+
+
+class _Breaker:
+    """Weighs all ways to break a text."""
+
+    def __init__(self, text: str, length: float, organization: str) -> None:
+        self._text = text
+        self._length = length
+        self._rates = [BEST, *rate_breaks(text), BEST]
+        if organization and text.startswith(organization):
+            self._rates[len(organization)] = BEST
+        self._rooms = [0.0]
+        for character in text:
+            self._rooms.append(self._rooms[-1] + _room(character))
+
+    def best(self, most: int) -> Broken:
+        """Return the lines that cost least; one more line is better than a word torn apart."""
+        ways: list[_Way] = []
+        count = 2
+        while len(ways) <= _EXTRA_LINES and not (ways and most and count > most):
+            way = self._best_of(count)
+            if way is not None:
+                ways.append(_Way(way.cost + _EXTRA_LINE * len(ways), way.ends))
+            elif ways:
+                break
+            count += 1
+        best = min(ways, key=lambda way: way.cost)
+        starts = (0, *best.ends[:-1])
+        lines = (
+            self._text[start:end].strip() for start, end in zip(starts, best.ends, strict=True)
+        )
+        is_whole = all(self._rates[end] < TORN for end in best.ends)
+        return Broken(tuple(line for line in lines if line), is_whole)
+
+    def _best_of(self, count: int) -> _Way | None:
+        """Return the best way with that many lines; `None` where they do not fit."""
+        ideal = self._rooms[-1] / count
+        ways = {0: _Way(0.0, ())}
+        for number in range(1, count + 1):
+            following: dict[int, _Way] = {}
+            for start, way in ways.items():
+                for end in self._ends(start, is_last=number == count):
+                    longer = _Way(way.cost + self._cost(way, end, ideal), (*way.ends, end))
+                    if end not in following or longer.cost < following[end].cost:
+                        following[end] = longer
+            ways = following
+        return min(ways.values(), key=lambda way: way.cost, default=None)
+
+    def _ends(self, start: int, *, is_last: bool) -> list[int]:
+        """Return where a line can end; inside a word only where nothing better is in sight."""
+        last = len(self._text)
+        if is_last:
+            return [last] if self._fits(start, last) else []
+        ends = [end for end in range(start + 1, last) if self._fits(start, end)]
+        whole = [end for end in ends if self._rates[end] < TORN]
+        if any(self._room(start, end) > _EARLY * self._length for end in whole):
+            return whole
+        return ends
+
+    def _fits(self, start: int, end: int) -> bool:
+        return self._room(start, end) <= self._length or end == start + 1
+
+    def _room(self, start: int, end: int) -> float:
+        return self._rooms[end] - self._rooms[start]
+
+    def _cost(self, way: _Way, end: int, ideal: float) -> float:
+        """Return what a line more costs: its end, its length, and its shape beside the others."""
+        places = (0, *way.ends, end)
+        rooms = [self._room(*line) for line in pairwise(places[-4:])]
+        cost = self._rates[end] + _PASSED * self._rates[places[-2] + 1 : end].count(BEST)
+        cost += _UNEVEN * ((rooms[-1] - ideal) / self._length) ** 2
+        if rooms[-1] < _SHORT * ideal:
+            cost += _SHORT_LINE
+        if len(rooms) == _SHAPE and rooms[1] < min(rooms[0], rooms[2]):
+            cost += _HOURGLASS
+        return cost

@@ -50,7 +50,7 @@ class _Flow:
         """Put a block on the page; return it, a table with the rows that it keeps together."""
         match block:
             case Title():
-                lines = len(block.lines) * self._setup.title.line_pt
+                lines = len(block.lines) * self._setup.title_in(block.size_pt).line_pt
                 self._waiting += lines + self._setup.line_pt
             case Heading():
                 self._waiting += self._count_lines(block.text) * self._setup.line_pt

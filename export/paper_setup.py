@@ -90,6 +90,11 @@ class PaperSetup:
         """Return the type of the title."""
         return replace(TITLE, font=self.title_font)
 
+    def title_in(self, size_pt: float) -> Type:
+        """Return the type of the title in another size, its lines as far apart in proportion."""
+        pitch = round(self.title.line_pt * size_pt / self.title.size_pt)
+        return replace(self.title, size_pt=size_pt, line_pt=float(pitch))
+
     @property
     def body(self) -> Type:
         """Return the type of the text."""
@@ -137,10 +142,9 @@ class PaperSetup:
         """Return how many characters of the signature, set without spacing, a line holds."""
         return self.page.text_width_mm * POINTS_PER_MM / self.body_pt
 
-    @property
-    def title_characters(self) -> float:
-        """Return how many characters of the title a line holds."""
-        return self.page.text_width_mm * POINTS_PER_MM / self.title.size_pt
+    def title_characters(self, size_pt: float = TITLE.size_pt) -> float:
+        """Return how many characters of a title in that size a line holds."""
+        return self.page.text_width_mm * POINTS_PER_MM / size_pt
 
     @property
     def lines_per_page(self) -> int:

@@ -133,8 +133,7 @@ def _lines(block: Block) -> Iterator[str]:
         case Heading() | Paragraph():
             yield keep_legal(block.text)
         case Signature():
-            lines = (_legal_lines(block.lines or (block.organization,)), keep_legal(block.date))
-            yield from (line for line in lines if line)
+            yield from (_legal_lines(lines) for lines in block.parts if lines)
         case TableBlock():
             yield _TABLE
 

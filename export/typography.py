@@ -74,6 +74,12 @@ BODY = Type(FANGSONG, 16, LINE_PT)
 TITLE = Type("方正小标宋简体", 22, 36)
 """7.3.1: 2号小标宋, centred."""
 
+TITLE_SIZES_PT = (22.0, 18.0, 16.0)
+"""2号, and 小2号 and 3号 for a title that would need too many lines of it."""
+
+MOST_LINES = 4
+"""Lines of a title, and of an organ in the signature, before something else is tried."""
+
 HEADINGS = {
     1: Type("黑体", 16, LINE_PT),
     2: Type("楷体_GB2312", 16, LINE_PT),
@@ -97,7 +103,6 @@ TABLE_LINES_PT = 1.0
 """The lines above and below a table, half a point each: a page must have room for them."""
 _FREE = 2
 _ROUNDING = 0.5
-_WIDEST_BLOCK = 20.0
 _SMALLEST_PT = 4.0
 _FIGURE = re.compile(r"[-+]?[0-9.]{1,20}")
 _DIGIT = 0.64
@@ -152,11 +157,11 @@ def widest(lines: Iterable[str]) -> float:
 
 @dataclass(frozen=True, slots=True)
 class SignaturePlace:
-    """Free characters beside a line of the signature, and whether it is centred between them."""
+    """Free characters beside a line of the signature, and at which of them it stands."""
 
     left: float
     right: float
-    is_centred: bool = False
+    alignment: str = "right"
 
 
 def signature_places(
@@ -170,11 +175,15 @@ def signature_places(
     7.3.5.1 centres organ and date on each other.
     """
     if len(signature.lines) > 1:
-        block = max(widest(signature.lines), measure(signature.date))
+        block = max(map(widest, signature.parts))
         # One of the two free characters is left to fonts that are wider than measured.
-        place = SignaturePlace(max(characters - block - 2 * _FREE + 1, 0), 1, is_centred=True)
+        place = SignaturePlace(max(characters - block - 2 * _FREE + 1, 0), 1, "center")
         return place, place
     organization, date = signature_indents(signature)
+    if date > _FREE:
+        # Where it starts is what counts; how wide its digits are depends on the font.
+        start = characters - organization - widest(signature.parts[0]) + _FREE
+        return SignaturePlace(0, organization), SignaturePlace(start, 0, "left")
     return SignaturePlace(0, organization), SignaturePlace(0, date)
 
 
@@ -184,13 +193,13 @@ def signature_width(characters: float) -> float:
 
 
 def signature_block_width(characters: float) -> float:
-    """Return how wide the lines of a longer name become: a block, not the whole line."""
-    return min(_WIDEST_BLOCK, characters - 2 * _FREE)
+    """Return how many characters fit on the lines of a longer name, and of any date."""
+    return characters - 2 * _FREE
 
 
 def signature_indents(signature: Signature) -> tuple[float, float]:
     """Return the free characters to the right of organ and date of one line each."""
-    organization, date = measure(signature.organization), measure(signature.date)
+    organization, date = map(widest, signature.parts)
     if not signature.organization or not signature.date:
         return _FREE, _FREE
     if organization - date >= _FREE:

@@ -8,3 +8,4 @@ FOLDER = Path(__file__).resolve().parent
 EDITIONS = FOLDER / "editions"
 ICONS = FOLDER / "icons"
 SAMPLE_REPORT = FOLDER / "sample-report.json"
+ORGAN_WORDS = FOLDER / "organ-words.toml"

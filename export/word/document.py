@@ -12,6 +12,7 @@ from export.word.styles import (
     BODY_STYLE,
     HEADING_STYLE,
     LEAD_STYLE,
+    SIGNATURE_ALIGNMENT,
     SIGNATURE_STYLE,
     TITLE_STYLE,
 )
@@ -58,7 +59,7 @@ class _BodyWriter:
         spacing = self._spacing(before, after)
         match block:
             case Title():
-                return paragraph(TITLE_STYLE, run(block.lines))
+                return self._write_title(block)
             case Heading():
                 return paragraph(f"{HEADING_STYLE}{block.level}", run((block.text,)), spacing)
             case Paragraph():
@@ -77,10 +78,19 @@ class _BodyWriter:
         )
         return f"<w:spacing{space}/>" if space else ""
 
+    def _write_title(self, title: Title) -> str:
+        kind = self._setup.title_in(title.size_pt)
+        if kind == self._setup.title:
+            return paragraph(TITLE_STYLE, run(title.lines))
+        half_points = round(2 * kind.size_pt)
+        size = f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>'
+        pitch = f'<w:spacing w:line="{twips_from_points(kind.line_pt)}" w:lineRule="exact"/>'
+        return paragraph(TITLE_STYLE, run(title.lines, size), pitch)
+
     def _write_signature(self, signature: Signature) -> str:
         places = signature_places(signature, self._setup.signature_characters)
-        texts = (signature.lines or (signature.organization,), (signature.date,))
-        parts = [(lines, place) for lines, place in zip(texts, places, strict=True) if any(lines)]
+        both = zip(signature.parts, places, strict=True)
+        parts = [(lines, place) for lines, place in both if lines]
         return "".join(
             paragraph(
                 SIGNATURE_STYLE,
@@ -93,13 +103,15 @@ class _BodyWriter:
 
     def _signature_place(self, place: SignaturePlace) -> str:
         """Return the indents of a line of the signature, and its alignment where not right."""
-        left = self._indent("left", place.left) if place.left else ""
-        centred = '<w:jc w:val="center"/>' if place.is_centred else ""
-        return f"<w:ind {left}{self._indent('right', place.right).strip()}/>{centred}"
+        sides = {"left": place.left, "right": place.right}
+        indents = " ".join(self._indent(*side) for side in sides.items() if side[1])
+        is_usual = place.alignment == SIGNATURE_ALIGNMENT
+        alignment = "" if is_usual else f'<w:jc w:val="{place.alignment}"/>'
+        return f"<w:ind {indents}/>{alignment}"
 
     def _indent(self, side: str, characters: float) -> str:
         twips = twips_from_points(characters * self._setup.body_pt)
-        return f'w:{side}Chars="{round(100 * characters)}" w:{side}="{twips}" '
+        return f'w:{side}Chars="{round(100 * characters)}" w:{side}="{twips}"'
 
 
 def _text_runs(block: Paragraph) -> str:

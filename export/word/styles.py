@@ -23,6 +23,7 @@ BODY_STYLE = "BodyText"
 TITLE_STYLE = "Title"
 HEADING_STYLE = "Heading"
 SIGNATURE_STYLE = "Signature"
+SIGNATURE_ALIGNMENT = "right"
 HEADER_STYLE = "Header"
 FOOTER_STYLE = "Footer"
 LEAD_STYLE = "RunInHeading"
@@ -126,7 +127,7 @@ def _text_styles(setup: PaperSetup) -> str:
             '<w:jc w:val="center"/>',
             _run_properties(setup.title),
         )
-        + _style(SIGNATURE_STYLE, "Signature", '<w:jc w:val="right"/>')
+        + _style(SIGNATURE_STYLE, "Signature", f'<w:jc w:val="{SIGNATURE_ALIGNMENT}"/>')
         + _style(
             HEADER_STYLE,
             "header",

@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import shutil
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
+from lxml import html
 
 from export.blocks import Signature, Title
 from export.composition import compose
+from export.html_report import write_html
 from export.line_breaks import break_by_sense
 from export.proof import proofread
 from export.typography import measure
 from export.word import package
 from export.word.writer import write_word
 from forms.model.report import Report
+from tests.export.word_file import W, body, text
+from ui.printing.pages import lay_out
+from ui.printing.pdf import application, print_pdf
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from export.blocks import Paper
     from forms.model.edition import Edition
 
 NAMES = (
@@ -51,7 +61,7 @@ def test_that_title_and_signature_of_any_name_fit_their_lines(name: str, officia
     assert isinstance(signature, Signature)
     assert "".join(title.lines) == title.text
     assert "".join(signature.lines or (name,)) == name
-    assert max(map(measure, title.lines)) <= paper.setup.title_characters
+    assert max(map(measure, title.lines)) <= paper.setup.title_characters(title.size_pt)
     assert any(line.endswith("政府信息公开工作年度报告") for line in title.lines)
     assert max(map(measure, signature.lines or (name,))) <= 25.5
     assert proofread(paper, write_word(paper)) == ()
@@ -69,7 +79,44 @@ def test_that_title_and_signature_of_any_name_fit_their_lines(name: str, officia
     ],
 )
 def test_that_a_name_breaks_where_a_word_ends(name: str, lines: tuple[str, ...]) -> None:
-    assert break_by_sense(name, 15.5) == lines
+    assert break_by_sense(name, 15.5).lines == lines
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="needs poppler")
+@pytest.mark.parametrize("name", NAMES, ids=len)
+def test_that_word_pdf_and_web_page_have_the_same_lines(
+    name: str, official: Edition, tmp_path: Path
+) -> None:
+    paper = compose(_report(official, name), is_draft=False)
+    title, *_, signature = paper.blocks
+    assert isinstance(title, Title)
+    assert isinstance(signature, Signature)
+    expected = [*title.lines, *signature.parts[0], "2026年12月25日"]
+
+    paragraphs = body(write_word(paper)).findall(f"{W}p")
+    word = "\n".join(text(paragraphs[place]) for place in (0, -2, -1)).split("\n")
+    assert word == expected
+    page = html.document_fromstring(write_html(paper).decode())
+    web = [line for element in page.iter("h1", "p") for line in element.itertext()]
+    assert [line for line in web if line.strip()] == expected
+    assert _lines_of_pdf(paper, tmp_path / "report.pdf", expected) == expected
+
+
+def _lines_of_pdf(paper: Paper, file: Path, wanted: list[str]) -> list[str]:
+    """Return those lines that are wanted, all lines being within the text area."""
+    application()
+    file.write_bytes(print_pdf(lay_out(paper)).content)
+    done = subprocess.run(
+        ["pdftotext", "-bbox-layout", "-enc", "UTF-8", file, "-"], check=True, capture_output=True
+    )
+    left, right = (28 - 0.5) * 72 / 25.4, (210 - 26 + 0.5) * 72 / 25.4
+    found = []
+    for line in html.document_fromstring(done.stdout.decode()).iter("line"):
+        assert left < float(line.get("xmin", "0"))
+        assert float(line.get("xmax", "0")) < right
+        words = "".join("".join(map(str, line.itertext())).split())
+        found += [words] if words in wanted else []
+    return found
 
 
 def test_that_line_feeds_typed_into_a_title_are_kept(official: Edition) -> None:
@@ -92,6 +139,44 @@ def test_that_a_date_pushed_out_of_its_line_is_found(official: Edition) -> None:
 
     assert "2026年12月25日" in fault.expected
     assert "折断" in fault.found
+
+
+@pytest.mark.parametrize(
+    "indents",
+    [
+        'w:rightChars="5300" w:right="16960"',
+        'w:rightChars="200" w:right="640" w:leftChars="2000"',
+        'w:left="-400" w:right="640"',
+    ],
+)
+def test_that_an_organ_pushed_out_of_the_text_area_is_found(
+    indents: str, official: Edition
+) -> None:
+    paper = compose(_report(official, NAMES[4]), is_draft=False)
+    changed = _changed(paper, 'w:rightChars="200" w:right="640"', indents)
+
+    assert [fault.place for fault in proofread(paper, changed)] == ["第8个段落的位置"]
+
+
+def test_that_a_table_wider_than_the_text_area_and_an_indented_cell_are_found(
+    official: Edition,
+) -> None:
+    paper = compose(_report(official, NAMES[1]), is_draft=False)
+    wide = _changed(
+        paper, "<w:tblGrid><w:gridCol ", '<w:tblGrid><w:gridCol w:w="9000"/><w:gridCol '
+    )
+    style = '<w:pStyle w:val="TableText"/>'
+    indented = _changed(paper, style, f'{style}<w:ind w:left="900"/>')
+
+    assert any("超出版心" in fault.found for fault in proofread(paper, wide))
+    assert any("单元格中有缩进" in fault.found for fault in proofread(paper, indented))
+
+
+def _changed(paper: Paper, old: str, new: str) -> bytes:
+    parts = package.parts(paper, dt.datetime(2026, 12, 25, tzinfo=dt.UTC))
+    name = "word/document.xml"
+    assert old in parts[name]
+    return package.zip_parts(parts | {name: parts[name].replace(old, new, 1)})
 
 
 def test_that_other_margins_than_those_set_are_found(official: Edition) -> None:

@@ -162,5 +162,6 @@ def test_that_the_signature_is_right_aligned_and_not_alone_on_a_page(word: bytes
     assert last.find(f"{W}pPr/{W}keepNext") is not None
     assert organ.find(f"{W}pPr/{W}keepNext") is not None
     assert value(organ, "pPr/ind", "rightChars") == "200"
-    # 11 characters in front, 6 for the date: its first character is 2 behind the organ's first.
-    assert value(date, "pPr/ind", "rightChars") == "500"
+    # The date's first character is 2 behind that of the organ, which has 11 of 27.64 on a line.
+    assert value(date, "pPr/jc") == "left"
+    assert value(date, "pPr/ind", "leftChars") == str(2764 - 200 - 1100 + 200)

@@ -30,6 +30,8 @@ BASELINE = 0.8
 """How far down an exact line its baseline is, as word processors have it."""
 
 _SUBHEADING = 2
+_SHARES = {"left": 0.0, "center": 0.5, "right": 1.0}
+"""How much of the free room is to the left of a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ class StripMaker:
                     yield from self._signature(block)
 
     def _title(self, title: Title) -> Iterator[Strip]:
-        kind, measure = self._setup.title, Measure(self._width)
+        kind, measure = self._setup.title_in(title.size_pt), Measure(self._width)
         lines = [
             line
             for text in title.lines
@@ -125,12 +127,10 @@ class StripMaker:
     def _signature(self, signature: Signature) -> Iterator[Strip]:
         body = self._setup.body
         places = signature_places(signature, self._setup.signature_characters)
-        texts = (signature.lines or (signature.organization,), (signature.date,))
         lines = [
             line
-            for parts, place in zip(texts, places, strict=True)
-            for text in parts
-            if text
+            for part, place in zip(signature.parts, places, strict=True)
+            for text in part
             for line in self._signature_lines(text, place)
         ]
         for number, (line, left) in enumerate(lines):
@@ -143,8 +143,7 @@ class StripMaker:
         left = place.left * body.size_pt
         width = self._width - left - place.right * body.size_pt
         for line in break_lines((Run(clean(text), body),), Measure(width), self._fonts):
-            free = width - line.width
-            yield line, left + (free / 2 if place.is_centred else free)
+            yield line, left + _SHARES[place.alignment] * (width - line.width)
 
 
 def _stack(
