@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication, QPageLayout, QPageSize, QPainter, QPd
 
 from ui.printing.drawn_text import DrawnText
 from ui.printing.fonts import describe_substitutes
+from ui.printing.page_proof import describe_page_faults
 from ui.printing.pages import lay_out
 from ui.printing.painter import RESOLUTION, paint_page
 from ui.printing.pdf_codes import PdfLayoutError
@@ -29,7 +30,7 @@ _UNREADABLE = (
 
 
 class PdfFile(NamedTuple):
-    """A file's content, and what there is to say about fonts and texts, if anything."""
+    """A file's content, and what there is to say about its pages, fonts and texts, if anything."""
 
     content: bytes
     note: str
@@ -43,7 +44,8 @@ def make_pdf(paper: Paper) -> PdfFile:
     application()
     report = lay_out(paper)
     content, note = print_pdf(report)
-    return PdfFile(content, describe_substitutes(report.fonts.substitutes) + note)
+    faults = describe_page_faults(paper, report)
+    return PdfFile(content, faults + describe_substitutes(report.fonts.substitutes) + note)
 
 
 def print_pdf(report: PrintedReport) -> PdfFile:
