@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from export.blocks import Signature, Title
 from export.composition import compose
 from export.word.writer import write_word
 from forms.model.report import Report
@@ -83,3 +84,33 @@ def test_that_a_line_holds_28_characters(tmp_path: Path) -> None:
     lines = [line.strip() for page in _render(report, tmp_path) for line in page.splitlines()]
 
     assert [len(line) for line in lines if set(line) == {"公", "开"}][:5] == [26, 28, 28, 28, 28]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "云川市林荫区住房和城乡建设局人民防空办公室",
+        "青岚省云川市林荫经济技术开发区管理委员会行政审批服务局",
+        (
+            "青岚省云川市林荫区人民政府国有资产监督管理委员会（云川市林荫区财政局、"
+            "云川市林荫区地方金融监督管理局、云川市林荫区公共资源交易服务监督管理中心、林荫区招商局）"
+        ),
+    ],
+    ids=len,
+)
+def test_that_lines_of_title_and_signature_are_those_of_the_composition(
+    name: str, tmp_path: Path
+) -> None:
+    edition = load_edition("2021")
+    report = Report(edition, name, 2025, "", name, "2026-12-25")
+    title, *_, signature = compose(report, is_draft=False).blocks
+    assert isinstance(title, Title)
+    assert isinstance(signature, Signature)
+    pages = [
+        ["".join(line.split()) for line in page.splitlines() if line.strip()]
+        for page in _render(report, tmp_path)
+    ]
+
+    ours = [*signature.parts[0], "2026年12月25日"]
+    assert pages[0][: len(title.lines)] == list(title.lines)
+    assert pages[-1][-len(ours) - 1 : -1] == ours
