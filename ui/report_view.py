@@ -61,7 +61,8 @@ class ReportView(QWidget):
 
     def _show_head(self) -> None:
         report = self._session.report
-        self._title.setText(report.title or f"{report.organization}{report.year}年")
+        title = "".join(report.title.splitlines())
+        self._title.setText(title or f"{report.organization}{report.year}年")
         previous = self._session.previous
         facts = [
             report.edition.name,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from forms.model.changes import SIGNATURE_DATE
+from forms.model.changes import SIGNATURE_DATE, TITLE
 from forms.model.dates import normalize_date, show_date
 from forms.widgets.composition import Composition
 from forms.widgets.history_keys import is_history_key
@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 class FieldLine(QLineEdit):
     """Edits one field; each keystroke is in the session at once, and undo belongs to the session.
 
-    A date may be typed in any usual form; it is kept as ISO text and shown as it is printed once
-    the field is left.
+    A title may have line ends, by Shift and Enter as in a word processor: they are shown as blanks,
+    and on paper the title breaks there. A date may be typed in any usual form; it is kept as ISO
+    text and shown as it is printed once the field is left.
     """
 
     def __init__(self, session: ReportSession, address: Field, name: str, parent: QWidget) -> None:
@@ -33,6 +34,8 @@ class FieldLine(QLineEdit):
         self.setObjectName(f"field.{address}")
         self.setAccessibleName(name)
         self.setText(self._shown())
+        if address == TITLE:
+            self.setToolTip("按 Shift+Enter 在光标处换行：Word、PDF 和网页中的标题从这里分行")
         self.textEdited.connect(self._on_text_edited)
         self.editingFinished.connect(self._show_field)
         session.changed.connect(self._on_session_changed)
@@ -53,6 +56,10 @@ class FieldLine(QLineEdit):
         """Say why nothing is written while the report is locked."""
         if self.isReadOnly() and is_writing_key(event):
             self._session.change_refused.emit()
+        if self._address == TITLE and _ends_line(event) and not self.isReadOnly():
+            self.insert("\n")
+            self._on_text_edited(self.text())
+            return
         super().keyPressEvent(event)
 
     def _show_lock(self) -> None:
@@ -78,3 +85,8 @@ class FieldLine(QLineEdit):
         shown = self._shown()
         if self.text() != shown:
             self.setText(shown)
+
+
+def _ends_line(event: QKeyEvent) -> bool:
+    is_shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+    return is_shifted and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)

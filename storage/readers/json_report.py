@@ -18,7 +18,7 @@ from forms.model.report import Report
 from storage.readers.json_content import JsonObject, parse_json
 from storage.readers.reading import ReadError, Reading
 from storage.readers.source_file import check_size, decode_text
-from storage.readers.wording import clean_line, clean_text, shorten
+from storage.readers.wording import clean_line, clean_lines, clean_text, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,7 +86,7 @@ def _start_report(whole: JsonObject, catalog: EditionCatalog) -> Report:
         edition,
         organization,
         year,
-        clean_line(whole.text_at("title")) or edition.title_for(organization, year),
+        clean_lines(whole.text_at("title")) or edition.title_for(organization, year),
         clean_line(signature.text_at("organization")),
         normalize_date(clean_line(signature.text_at("date"))),
     )

@@ -29,6 +29,12 @@ def clean_line(text: str) -> str:
     return _BLANKS.sub(" ", clean_text(text)).strip()
 
 
+def clean_lines(text: str) -> str:
+    """Return a text whose line ends were meant, such as a title: its lines cleaned, none blank."""
+    lines = (clean_line(line) for line in clean_text(text).split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
 def without_blanks(text: str) -> str:
     """Return a text without any blanks; Chinese titles and names have none."""
     return _BLANKS.sub("", text)

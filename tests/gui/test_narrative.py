@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent, QKeySequence, QTextCursor
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QToolButton
 
+from export.blocks import Title
+from export.composition import compose
 from storage.library import Library
 
 if TYPE_CHECKING:
@@ -166,6 +169,30 @@ def test_that_the_title_follows_typing_and_a_date_is_shown_as_printed(
     desk.window.close()
     with Library.open(library_path) as library:
         assert library.load(library.reports()[0].id, catalog).signature_date == "2026-03-05"
+
+
+def test_that_shift_and_enter_break_the_title_where_the_cursor_is(
+    open_window: OpenWindow, blank_report: str, library_path: Path, catalog: EditionCatalog
+) -> None:
+    desk = open_window(blank_report)
+    view = desk.window.report_view
+    assert view is not None
+    view.pages.show_page("cover")
+    title = desk.window.findChild(QLineEdit, "field.title")
+    assert isinstance(title, QLineEdit)
+    title.setFocus()
+    title.selectAll()
+    desk.commit_text("云川市水务局")
+    QTest.keyClick(title, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    desk.commit_text("年度报告")
+    desk.window.close()
+    with Library.open(library_path) as library:
+        report = library.load(library.reports()[0].id, catalog)
+
+    assert report.title == "云川市水务局\n年度报告"
+    heading = compose(report, is_draft=True).blocks[0]
+    assert isinstance(heading, Title)
+    assert heading.lines == ("云川市水务局", "年度报告")
 
 
 def test_that_an_outline_is_offered_for_an_empty_text_and_pends_until_it_is_written(

@@ -78,6 +78,11 @@ def test_that_another_title_is_to_be_verified(catalog: EditionCatalog, title: st
     assert found.suggestion in found.message
 
 
+def test_that_the_title_of_an_organ_with_a_very_long_name_is_right(catalog: EditionCatalog) -> None:
+    title = f"{'云川市林荫区' * 13}水务局\n2025年政府信息公开工作年度报告"
+    assert found_by("title.pattern", report_with(catalog, title=title)) == []
+
+
 def test_that_another_year_in_the_title_is_named(catalog: EditionCatalog) -> None:
     title = f"{ORGAN}2024年政府信息公开工作年度报告"
     (found,) = found_by("title.pattern", report_with(catalog, title=title))

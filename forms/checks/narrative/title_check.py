@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 RULE = "title.pattern"
 
 _YEAR = re.compile(r"20[0-9]{2}")
-_LONGEST_NAME = 60
+_LONGEST_NAME = 100
 
 
 class TitleCheck:

@@ -48,6 +48,15 @@ def test_that_every_field_is_read(document: dict[str, Any], catalog: EditionCata
     assert not set(report.cells) & set(report.edition.definitions)
 
 
+def test_that_the_line_ends_of_a_title_are_kept(
+    document: dict[str, Any], catalog: EditionCatalog
+) -> None:
+    document["title"] = " 青萝市水务局\r\n\n2020年政府信息公开 工作年度报告\n"
+
+    title = read(document, catalog).report.title
+    assert title == "青萝市水务局\n2020年政府信息公开 工作年度报告"
+
+
 def test_that_what_may_be_missing_is_blank(catalog: EditionCatalog) -> None:
     document = {
         "format": "nianbao-report",
