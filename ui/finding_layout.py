@@ -152,6 +152,7 @@ def _list_notes(row: FindingRow, remedy_count: int) -> Iterator[tuple[Part, str]
         yield Part.REMEDIES, f"可能的改正：{remedy_count} 处"
     if row.can_be_corrected:
         yield Part.CORRECT_TEXT, "改正文"
+    if row.leads_to_table:
         yield Part.SHOW_TABLE, "改表"
     if row.can_be_explained:
         yield Part.EXPLAIN, "填写说明…"

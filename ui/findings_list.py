@@ -197,13 +197,13 @@ class _FindingDelegate(QStyledItemDelegate):
             painter.drawText(boxes.heading.adjusted(unit * 3, 0, 0, 0), _MIDDLE, row.heading)
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(boxes.item, tokens.accent_soft)
-            if self._view.hasFocus():
-                bar = QRect(boxes.item.topLeft(), QSize(max(unit // 2, 2), boxes.item.height()))
-                painter.fillRect(bar, tokens.accent)
         elif option.state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(boxes.item, tokens.label)
         painter.setPen(tokens.line_soft)
         painter.drawLine(boxes.item.bottomLeft(), boxes.item.bottomRight())
+        if option.state & QStyle.StateFlag.State_Selected and self._view.hasFocus():
+            bar = QRect(boxes.item.topLeft(), QSize(max(unit // 2, 2), boxes.item.height()))
+            painter.fillRect(bar, tokens.accent)
 
     def _paint_note(self, painter: QPainter, note: Note, *, is_unfolded: bool) -> None:
         tokens = self._theme.tokens

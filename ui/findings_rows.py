@@ -44,6 +44,7 @@ class FindingRow:
     explanation: str = ""
     can_be_explained: bool = False
     can_be_corrected: bool = False
+    leads_to_table: bool = False
 
     @property
     def note(self) -> str:
@@ -132,6 +133,7 @@ class RowArrangement:
             explanation=explanation,
             can_be_explained=is_doubt and not explanation and not self._is_locked,
             can_be_corrected=bool(finding.suggestion and finding.cells) and not self._is_locked,
+            leads_to_table=bool(finding.text and finding.cells) and not self._is_locked,
         )
 
     def _heading(self, finding: Finding) -> str:

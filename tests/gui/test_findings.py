@@ -370,6 +370,20 @@ def test_that_a_proposal_puts_the_cursor_there_and_changes_nothing(
     assert current_cell(desk, "t3") == "t3.new_requests.natural_person"
 
 
+def test_that_the_chosen_finding_stays_in_sight_where_proposals_take_room(
+    open_window: OpenWindow, two_years: Callable[..., str], qtbot: QtBot
+) -> None:
+    rows = "t2.art20_1.rules", "t2.art20_1.normative_documents"
+    wrong = {f"{rows[0]}.issued": "x", f"{rows[0]}.repealed": "x", f"{rows[0]}.in_force": "x"}
+    desk = open_window(two_years(wrong | {f"{rows[1]}.issued": "28", f"{rows[1]}.in_force": "3"}))
+    desk.window.resize(1280, 800)
+    panel = desk.window.findings_panel
+    select(panel, f"{rows[1]}.in_force_year")
+    qtbot.waitUntil(panel.remedy_list.isVisible)
+    current = panel.list.currentIndex()
+    assert panel.list.visualRect(current).intersects(panel.list.viewport().rect())
+
+
 @pytest.mark.parametrize("by_key", [False, True])
 def test_that_an_accepted_proposal_is_one_step_that_can_be_undone(
     open_window: OpenWindow, filled_report: str, qtbot: QtBot, by_key: bool

@@ -96,6 +96,22 @@ def test_that_the_panel_offers_to_mend_the_text_or_the_table(desk: Desk, qtbot: 
     assert not any("17" in message for message in desk.messages())
 
 
+def test_that_the_table_is_one_click_away_where_the_text_may_mean_several_figures(
+    open_window: OpenWindow, filled_report: str, qtbot: QtBot
+) -> None:
+    desk = open_window(filled_report)
+    desk.session.enter_text("overview", "今年我局收到依申请公开件3件。")
+    desk.session.check_texts()
+    panel = desk.window.findings_panel
+    (row,) = (n for n, message in enumerate(desk.messages()) if "应为" in message)
+    assert "18（本年新收）或\u00a020（本年新收加上年结转）" in desk.messages()[row]
+    assert panel.list.box_of(Part.CORRECT_TEXT, row).isEmpty(), "nobody knows which is meant"
+    place = panel.list.box_of(Part.SHOW_TABLE, row).center()
+    qtbot.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    current = desk.table("t3").currentIndex().data(Qt.ItemDataRole.UserRole)
+    assert current == "t3.new_requests.total"
+
+
 def test_that_a_tied_figure_follows_its_cell_in_the_same_step_and_over_a_restart(
     desk: Desk,
     open_window: OpenWindow,
