@@ -139,8 +139,8 @@ class FigureCheck:
             name = _what(one.readings) if mark else _what(one.readings) + _mark(one.readings)
             value = format_number(one.value) if one.value is not None else ""
             names.setdefault(value, []).append(name if table else self._table(one) + name)
-        if len(sums) == 1:
-            return f"{table}{_name(sums[0].readings)}为\u00a0{next(iter(names))}"
+        if len(names) == 1:  # what comes to the same is no alternative
+            return f"{self._table(sums[0])}{_name(sums[0].readings)}为\u00a0{next(iter(names))}"
         told = [f"\u00a0{value}（{'、'.join(those)}）" for value, those in names.items()]
         where = f"按{table}{mark}" if table or mark else ""
         return f"{where}应为{'或'.join(told[:_MOST_TOLD])}"
