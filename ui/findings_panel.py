@@ -126,7 +126,7 @@ class FindingsPanel(QWidget):
         settled = tuple(Cause(one) for one in listed if one in explained)
         self._separate = self._group([one for one in listed if one not in explained])
         # What was known to be one slip stays together until it has been looked at again.
-        self._causes = join_causes(self._separate, self._joints) + settled
+        self._causes = join_causes(self._separate, self._joints, listed) + settled
         hidden = len(all_listable) - len(listed)
         self._hidden.setText(f"另有 {hidden} 项已隐藏，点上面的级别重新列出。")
         self._hidden.setVisible(bool(hidden) and bool(listed))

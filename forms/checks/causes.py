@@ -49,7 +49,7 @@ Joints = tuple[tuple[str, ...], ...]
 def group_causes(findings: Sequence[Finding], scope: Scope) -> tuple[Cause, ...]:
     """Return the findings by root cause, each exactly once, roots in the order given."""
     causes = group_consequences(findings, scope)
-    return join_causes(causes, find_joints(causes, scope))
+    return join_causes(causes, find_joints(causes, scope), findings)
 
 
 def group_consequences(findings: Sequence[Finding], scope: Scope) -> tuple[Cause, ...]:
@@ -83,8 +83,16 @@ def find_joints(causes: Sequence[Cause], scope: Scope) -> Joints:
     return tuple(joint for joint in joints if len(joint) > 1)
 
 
-def join_causes(causes: Sequence[Cause], joints: Joints) -> tuple[Cause, ...]:
-    """Put the roots of each joint under the first of them, with what follows from them."""
+def join_causes(
+    causes: Sequence[Cause], joints: Joints, findings: Sequence[Finding]
+) -> tuple[Cause, ...]:
+    """Put the roots of each joint under the first of them, with what follows from them.
+
+    What follows from a cause stands in the order of `findings`, which all of them come from.
+    """
+    if not joints:
+        return tuple(causes)
+    order = {id(finding): place for place, finding in enumerate(findings)}
     roots = {cause.root.rule: cause for cause in causes}
     below: dict[str, tuple[Finding, ...]] = {}
     joined: set[str] = set()
@@ -95,7 +103,15 @@ def join_causes(causes: Sequence[Cause], joints: Joints) -> tuple[Cause, ...]:
             below[first] = (*below.get(first, ()), one.root, *one.consequences)
             joined.add(other)
     return tuple(
-        replace(cause, consequences=cause.consequences + below.get(cause.root.rule, ()))
+        replace(
+            cause,
+            consequences=tuple(
+                sorted(
+                    cause.consequences + below.get(cause.root.rule, ()),
+                    key=lambda one: order[id(one)],
+                )
+            ),
+        )
         for cause in causes
         if cause.root.rule not in joined
     )
