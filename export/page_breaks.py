@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from export.blocks import Heading, Paragraph, TableBlock, Title
 from export.table_rows import heading_height_pt, printed_row_heights_pt
-from export.typography import POINTS_PER_MM, TABLE_LINES_PT, measure
+from export.typography import POINTS_PER_MM, TABLE_EDGES_PT, measure
 from forms.model.edition import GridRole
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class _Flow:
     def _place(self, table: TableBlock) -> TableBlock:
         is_too_empty = self._height - self._filled > self._height * _TOO_EMPTY
         heights = printed_row_heights_pt(table, self._setup)
-        page = self._height - TABLE_LINES_PT
+        page = self._height - TABLE_EDGES_PT
         first = page - heading_height_pt(self._setup)
         header = sum(heights[: table.header_rows])
         room = page - header
@@ -99,7 +99,7 @@ class _Flow:
             else _kept_rows(table, heights, first, room),
             tall_rows=frozenset(row for row, each in enumerate(heights) if each > room),
         )
-        self._waiting += self._setup.line_pt / 7 + TABLE_LINES_PT
+        self._waiting += self._setup.line_pt / 7 + TABLE_EDGES_PT
         for rows in placed.undivided_rows():
             self._stack(_sum(heights, rows), header if rows.start else 0.0)
         self._filled += self._setup.line_pt / 2

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from export.typography import CELL_MARGIN_MM, POINTS_PER_MM, TABLE_LINES_PT, measure
+from export.typography import CELL_MARGIN_MM, POINTS_PER_MM, RULE_PT, TABLE_EDGES_PT, measure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,7 +22,11 @@ _MARGINS_PT = 2 * CELL_MARGIN_MM * POINTS_PER_MM
 
 
 def row_heights_pt(
-    table: TableBlock, texts: Iterable[Sequence[str]], widths_pt: Sequence[float], kind: Type
+    table: TableBlock,
+    texts: Iterable[Sequence[str]],
+    widths_pt: Sequence[float],
+    kind: Type,
+    rule_pt: float = 0.0,
 ) -> tuple[float, ...]:
     """Return how high each row has to be for its cells, a merged cell spread over its rows.
 
@@ -31,13 +35,14 @@ def row_heights_pt(
         texts: the lines of each cell, in the order of the table's cells.
         widths_pt: the widths of its columns in points.
         kind: the type it is set in.
+        rule_pt: how thick the line is that a row has besides its text.
     """
-    heights = [kind.line_pt] * table.row_count
+    heights = [kind.line_pt + rule_pt] * table.row_count
     cells = sorted(zip(table.cells, texts, strict=True), key=lambda pair: pair[0].row_span)
     for cell, lines in cells:
         width = sum(widths_pt[cell.column : cell.column + cell.column_span])
         free = width if len(lines) > 1 or cell.number is not None else width - _MARGINS_PT
-        needed = _count_lines(lines, free / kind.size_pt) * kind.line_pt
+        needed = _count_lines(lines, free / kind.size_pt) * kind.line_pt + rule_pt
         rows = range(cell.row, cell.row + cell.row_span)
         lacking = needed - sum(heights[row] for row in rows)
         if lacking > 0:
@@ -51,7 +56,8 @@ def printed_row_heights_pt(table: TableBlock, setup: PaperSetup) -> tuple[float,
     widths = [mm * POINTS_PER_MM for mm in setup.column_widths_mm(table.widths_mm)]
     least = setup.row_height_pt(table.column_count)
     lines = [cell.lines if cell.number is None else ("",) for cell in table.cells]
-    heights = row_heights_pt(table, lines, widths, setup.table_type(table.column_count))
+    kind = setup.table_type(table.column_count)
+    heights = row_heights_pt(table, lines, widths, kind, RULE_PT)
     return tuple(max(height, least) for height in heights)
 
 
@@ -68,7 +74,7 @@ def heading_height_pt(setup: PaperSetup) -> float:
 def fits_on_page(table: TableBlock, setup: PaperSetup) -> bool:
     """Tell whether a table stands on one page together with its heading."""
     free = setup.page.text_height_mm * POINTS_PER_MM
-    return heading_height_pt(setup) + table_height_pt(table, setup) + TABLE_LINES_PT <= free
+    return heading_height_pt(setup) + table_height_pt(table, setup) + TABLE_EDGES_PT <= free
 
 
 def _count_lines(lines: Sequence[str], characters: float) -> int:

@@ -99,8 +99,10 @@ TABLE_SMALL = Type(SONG, 9, 14, digits=DIGITS)
 """五号 for few columns, 小五 for many: with it table 三 fits on one portrait page."""
 
 CELL_MARGIN_MM = 0.8
-TABLE_LINES_PT = 1.0
-"""The lines above and below a table, half a point each: a page must have room for them."""
+RULE_PT = 0.5
+"""How thick the lines of tables are; a row has room for one besides its text."""
+TABLE_EDGES_PT = 1.5
+"""What LibreOffice takes of a page besides the rows: both edges, and what rounding loses."""
 _FREE = 2
 _ROUNDING = 0.5
 _SMALLEST_PT = 4.0

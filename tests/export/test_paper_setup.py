@@ -217,8 +217,8 @@ def test_that_higher_rows_keep_a_table_from_its_page_and_lower_ones_bring_it_bac
 
     assert fits(PaperSetup())
     assert not fits(PaperSetup(row_pt=20))
-    assert not fits(PaperSetup(table_pt=10, top_mm=32))
-    assert fits(PaperSetup(table_pt=10, row_pt=15, top_mm=32))
+    assert not fits(PaperSetup(table_pt=10, top_mm=25))
+    assert fits(PaperSetup(table_pt=10, row_pt=15, top_mm=25))
 
 
 @pytest.mark.parametrize("setup", [COMPACT, PaperSetup(left_mm=35, right_mm=35)])

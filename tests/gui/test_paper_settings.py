@@ -94,7 +94,7 @@ def test_that_the_preset_follows_the_values(open_dialog: Open, qtbot: QtBot) -> 
 def test_that_the_consequences_follow_what_is_typed(open_dialog: Open, qtbot: QtBot) -> None:
     dialog = open_dialog(STANDARD)
     assert "每页 22 行，每行 28 字" in dialog.consequences.text()
-    assert "“申请情况”表高约 193 毫米，可以排在一页" in dialog.consequences.text()
+    assert "“申请情况”表高约 194 毫米，可以排在一页" in dialog.consequences.text()
     _type(qtbot, dialog.numbers["line_pt"], "33")
     assert "每页 19 行" in dialog.consequences.text()
     _choose(dialog.sizes["table_pt"], "五号（10.5 磅）")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from export.blocks import DRAFT_MARK
 from export.file_dates import file_date
-from export.typography import DRAFT, PAGE_NUMBER, POINTS_PER_MM, TABLE_LINES_PT
+from export.typography import DRAFT, PAGE_NUMBER, POINTS_PER_MM, TABLE_EDGES_PT
 from ui.printing.characters import Run
 from ui.printing.fonts import PrintFonts
 from ui.printing.items import (
@@ -126,8 +126,8 @@ class _Filler:
         height = sum(strip.before + strip.height + strip.after for strip in before)
         if isinstance(last, TableStrip):
             sheet = last.sheet
-            least = sheet.least_height(self._area.height - TABLE_LINES_PT)
-            return height + (sheet.height if sheet.is_whole() else least) + TABLE_LINES_PT
+            least = sheet.least_height(self._area.height - TABLE_EDGES_PT)
+            return height + (sheet.height if sheet.is_whole() else least) + TABLE_EDGES_PT
         height += last.before + last.height
         return height if height <= self._area.height + _SLACK else 0.0
 
@@ -156,11 +156,11 @@ class _Filler:
             self._y += self._space
         self._space = 0.0
         left = (self._area.width - strip.sheet.width) / 2
-        free = self._free() - TABLE_LINES_PT
+        free = self._free() - TABLE_EDGES_PT
         if strip.height <= free + _SLACK:
             parts = iter([strip.sheet.whole()])
         else:
-            parts = strip.sheet.cut(free, self._area.height - TABLE_LINES_PT)
+            parts = strip.sheet.cut(free, self._area.height - TABLE_EDGES_PT)
         for number, part in enumerate(parts):
             if number:
                 self._turn()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from export.typography import (
     CELL_MARGIN_MM,
     POINTS_PER_MM,
+    RULE_PT,
     fitting_size,
     widest,
 )
@@ -151,7 +152,8 @@ class TableSheet:
         heights = [self._row_height] * self._table.row_count
         for cell in sorted(self._cells, key=lambda cell: cell.place.row_span):
             last = cell.rows.stop - 1
-            missing = len(cell.lines) * cell.kind.line_pt - sum(heights[row] for row in cell.rows)
+            needed = len(cell.lines) * cell.kind.line_pt + RULE_PT
+            missing = needed - sum(heights[row] for row in cell.rows)
             heights[last] += max(missing, 0.0)
         return heights
 
