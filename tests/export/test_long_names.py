@@ -4,29 +4,20 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import shutil
-import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
-from lxml import html
 
 from export.blocks import Signature, Title
 from export.composition import compose
-from export.html_report import write_html
 from export.line_breaks import break_by_sense
 from export.proof import proofread
 from export.typography import measure
 from export.word import package
 from export.word.writer import write_word
 from forms.model.report import Report
-from tests.export.word_file import W, body, text
-from ui.printing.pages import lay_out
-from ui.printing.pdf import application, print_pdf
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from export.blocks import Paper
     from forms.model.edition import Edition
 
@@ -48,13 +39,13 @@ NAMES = (
 )
 
 
-def _report(edition: Edition, name: str) -> Report:
+def report_of(edition: Edition, name: str) -> Report:
     return Report(edition, name, edition.first_year, "", name, "2026-12-25")
 
 
 @pytest.mark.parametrize("name", NAMES, ids=len)
 def test_that_title_and_signature_of_any_name_fit_their_lines(name: str, official: Edition) -> None:
-    paper = compose(_report(official, name), is_draft=False)
+    paper = compose(report_of(official, name), is_draft=False)
     title, signature = paper.blocks[0], paper.blocks[-1]
 
     assert isinstance(title, Title)
@@ -82,43 +73,6 @@ def test_that_a_name_breaks_where_a_word_ends(name: str, lines: tuple[str, ...])
     assert break_by_sense(name, 15.5).lines == lines
 
 
-@pytest.mark.skipif(not shutil.which("pdftotext"), reason="needs poppler")
-@pytest.mark.parametrize("name", NAMES, ids=len)
-def test_that_word_pdf_and_web_page_have_the_same_lines(
-    name: str, official: Edition, tmp_path: Path
-) -> None:
-    paper = compose(_report(official, name), is_draft=False)
-    title, *_, signature = paper.blocks
-    assert isinstance(title, Title)
-    assert isinstance(signature, Signature)
-    expected = [*title.lines, *signature.parts[0], "2026年12月25日"]
-
-    paragraphs = body(write_word(paper)).findall(f"{W}p")
-    word = "\n".join(text(paragraphs[place]) for place in (0, -2, -1)).split("\n")
-    assert word == expected
-    page = html.document_fromstring(write_html(paper).decode())
-    web = [line for element in page.iter("h1", "p") for line in element.itertext()]
-    assert [line for line in web if line.strip()] == expected
-    assert _lines_of_pdf(paper, tmp_path / "report.pdf", expected) == expected
-
-
-def _lines_of_pdf(paper: Paper, file: Path, wanted: list[str]) -> list[str]:
-    """Return those lines that are wanted, all lines being within the text area."""
-    application()
-    file.write_bytes(print_pdf(lay_out(paper)).content)
-    done = subprocess.run(
-        ["pdftotext", "-bbox-layout", "-enc", "UTF-8", file, "-"], check=True, capture_output=True
-    )
-    left, right = (28 - 0.5) * 72 / 25.4, (210 - 26 + 0.5) * 72 / 25.4
-    found = []
-    for line in html.document_fromstring(done.stdout.decode()).iter("line"):
-        assert left < float(line.get("xmin", "0"))
-        assert float(line.get("xmax", "0")) < right
-        words = "".join("".join(map(str, line.itertext())).split())
-        found += [words] if words in wanted else []
-    return found
-
-
 def test_that_line_feeds_typed_into_a_title_are_kept(official: Edition) -> None:
     report = Report(official, "林荫局", 2025, "林荫局\n2025年政府信息公开\n工作年度报告")
     title = compose(report, is_draft=False).blocks[0]
@@ -130,7 +84,7 @@ def test_that_line_feeds_typed_into_a_title_are_kept(official: Edition) -> None:
 
 
 def test_that_a_date_pushed_out_of_its_line_is_found(official: Edition) -> None:
-    paper = compose(_report(official, "林荫县局"), is_draft=False)
+    paper = compose(report_of(official, "林荫县局"), is_draft=False)
     parts = package.parts(paper, dt.datetime(2026, 12, 25, tzinfo=dt.UTC))
     name = "word/document.xml"
     before, mark, after = parts[name].rpartition("<w:ind ")
@@ -152,7 +106,7 @@ def test_that_a_date_pushed_out_of_its_line_is_found(official: Edition) -> None:
 def test_that_an_organ_pushed_out_of_the_text_area_is_found(
     indents: str, official: Edition
 ) -> None:
-    paper = compose(_report(official, NAMES[4]), is_draft=False)
+    paper = compose(report_of(official, NAMES[4]), is_draft=False)
     changed = _changed(paper, 'w:rightChars="200" w:right="640"', indents)
 
     assert [fault.place for fault in proofread(paper, changed)] == ["第8个段落的位置"]
@@ -161,7 +115,7 @@ def test_that_an_organ_pushed_out_of_the_text_area_is_found(
 def test_that_a_table_wider_than_the_text_area_and_an_indented_cell_are_found(
     official: Edition,
 ) -> None:
-    paper = compose(_report(official, NAMES[1]), is_draft=False)
+    paper = compose(report_of(official, NAMES[1]), is_draft=False)
     wide = _changed(
         paper, "<w:tblGrid><w:gridCol ", '<w:tblGrid><w:gridCol w:w="9000"/><w:gridCol '
     )
@@ -180,7 +134,7 @@ def _changed(paper: Paper, old: str, new: str) -> bytes:
 
 
 def test_that_other_margins_than_those_set_are_found(official: Edition) -> None:
-    paper = compose(_report(official, "林荫县局"), is_draft=False)
+    paper = compose(report_of(official, "林荫县局"), is_draft=False)
     wider = dataclasses.replace(paper, setup=dataclasses.replace(paper.setup, left_mm=40))
 
     assert [fault.place for fault in proofread(wider, write_word(paper))] == ["左边距"]

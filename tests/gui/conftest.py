@@ -232,22 +232,24 @@ def open_window(
     qtbot: QtBot, library_path: Path, dialogs: FakeDialogs
 ) -> Iterator[Callable[..., Desk]]:
     """Return a function that opens the window on the test's library."""
-    windows: list[MainWindow] = []
+    desks: list[Desk] = []
 
     def opened(report: str | None = None, *, editions: Path | None = None) -> Desk:
         extra = {} if editions is None else {"editions": editions}
         window = build_window(library_path, report, dialogs=cast("object", dialogs), **extra)  # type: ignore[arg-type]
-        windows.append(window)
         window.resize(1440, 900)
         window.show()
         desk = Desk(window, dialogs, qtbot)
+        desks.append(desk)
         desk.activate()
         return desk
 
     yield opened
-    for window in windows:
-        window.close()
-        window.deleteLater()
+    for desk in desks:
+        desk.window.close()
+        # A window that was told to stay open keeps its library; nobody needs either any more.
+        desk.reports.library.close(leaves_log=True)
+        desk.window.deleteLater()
     QCoreApplication.sendPostedEvents(cast("QWidget", None), QEvent.Type.DeferredDelete)
 
 

@@ -76,7 +76,7 @@ def fcitx_session(tmp_path: Path, qtbot: QtBot) -> Iterator[dict[str, str]]:
 
 @pytest.mark.desktop
 @pytest.mark.slow
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(900)
 @pytest.mark.skipif(not all(map(shutil.which, PROGRAMS)), reason="needs fcitx5, Xvfb and xdotool")
 @pytest.mark.skipif(shutil.which("ibus-daemon") is not None, reason="ibus is there")
 def test_that_chinese_is_typed_with_fcitx_alone(fcitx_session: dict[str, str]) -> None:

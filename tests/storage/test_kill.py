@@ -38,7 +38,7 @@ def _kill_while_saving(arguments: list[str], acknowledgements: int) -> int:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(900)
 def test_that_every_acknowledged_cell_survives_a_kill(
     library_path: Path, edition: Edition, catalog: EditionCatalog
 ) -> None:
