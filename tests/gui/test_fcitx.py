@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtDBus import QDBusConnection
 
+from installation.system import WINDOW_LIBRARIES, missing_libraries
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -79,6 +81,7 @@ def fcitx_session(tmp_path: Path, qtbot: QtBot) -> Iterator[dict[str, str]]:
 @pytest.mark.timeout(900)
 @pytest.mark.skipif(not all(map(shutil.which, PROGRAMS)), reason="needs fcitx5, Xvfb and xdotool")
 @pytest.mark.skipif(shutil.which("ibus-daemon") is not None, reason="ibus is there")
+@pytest.mark.skipif(any(missing_libraries(WINDOW_LIBRARIES)), reason="needs what X windows need")
 def test_that_chinese_is_typed_with_fcitx_alone(fcitx_session: dict[str, str]) -> None:
     asked = {"QT_IM_MODULE": "fcitx", "XMODIFIERS": "@im=fcitx", "QT_QPA_PLATFORM": "xcb"}
     inner = [sys.executable, "-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider"]
