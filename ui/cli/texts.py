@@ -38,7 +38,7 @@ def explain_text_command(source: str, as_json: bool, library: Path | None) -> St
         for one in numbers:
             print_line(f"　　{_describe(one)}")
     if not accounts:
-        print_line("正文里没有数字。")
+        print_line("正文里没有可以说明的数字。")
     return Status.CLEAN
 
 

@@ -269,7 +269,7 @@ def _find_meanings(phrase: Phrase, context: Context, counted: Sequence[Token]) -
     if phrase.is_distributed or phrase.is_each:
         return shared_variants
     joined = join_alternatives(shared_variants)
-    if not find_ways(joined):
+    if len(joined) > 1 and not find_ways(joined):
         raise NotUnderstoodError(Silence.NO_SUM)
     return joined
 

@@ -26,7 +26,7 @@ EACH = frozenset({"各", "均为", "均是", "均", "都是", "都为", "皆为"
 RESPECTIVELY = frozenset({"分别", "分别为", "分别是", "分别有", "依次为", "分别达"})
 AND = frozenset({"、", "和", "及", "以及", "与", "或", "或者", "及其", "暨"})
 AND_THEN = frozenset({"并", "并且", "且", "后", "并依法", "并已", "并按期", "并及时"})
-TOTAL = frozenset({"共计", "合计", "总计", "合并", "总计为", "共计为", "合计为"})
+TOTAL = frozenset({"共计", "合计", "总计", "总计为", "共计为", "合计为"})
 """Before a number they say that it is the sum of what was just told, or of all."""
 
 SHARE_OF = frozenset(
