@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from forms.model.catalog import EditionCatalog
+from forms.edition.catalog import EditionCatalog
 from storage.library import Library
 from storage.readers.report_file import read_report_file
 

@@ -21,18 +21,18 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks.sample import ROOT, read_sample
 from benchmarks.slips import KINDS, Truth, Typed
-from forms.checks.causes import group_causes
 from forms.checks.engine import LiveFindings
-from forms.checks.remedies import suggest_remedies
-from forms.model.catalog import EditionCatalog
-from forms.model.edition import CellId, Level
+from forms.checks.repairs.causes import group_causes
+from forms.checks.repairs.remedies import suggest_remedies
+from forms.edition.catalog import EditionCatalog
+from forms.edition.edition import CellId, Level
 from forms.model.report import Report
 from forms.model.values import parse_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from forms.checks.remedies import Remedy
+    from forms.checks.repairs.remedies import Remedy
 
 _CATALOG = EditionCatalog()
 _PLACES = 4

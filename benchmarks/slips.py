@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from forms.model.edition import CellId
+from forms.edition.edition import CellId
 from forms.model.values import format_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from forms.model.edition import Cell
+    from forms.edition.edition import Cell
     from forms.model.report import Report
 
 Typed = dict[CellId, str]

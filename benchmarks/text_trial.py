@@ -25,8 +25,8 @@ from typing import TYPE_CHECKING, Any
 
 from forms.checks.engine import check_all
 from forms.checks.narrative.figure_checks import RULE_PREFIX
-from forms.model.catalog import EditionCatalog
-from forms.model.edition import CellId
+from forms.edition.catalog import EditionCatalog
+from forms.edition.edition import CellId
 from forms.model.report import Report
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from benchmarks.measure import Row, alternate, compare, unmeasured
 from benchmarks.sample import read_sample
-from export.composition import compose
-from export.proof import proofread
+from export.paper.composition import compose
+from export.proof.words import proofread
 from export.word.package import parts, zip_parts
 from export.word.writer import write_word
-from forms.model.edition import CellId
+from forms.edition.edition import CellId
 
 if TYPE_CHECKING:
     from collections.abc import Callable

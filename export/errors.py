@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from forms.model.errors import UserError
+from forms.errors import UserError
 
 
 class ExportError(UserError):

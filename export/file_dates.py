@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from export.blocks import Paper
+    from export.paper.blocks import Paper
 
 
 def file_date(paper: Paper) -> dt.datetime:

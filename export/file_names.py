@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from export.blocks import DRAFT_MARK
+from export.paper.blocks import DRAFT_MARK
 
 if TYPE_CHECKING:
     from forms.model.report import Report

@@ -9,13 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from export.errors import ExportError
-from export.paper_setup import STANDARD
+from export.paper.setup import STANDARD
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from export.blocks import Paper
-    from export.paper_setup import PaperSetup
+    from export.paper.blocks import Paper
+    from export.paper.setup import PaperSetup
     from forms.model.report import Report
 
     Writer = Callable[[Report, bool, PaperSetup], bytes]
@@ -44,7 +44,7 @@ def writable_suffixes() -> tuple[str, ...]:
 
 
 def _compose(report: Report, is_draft: bool, setup: PaperSetup) -> Paper:
-    from export.composition import compose  # noqa: PLC0415 - see the module's docstring
+    from export.paper.composition import compose  # noqa: PLC0415 - see the module's docstring
 
     return compose(report, is_draft=is_draft, setup=setup)
 

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from export.blocks import DRAFT_MARK, Heading, Paragraph, Signature, TableBlock, Title
-from export.typography import fallback_for
+from export.paper.blocks import DRAFT_MARK, Heading, Paragraph, Signature, TableBlock, Title
+from export.paper.typography import fallback_for
 from export.xml_text import escape
-from forms.model.edition import GridRole
+from forms.edition.edition import GridRole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from export.blocks import Block, Paper, TableCell
-    from export.paper_setup import PaperSetup
+    from export.paper.blocks import Block, Paper, TableCell
+    from export.paper.setup import PaperSetup
 
     NameTable = Callable[[TableBlock], str]
     """Opens a table and says what it is to those who cannot see the heading above."""

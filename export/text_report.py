@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from export.blocks import Heading, Paragraph, Signature, TableBlock, Title
+from export.paper.blocks import Heading, Paragraph, Signature, TableBlock, Title
 from export.xml_text import keep_legal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from export.blocks import Block, Paper, TableCell
+    from export.paper.blocks import Block, Paper, TableCell
 
 _BLANKS = re.compile(r"\s+")
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from forms.model.changes import LINKS_SUFFIX, TEXT_PREFIX, Change, ChangeSet, join_changes
-from forms.model.splice import find_splice
+from forms.model.texts.splice import find_splice
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,18 +9,18 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from forms.checks.engine import LiveFindings
 from forms.checks.explaining import Explanations, Settlement, split_changes
+from forms.edition.edition import CellId
 from forms.history import TYPING, History
 from forms.model.changes import ChangeSet, join_changes, links_field, text_field
-from forms.model.edition import CellId
-from forms.model.linked_texts import follow_figures, move_with_texts
+from forms.model.texts.linked_texts import follow_figures, move_with_texts
 from forms.model.values import format_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from forms.checks.finding import Finding
+    from forms.edition.edition import Edition
     from forms.model.changes import Field
-    from forms.model.edition import Edition
     from forms.model.explanation import Explanation
     from forms.model.report import Report
 

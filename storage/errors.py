@@ -6,7 +6,7 @@ import contextlib
 import sqlite3
 from typing import TYPE_CHECKING
 
-from forms.model.errors import UserError
+from forms.errors import UserError
 from storage.rows import UnsoundRowError
 
 if TYPE_CHECKING:

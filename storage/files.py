@@ -11,7 +11,7 @@ import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from forms.model.errors import UserError
+from forms.errors import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

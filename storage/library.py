@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Self
 
-    from forms.model.catalog import EditionCatalog
+    from forms.edition.catalog import EditionCatalog
     from forms.model.changes import ChangeSet
     from forms.model.explanation import Explanation
     from forms.model.report import Report

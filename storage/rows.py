@@ -20,14 +20,14 @@ from forms.model.changes import (
     text_field,
 )
 from forms.model.explanation import Explanation, read_facts
-from forms.model.links import keep_sound
 from forms.model.report import Report
+from forms.model.texts.links import keep_sound
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Mapping, Sequence
 
-    from forms.model.edition import Edition
+    from forms.edition.edition import Edition
 
 
 class ReportState(StrEnum):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
-from forms.model.catalog import EditionCatalog
+from forms.edition.catalog import EditionCatalog
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -62,7 +62,7 @@ def other_window(library: Path) -> Iterator[OtherWindow]:
 
 def main() -> None:
     """Answer line by line."""
-    from forms.model.catalog import EditionCatalog  # noqa: PLC0415 - needs the path
+    from forms.edition.catalog import EditionCatalog  # noqa: PLC0415 - needs the path
     from forms.model.changes import Change, ChangeSet, Field  # noqa: PLC0415
     from forms.model.report import Report  # noqa: PLC0415
     from storage.backup import back_up, restore_backup  # noqa: PLC0415

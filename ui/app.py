@@ -14,8 +14,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 import resources
-from forms.model.catalog import EditionCatalog
-from forms.model.errors import UserError
+from forms.edition.catalog import EditionCatalog
+from forms.errors import UserError
 from storage.backup import backup_if_due, last_backup
 from storage.errors import DamagedError
 from storage.library import Library

@@ -9,10 +9,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from forms.model.paste import plan_fill, plan_paste
-from forms.widgets.grid_view import GridView
+from forms.widgets.grid.view import GridView
 
 if TYPE_CHECKING:
-    from forms.model.edition import CellId
+    from forms.edition.edition import CellId
     from forms.model.paste import PastePlan
     from forms.session import ReportSession
     from ui.dialogs import Dialogs

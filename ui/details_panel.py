@@ -8,14 +8,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from forms.model.edition import Level
+from forms.edition.edition import Level
 from forms.model.values import parse_value
 from ui.history_bars import HistoryBars, YearValue
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from forms.model.edition import Cell, CellId, Edition
+    from forms.edition.edition import Cell, CellId, Edition
     from forms.session import ReportSession
     from ui.theme import Theme
 

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
     from PySide6.QtPrintSupport import QPrinter
 
-    from export.blocks import TableBlock
-    from export.paper_setup import PaperSetup
+    from export.paper.blocks import TableBlock
+    from export.paper.setup import PaperSetup
     from forms.checks.finding import Finding
-    from forms.model.catalog import EditionCatalog
+    from forms.edition.catalog import EditionCatalog
     from forms.session import ReportSession
     from ui.explanation_dialog import Doubt
     from ui.finalize_dialog import FinalizeAnswer

@@ -8,18 +8,18 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from forms.edition.edition import CellId, Level
 from forms.model.carry_forward import carried_values
 from forms.model.changes import ChangeSet, text_field
-from forms.model.edition import CellId, Level
-from forms.model.linked_texts import replace_in_text
-from forms.model.none_texts import offer_none_texts
-from forms.widgets.grid_view import GridView
+from forms.model.texts.linked_texts import replace_in_text
+from forms.model.texts.none_texts import offer_none_texts
+from forms.widgets.grid.view import GridView
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from forms.checks.finding import Finding
-    from forms.checks.remedies import Remedy
+    from forms.checks.repairs.remedies import Remedy
     from forms.session import ReportSession
     from ui.dialogs import Dialogs
     from ui.main_window import MainWindow

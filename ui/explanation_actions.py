@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt
 
 from forms.checks.explaining import describe_difference
 from forms.checks.finding import Finding
-from forms.model.edition import Level
+from forms.edition.edition import Level
 from ui.explanation_dialog import Doubt
 
 if TYPE_CHECKING:

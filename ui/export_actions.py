@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMimeData, QObject
 from PySide6.QtGui import QGuiApplication
 
-from forms.model.errors import UserError
+from forms.errors import UserError
 from ui.busy_cursor import busy_cursor
 from ui.export_folder import export_folder
 from ui.open_elsewhere import seems_open
@@ -16,7 +16,7 @@ from ui.settings import RECENT_FOLDER
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from export.blocks import TableBlock
+    from export.paper.blocks import TableBlock
     from forms.session import ReportSession
     from ui.dialogs import Dialogs
     from ui.main_window import MainWindow
@@ -103,9 +103,9 @@ class ExportActions(QObject):
         if session is None:
             return
         self._desk.flush()
-        from export.blocks import DRAFT_MARK  # noqa: PLC0415 - loaded when exporting
-        from export.composition import compose  # noqa: PLC0415
         from export.html_report import write_fragment  # noqa: PLC0415
+        from export.paper.blocks import DRAFT_MARK  # noqa: PLC0415 - loaded when exporting
+        from export.paper.composition import compose  # noqa: PLC0415
         from export.text_report import write_text  # noqa: PLC0415
         from ui.export_job import describe_draft  # noqa: PLC0415
 
@@ -134,8 +134,8 @@ class ExportActions(QObject):
 
     def _tables(self) -> tuple[TableBlock, ...]:
         """Return the tables of the open report, else those of the newest form."""
-        from export.blocks import TableBlock  # noqa: PLC0415 - only when asked for
-        from export.composition import compose  # noqa: PLC0415
+        from export.paper.blocks import TableBlock  # noqa: PLC0415 - only when asked for
+        from export.paper.composition import compose  # noqa: PLC0415
         from forms.model.report import Report  # noqa: PLC0415
 
         session, catalog = self._desk.session, self._desk.catalog

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from export.formats import write_report
-from export.paper_setup import STANDARD
+from export.paper.setup import STANDARD
 from forms.checks.finding import LEVEL_NAMES, count_levels
-from forms.model.edition import Level
-from forms.model.errors import UserError
+from forms.edition.edition import Level
+from forms.errors import UserError
 from storage.files import create_file, replace_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from export.paper_setup import PaperSetup
+    from export.paper.setup import PaperSetup
     from forms.checks.finding import Finding
     from forms.model.report import Report
 
@@ -76,7 +76,7 @@ def _write(
 ) -> tuple[bytes, list[str]]:
     """Return a file's content, and what there is to say about it."""
     if suffix.lower() == PDF:
-        from export.composition import compose  # noqa: PLC0415 - loaded when a file is written
+        from export.paper.composition import compose  # noqa: PLC0415 - loaded when a file is written
         from ui.printing.pdf import make_pdf  # noqa: PLC0415 - the one format that needs Qt
 
         content, note = make_pdf(compose(report, is_draft=is_draft, setup=setup))
@@ -121,8 +121,8 @@ def describe_draft(findings: Sequence[Finding], *, is_finalized: bool = True) ->
 
 
 def _proofread(report: Report, content: bytes, *, is_draft: bool, setup: PaperSetup) -> str:
-    from export.composition import compose  # noqa: PLC0415 - loaded when a file was written
-    from export.proof import proofread  # noqa: PLC0415
+    from export.paper.composition import compose  # noqa: PLC0415 - loaded when a file was written
+    from export.proof.words import proofread  # noqa: PLC0415
 
     differences = proofread(compose(report, is_draft=is_draft, setup=setup), content)
     if not differences:

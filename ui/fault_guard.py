@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from forms.model.errors import UserError
+from forms.errors import UserError
 from ui.error_log import describe_error, record_error
 
 if TYPE_CHECKING:

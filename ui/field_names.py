@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from forms.edition.edition import PREAMBLE, CellId
 from forms.model.changes import SIGNATURE_DATE, SIGNATURE_ORGANIZATION, TITLE, text_field
-from forms.model.edition import PREAMBLE, CellId
 from forms.model.explanation import is_explanation
 
 if TYPE_CHECKING:
+    from forms.edition.edition import Edition
     from forms.model.changes import Field
-    from forms.model.edition import Edition
 
 _SINGLE = {
     TITLE: "标题",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from forms.model.errors import UserError
+from forms.errors import UserError
 from ui.actions import PRIMARY
 from ui.dress import make_primary
 from ui.icons import Tone

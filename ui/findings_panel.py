@@ -8,11 +8,11 @@ from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 
-from forms.checks.causes import Cause, find_joints, group_consequences, join_causes
 from forms.checks.finding import count_levels
-from forms.checks.remedies import suggest_remedies
+from forms.checks.repairs.causes import Cause, find_joints, group_consequences, join_causes
+from forms.checks.repairs.remedies import suggest_remedies
 from forms.checks.scope import Scope
-from forms.model.edition import Level
+from forms.edition.edition import Level
 from ui.finding_layout import Part
 from ui.findings_list import FindingsList
 from ui.findings_model import FindingsModel
@@ -24,8 +24,8 @@ from ui.remedy_list import RemedyList
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from forms.checks.causes import Joints
     from forms.checks.finding import Finding
+    from forms.checks.repairs.causes import Joints
     from forms.session import ReportSession
     from ui.findings_rows import FindingRow, Key
     from ui.theme import Theme

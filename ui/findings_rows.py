@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 from forms.checks.content import VALUE_KIND
 from forms.checks.finding import LEVEL_NAMES
-from forms.model.edition import Level, Operator
+from forms.edition.edition import Level, Operator
 from forms.widgets.cover_page import COVER_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from forms.checks.causes import Cause
     from forms.checks.finding import Finding
-    from forms.model.edition import CellId, Edition
+    from forms.checks.repairs.causes import Cause
+    from forms.edition.edition import CellId, Edition
 
 EXPLAINED = "已说明"
 _TEXT_DIFFERS = "正文数字与表不一致"

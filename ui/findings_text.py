@@ -10,8 +10,8 @@ from ui.marks import SHAPES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from forms.checks.causes import Cause
     from forms.checks.finding import Finding
+    from forms.checks.repairs.causes import Cause
     from forms.model.report import Report
 
 _INDENT = "　　"

@@ -12,7 +12,7 @@ from forms.checks.finding import LEVEL_NAMES
 from ui.marks import SHAPES, level_colour
 
 if TYPE_CHECKING:
-    from forms.model.edition import Level
+    from forms.edition.edition import Level
     from ui.theme import Theme
 
 

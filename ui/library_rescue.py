@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMessageBox
 
-from forms.model.errors import UserError
+from forms.errors import UserError
 from storage.library import Library
 from ui.rescue_dialog import RescueDialog
 from ui.rescue_offer import RescueOffer
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from forms.model.catalog import EditionCatalog
+    from forms.edition.catalog import EditionCatalog
     from storage.errors import DamagedError
     from storage.rows import ReportEntry
     from ui.dialogs import Dialogs

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from forms.model.report import Report
 
 if TYPE_CHECKING:
-    from forms.model.edition import Edition
+    from forms.edition.edition import Edition
 
 
 @dataclass(frozen=True, slots=True)

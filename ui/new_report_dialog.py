@@ -14,15 +14,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from forms.model.catalog import UnknownEditionError
+from forms.edition.catalog import UnknownEditionError
 from forms.model.dates import normalize_date, show_date
 from ui.dialogs import set_verbs
 from ui.dress import make_primary
 from ui.new_report import NewReport
 
 if TYPE_CHECKING:
-    from forms.model.catalog import EditionCatalog
-    from forms.model.edition import Edition
+    from forms.edition.catalog import EditionCatalog
+    from forms.edition.edition import Edition
 
 _YEAR_DIGITS = 4
 

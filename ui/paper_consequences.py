@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from export.paper_setup import MANY_COLUMNS
-from export.table_rows import fits_on_page, table_height_pt
-from export.typography import POINTS_PER_MM, fallback_for
+from export.paper.setup import MANY_COLUMNS
+from export.paper.table_rows import fits_on_page, table_height_pt
+from export.paper.typography import POINTS_PER_MM, fallback_for
 from ui.printing.fonts import PrintFonts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from export.blocks import TableBlock
-    from export.paper_setup import PaperSetup
+    from export.paper.blocks import TableBlock
+    from export.paper.setup import PaperSetup
 
 
 def describe_page(setup: PaperSetup, tables: Sequence[TableBlock]) -> Iterator[str]:

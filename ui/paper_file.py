@@ -9,7 +9,7 @@ import configparser
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
-from export.paper_setup import STANDARD, PaperSetup, read_setup, write_setup
+from export.paper.setup import STANDARD, PaperSetup, read_setup, write_setup
 from storage.files import FileError, replace_file
 
 if TYPE_CHECKING:

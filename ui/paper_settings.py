@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from export.paper_setup import PRESETS, PaperSetup, find_faults, preset_name
+from export.paper.setup import PRESETS, PaperSetup, find_faults, preset_name
 from ui.dialogs import set_verbs
 from ui.dress import make_primary
 from ui.paper_consequences import (
@@ -33,7 +33,7 @@ from ui.wheel_guard import guard_wheel
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from export.blocks import TableBlock
+    from export.paper.blocks import TableBlock
 
 _OWN = "自定义"
 _MARGINS = {"top_mm": "上", "bottom_mm": "下", "left_mm": "左", "right_mm": "右"}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 
-from forms.model.errors import UserError
+from forms.errors import UserError
 from storage.backup import back_up, backups
 from ui.main_window import PROGRAM_NAME
 

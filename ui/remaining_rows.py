@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from forms.checks.finding import LEVEL_NAMES
-from forms.model.edition import Level
+from forms.edition.edition import Level
 from ui.marks import SHAPES
 from ui.wrapped_label import WrappedLabel
 

@@ -36,7 +36,7 @@ from ui.finding_layout import BETWEEN_NOTES, WRAP
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from forms.checks.remedies import Remedy
+    from forms.checks.repairs.remedies import Remedy
     from ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 import resources
-from forms.model.errors import UserError
+from forms.errors import UserError
 from storage.errors import DamagedError, DuplicateReportError
 from ui.new_report import NewReport
 from ui.reconciliation import bring_into

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from forms.checks.finalizing import find_blocking
+from forms.errors import UserError
 from forms.model.changes import ChangeSet
-from forms.model.errors import UserError
 from forms.session import ReportSession
 from storage.backup import restore_backup
 from storage.errors import NO_SUCH_REPORT, LibraryError
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from forms.model.catalog import EditionCatalog
+    from forms.edition.catalog import EditionCatalog
     from forms.model.report import Report
     from storage.library import Library
     from storage.rows import ReportEntry

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from forms.model.edition import CellId
+from forms.edition.edition import CellId
 from ui.actions import ACTIONS, CHANGING, SELF_ENABLED
 from ui.main_window import PROGRAM_NAME
 

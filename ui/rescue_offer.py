@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from forms.errors import UserError
 from forms.model.changes import LINKS_SUFFIX, TEXT_PREFIX
-from forms.model.errors import UserError
 from storage.backup import backups
 from storage.errors import failures_told
 from storage.inspection import look_into
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from pathlib import Path
 
-    from forms.model.catalog import EditionCatalog
+    from forms.edition.catalog import EditionCatalog
     from forms.model.changes import Field
     from storage.backup import Backup
     from storage.salvage import Glimpse

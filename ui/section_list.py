@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from forms.checks.finding import LEVEL_NAMES
-from forms.model.edition import Level
+from forms.edition.edition import Level
 from forms.widgets.cover_page import COVER, COVER_NAME
 from ui.marks import SHAPES, level_colour
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from forms.model.errors import UserError
+from forms.errors import UserError
 from storage.library import Library
 from storage.places import default_library_path
 
 if TYPE_CHECKING:
-    from forms.model.catalog import EditionCatalog
+    from forms.edition.catalog import EditionCatalog
     from forms.model.report import Report
     from storage.rows import ReportEntry
 
@@ -137,13 +137,13 @@ def _read_standard_input(most: int) -> bytes:
 
 
 def _read_input(catalog: EditionCatalog) -> Source:
-    from storage.readers.json_report import read_json_report  # noqa: PLC0415 - when needed
+    from storage.readers.interchange.report import read_json_report  # noqa: PLC0415 - when needed
     from storage.readers.source_file import (  # noqa: PLC0415
         MAX_BYTES,
         check_size,
         decode_text,
     )
-    from storage.readers.text_report import read_text_report  # noqa: PLC0415
+    from storage.readers.text.report import read_text_report  # noqa: PLC0415
 
     origin = "标准输入"
     content = _read_standard_input(MAX_BYTES + 1)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton
 
 from forms.checks.finding import LEVEL_NAMES, count_levels
-from forms.model.edition import Level
+from forms.edition.edition import Level
 from ui.marks import SHAPES, level_colour
 
 if TYPE_CHECKING:

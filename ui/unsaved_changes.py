@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from forms.model.errors import UserError
+from forms.errors import UserError
 from storage.errors import (
     DamagedError,
     LibraryBusyError,
@@ -22,7 +22,7 @@ from ui.field_names import name_field
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from forms.model.edition import Edition
+    from forms.edition.edition import Edition
     from forms.model.merge import Clash, Merge
     from ui.dialogs import Dialogs
     from ui.report_desk import ReportDesk

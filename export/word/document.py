@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from export.blocks import Heading, Paragraph, Signature, TableBlock, Title
-from export.typography import signature_places
+from export.paper.blocks import Heading, Paragraph, Signature, TableBlock, Title
+from export.paper.typography import signature_places
 from export.word.page import section_properties
 from export.word.runs import paragraph, run
 from export.word.styles import (
@@ -21,9 +21,9 @@ from export.word.units import twips_from_points
 from export.word.xml_names import DECLARATION, NAMESPACE, RELATIONSHIPS
 
 if TYPE_CHECKING:
-    from export.blocks import Block, Paper
-    from export.paper_setup import PaperSetup
-    from export.typography import SignaturePlace
+    from export.paper.blocks import Block, Paper
+    from export.paper.setup import PaperSetup
+    from export.paper.typography import SignaturePlace
 
 _KEEP = "<w:keepNext/>"
 

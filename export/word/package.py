@@ -22,7 +22,7 @@ from export.xml_text import escape
 if TYPE_CHECKING:
     import datetime as dt
 
-    from export.blocks import Paper
+    from export.paper.blocks import Paper
 
 _WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _THEME_TYPE = "application/vnd.openxmlformats-officedocument.theme+xml"

@@ -5,16 +5,16 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from export.blocks import DRAFT_MARK
-from export.typography import DRAFT, PAGE_NUMBER, POINTS_PER_MM
+from export.paper.blocks import DRAFT_MARK
+from export.paper.typography import DRAFT, PAGE_NUMBER, POINTS_PER_MM
 from export.word.runs import paragraph, run
 from export.word.styles import FOOTER_STYLE, HEADER_STYLE
 from export.word.units import twips, twips_from_points
 from export.word.xml_names import DECLARATION, NAMESPACE, OFFICE, RELATIONSHIPS, VML
 
 if TYPE_CHECKING:
-    from export.paper_setup import PaperSetup
-    from export.typography import Page
+    from export.paper.setup import PaperSetup
+    from export.paper.typography import Page
 
 _ONE_CHARACTER = twips_from_points(PAGE_NUMBER.size_pt)
 _DRAFT_NOTE = f"{DRAFT_MARK}　未定稿，不得发布"

@@ -10,14 +10,14 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from export.paper_setup import MANY_COLUMNS
-from export.typography import DIGITS, DRAFT, PAGE_NUMBER, SONG, Type, fallback_for
+from export.paper.setup import MANY_COLUMNS
+from export.paper.typography import DIGITS, DRAFT, PAGE_NUMBER, SONG, Type, fallback_for
 from export.word.units import twips_from_points
 from export.word.xml_names import DECLARATION, NAMESPACE
 from export.xml_text import escape
 
 if TYPE_CHECKING:
-    from export.paper_setup import PaperSetup
+    from export.paper.setup import PaperSetup
 
 BODY_STYLE = "BodyText"
 TITLE_STYLE = "Title"

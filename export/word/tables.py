@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from export.typography import CELL_MARGIN_MM, fitting_size, widest
+from export.paper.typography import CELL_MARGIN_MM, fitting_size, widest
 from export.word.runs import paragraph, run
 from export.word.styles import CELL_STYLE, LABEL_STYLE, SMALL, TABLE_STYLE, borders
 from export.word.units import TWIPS_PER_POINT, column_widths, twips, twips_from_points
-from forms.model.edition import GridRole
+from forms.edition.edition import GridRole
 
 if TYPE_CHECKING:
-    from export.blocks import TableBlock, TableCell
-    from export.paper_setup import PaperSetup
-    from export.typography import Type
+    from export.paper.blocks import TableBlock, TableCell
+    from export.paper.setup import PaperSetup
+    from export.paper.typography import Type
 
 _MARGIN = twips(CELL_MARGIN_MM)
 _FIGURE_GAP = twips(0.3)  # between a long figure and the line, so that neighbours stay apart

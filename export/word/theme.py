@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from export.typography import DIGITS, SONG
+from export.paper.typography import DIGITS, SONG
 from export.word.xml_names import DECLARATION
 
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"

@@ -8,7 +8,7 @@ from export.file_dates import file_date
 from export.word.package import parts, zip_parts
 
 if TYPE_CHECKING:
-    from export.blocks import Paper
+    from export.paper.blocks import Paper
 
 
 def write_word(paper: Paper) -> bytes:

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
 
-    from export.blocks import TableCell
+    from export.paper.blocks import TableCell
 
 TEXT = 49
 """The built-in format for text: what begins with `=`, `+`, `-` or `@` stays a text, also when

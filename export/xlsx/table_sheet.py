@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from export.blocks import DRAFT_MARK
-from export.table_rows import row_heights_pt
-from export.typography import POINTS_PER_MM
+from export.paper.blocks import DRAFT_MARK
+from export.paper.table_rows import row_heights_pt
+from export.paper.typography import POINTS_PER_MM
 from export.xlsx.limits import fit_text, is_exact
 from export.xlsx.styles import TEXT, number_format
-from forms.model.edition import GridRole
+from forms.edition.edition import GridRole
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-    from export.blocks import Paper, TableBlock, TableCell
+    from export.paper.blocks import Paper, TableBlock, TableCell
     from export.xlsx.styles import Styles
 
 _FIRST_ROW = 1

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from xlsxwriter import Workbook
 
-from export.blocks import DRAFT_MARK, Signature, TableBlock
 from export.file_dates import file_date
-from export.typography import SONG
+from export.paper.blocks import DRAFT_MARK, Signature, TableBlock
+from export.paper.typography import SONG
 from export.xlsx.limits import fit_text, sheet_names
 from export.xlsx.styles import TEXT, Styles
 from export.xlsx.table_sheet import write_table_sheet
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from xlsxwriter.worksheet import Worksheet
 
-    from export.blocks import Paper
+    from export.paper.blocks import Paper
 
 COVER = "说明"
 _OPTIONS = {

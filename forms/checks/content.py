@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from forms.checks.finding import Finding
-from forms.checks.misread_cells import section_for_notes, split_note
+from forms.checks.repairs.misread_cells import section_for_notes, split_note
+from forms.edition.edition import Level
 from forms.model.changes import text_field
-from forms.model.edition import Level
-from forms.model.skeleton import is_unwritten
+from forms.model.texts.skeleton import is_unwritten
 
 if TYPE_CHECKING:
     from forms.checks.scope import Scope
-    from forms.model.edition import Cell, Edition, Section
+    from forms.edition.edition import Cell, Edition, Section
 
 VALUE_KIND = "value.kind"
 VALUE_PENDING = "value.pending"

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Protocol
 from forms.checks.content import CellCheck, TextCheck
 from forms.checks.relations import RelationCheck
 from forms.checks.scope import Scope
-from forms.model.edition import CellId, Level
+from forms.edition.edition import CellId, Level
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from forms.checks.finding import Finding
-    from forms.model.edition import Edition
+    from forms.edition.edition import Edition
     from forms.model.report import Report
 
 _GRAVITY = {level: place for place, level in enumerate(Level)}

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from itertools import chain, count
 from typing import TYPE_CHECKING
 
+from forms.edition.edition import CellId, Level
 from forms.model.changes import Change, ChangeSet
-from forms.model.edition import CellId, Level
 from forms.model.explanation import (
     PREVIOUS_YEAR,
     Explanation,
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from forms.checks.finding import Finding
+    from forms.edition.edition import Edition
     from forms.model.changes import Field
-    from forms.model.edition import Edition
 
 EXPLAINING = "填写说明"
 WITHDRAWING = "删除说明"

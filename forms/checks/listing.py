@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from forms.checks.finding import Finding
-    from forms.model.edition import Cell, Edition
+    from forms.edition.edition import Cell, Edition
 
 _MOST_SINGLE = 5
 """Blanks of one table that are named one by one."""

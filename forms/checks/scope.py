@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from forms.model.edition import CellId, Term
+    from forms.edition.edition import CellId, Term
     from forms.model.figures import Figures
     from forms.model.report import Report
     from forms.model.values import Number

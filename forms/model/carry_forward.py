@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from forms.model.edition import Operator
+from forms.edition.edition import Operator
 from forms.model.values import format_number, parse_value
 
 if TYPE_CHECKING:
-    from forms.model.edition import CellId, Edition, Relation
+    from forms.edition.edition import CellId, Edition, Relation
     from forms.model.figures import Figures
     from forms.model.report import Report
     from forms.model.values import Number

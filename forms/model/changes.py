@@ -27,7 +27,7 @@ def text_field(section: str) -> Field:
 
 
 def links_field(section: str) -> Field:
-    """Return the address of the links of a section's text (`forms.model.links`)."""
+    """Return the address of the links of a section's text (`forms.model.texts.links`)."""
     return Field(TEXT_PREFIX + section + LINKS_SUFFIX)
 
 

@@ -9,7 +9,7 @@ from forms.model.values import format_number, parse_value
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from forms.model.edition import CellId, Edition, Term
+    from forms.edition.edition import CellId, Edition, Term
     from forms.model.values import Number, Value
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
+from forms.edition.edition import CellId
 from forms.model.changes import (
     LINKS_SUFFIX,
     SIGNATURE_DATE,
@@ -16,14 +17,13 @@ from forms.model.changes import (
     Field,
     text_field,
 )
-from forms.model.edition import CellId
 from forms.model.figures import Figures
 from forms.model.values import format_number, parse_value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from forms.model.edition import Edition
+    from forms.edition.edition import Edition
     from forms.model.values import Value
 
 _Key = TypeVar("_Key")
@@ -38,7 +38,7 @@ class Report:
     `cells` maps input cells to canonical text, or to the text as typed where it is no figure. A
     computed cell has an entry only while it is a control total: a total that was found in a file
     or typed, and that differs from its computed sum (design §5). `links` holds, per section, which
-    figures of its text are tied to cells (`forms.model.links`).
+    figures of its text are tied to cells (`forms.model.texts.links`).
     """
 
     edition: Edition

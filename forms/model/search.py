@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from forms.model.edition import PREAMBLE
+from forms.edition.edition import PREAMBLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from forms.model.edition import CellId, Edition
+    from forms.edition.edition import CellId, Edition
     from forms.model.report import Report
 
 _CONTEXT = 12

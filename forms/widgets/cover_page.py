@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from forms.edition.edition import PREAMBLE
 from forms.model.changes import SIGNATURE_DATE, SIGNATURE_ORGANIZATION, TITLE
-from forms.model.edition import PREAMBLE
 from forms.widgets.field_line import FieldLine
-from forms.widgets.narrative_editor import NarrativeEditor
+from forms.widgets.narrative.editor import NarrativeEditor
 
 if TYPE_CHECKING:
     from forms.model.changes import Field

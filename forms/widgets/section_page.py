@@ -16,15 +16,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from forms.model.skeleton import outline_section
+from forms.model.texts.skeleton import outline_section
 from forms.widgets.elided_label import ElidedLabel
-from forms.widgets.grid_model import GridModel
-from forms.widgets.grid_view import GridView
-from forms.widgets.narrative_editor import NarrativeEditor
+from forms.widgets.grid.model import GridModel
+from forms.widgets.grid.view import GridView
+from forms.widgets.narrative.editor import NarrativeEditor
 
 if TYPE_CHECKING:
     from forms.checks.finding import Finding
-    from forms.model.edition import CellId, Section
+    from forms.edition.edition import CellId, Section
     from forms.session import ReportSession
     from forms.widgets.tokens import Tokens
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from forms.model.errors import UserError
+from forms.errors import UserError
 
 if TYPE_CHECKING:
     from forms.model.report import Report

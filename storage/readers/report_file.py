@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from storage.readers.json_report import read_json_report
+from storage.readers.interchange.report import read_json_report
 from storage.readers.reading import ReadError
 from storage.readers.source_file import decode_text, name_of, read_content, require_file
-from storage.readers.text_report import read_text_report
+from storage.readers.text.report import read_text_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from forms.model.catalog import EditionCatalog
+    from forms.edition.catalog import EditionCatalog
     from storage.readers.reading import Reading
 
     Reader = Callable[[bytes, EditionCatalog, str], Reading]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from forms.model.catalog import EditionCatalog
+    from forms.edition.catalog import EditionCatalog
     from tests.e2e.conftest import Document, RunCommand
 
     WriteReport = Callable[[str, Document], Path]

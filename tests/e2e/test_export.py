@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from export.paper_setup import STANDARD, PaperSetup
+from export.paper.setup import STANDARD, PaperSetup
 from tests.e2e.conftest import ORGAN, REPORTS
 from tests.export.word_file import all_of, body, grid, parts, text
 from ui.paper_file import keep_paper, paper_file

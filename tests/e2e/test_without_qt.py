@@ -45,7 +45,14 @@ def test_that_unit_storage_and_export_tests_pass_without_qt(tmp_path: Path) -> N
 def test_that_the_core_can_be_loaded_without_qt(tmp_path: Path) -> None:
     modules = [
         ".".join(path.relative_to(ROOT).with_suffix("").parts)
-        for folder in ("forms/model", "forms/checks", "storage", "export", "resources")
+        for folder in (
+            "forms/edition",
+            "forms/model",
+            "forms/checks",
+            "storage",
+            "export",
+            "resources",
+        )
         for path in sorted((ROOT / folder).rglob("*.py"))
         if path.name != "__init__.py"
     ]

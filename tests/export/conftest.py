@@ -4,15 +4,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from export.composition import compose
+from export.paper.composition import compose
 from export.word.writer import write_word
-from forms.model.edition import ValueKind
+from forms.edition.edition import ValueKind
 from forms.model.report import Report
 from tests.export.editions import load_edition
 
 if TYPE_CHECKING:
-    from export.blocks import Paper
-    from forms.model.edition import Edition
+    from export.paper.blocks import Paper
+    from forms.edition.edition import Edition
 
 
 @pytest.fixture(params=["2019", "2021", "tiny"])

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from forms.model.catalog import EditionCatalog
-from forms.model.edition_file import read_edition
+from forms.edition.catalog import EditionCatalog
+from forms.edition.file import read_edition
 
 if TYPE_CHECKING:
-    from forms.model.edition import Edition
+    from forms.edition.edition import Edition
 
 TINY = Path(__file__).parents[1] / "data" / "editions" / "tiny.toml"
 

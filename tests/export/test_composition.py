@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from export.blocks import Heading, Paragraph, Signature, TableBlock, Title
-from export.composition import compose
+from export.paper.blocks import Heading, Paragraph, Signature, TableBlock, Title
+from export.paper.composition import compose
 from forms.model.report import Report
 
 if TYPE_CHECKING:
-    from export.blocks import Paper
-    from forms.model.edition import Edition
+    from export.paper.blocks import Paper
+    from forms.edition.edition import Edition
 
 
 def _tables(paper: Paper) -> list[TableBlock]:

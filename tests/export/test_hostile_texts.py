@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from export.composition import compose
 from export.formats import writable_suffixes, write_report
-from export.proof import proofread
+from export.paper.composition import compose
+from export.proof.words import proofread
 from export.word.writer import write_word
 from export.xlsx.limits import fit_text
 from export.xlsx.writer import COVER, write_xlsx
@@ -22,7 +22,7 @@ from forms.model.report import Report
 from tests.export.editions import load_edition
 
 if TYPE_CHECKING:
-    from forms.model.edition import Edition
+    from forms.edition.edition import Edition
 
 HOSTILE = {
     "markup": "<script>alert(1)</script><w:t>&amp;]]>&#0;",

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import html
 
-from export.composition import compose
 from export.html_report import write_html
+from export.paper.composition import compose
 from forms.model.report import Report
 
 if TYPE_CHECKING:
-    from export.blocks import Paper
-    from forms.model.edition import Edition
+    from export.paper.blocks import Paper
+    from forms.edition.edition import Edition
 
 
 def _page(paper: Paper) -> html.HtmlElement:

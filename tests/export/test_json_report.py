@@ -7,7 +7,7 @@ from export.json_report import write_json
 from forms.model.report import Report
 
 if TYPE_CHECKING:
-    from forms.model.edition import Edition
+    from forms.edition.edition import Edition
 
 
 def test_that_every_cell_and_text_of_the_edition_is_present(

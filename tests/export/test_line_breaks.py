@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from export.line_breaks import break_by_sense, break_signature, break_title
-from export.paper_setup import COMPACT, STANDARD
-from export.typography import measure
+from export.breaks.lines import break_by_sense, break_signature, break_title
+from export.paper.setup import COMPACT, STANDARD
+from export.paper.typography import measure
 
 TAIL = "2025年政府信息公开工作年度报告"
 

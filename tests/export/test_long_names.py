@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from export.blocks import Signature, Title
-from export.composition import compose
-from export.line_breaks import break_by_sense
-from export.proof import proofread
-from export.typography import measure
+from export.breaks.lines import break_by_sense
+from export.paper.blocks import Signature, Title
+from export.paper.composition import compose
+from export.paper.typography import measure
+from export.proof.words import proofread
 from export.word import package
 from export.word.writer import write_word
 from forms.model.report import Report
 
 if TYPE_CHECKING:
-    from export.blocks import Paper
-    from forms.model.edition import Edition
+    from export.paper.blocks import Paper
+    from forms.edition.edition import Edition
 
 NAMES = (
     "林荫县局",

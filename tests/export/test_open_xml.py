@@ -14,9 +14,9 @@ from openxml_audit import FileFormat, OpenXmlValidator
 
 import resources
 from export.formats import write_report
-from export.paper_setup import PRESETS
-from forms.model.catalog import EditionCatalog
-from forms.model.edition import CellId, ValueKind
+from export.paper.setup import PRESETS
+from forms.edition.catalog import EditionCatalog
+from forms.edition.edition import CellId, ValueKind
 from forms.model.report import Report
 from storage.readers.report_file import read_report_file
 from tests.export.editions import load_edition

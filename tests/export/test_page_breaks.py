@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from export.composition import compose
-from export.paper_setup import STANDARD, PaperSetup
+from export.paper.composition import compose
+from export.paper.setup import STANDARD, PaperSetup
 from export.word.writer import write_word
 from forms.model.report import Report
 from tests.export.editions import load_edition

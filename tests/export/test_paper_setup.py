@@ -10,10 +10,10 @@ from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
 
-from export.blocks import TableBlock, Title
-from export.composition import compose
 from export.html_report import write_html
-from export.paper_setup import (
+from export.paper.blocks import TableBlock, Title
+from export.paper.composition import compose
+from export.paper.setup import (
     BODY_PT,
     BOTTOM_MM,
     COMPACT,
@@ -31,9 +31,8 @@ from export.paper_setup import (
     read_setup,
     write_setup,
 )
-from export.proof import proofread
-from export.table_rows import fits_on_page, table_height_pt
-from export.typography import (
+from export.paper.table_rows import fits_on_page, table_height_pt
+from export.paper.typography import (
     CHARACTERS_PER_LINE,
     HEADINGS,
     LINES_PER_PAGE,
@@ -43,6 +42,7 @@ from export.typography import (
     TABLE_SMALL,
     TITLE,
 )
+from export.proof.words import proofread
 from export.word.writer import write_word
 from forms.model.report import Report
 from tests.export.editions import load_edition

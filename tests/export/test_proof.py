@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from export.composition import compose
-from export.places import Difference
-from export.proof import proofread
+from export.paper.composition import compose
+from export.proof.places import Difference
+from export.proof.words import proofread
 from export.word import package
 from export.word.writer import write_word
 
 if TYPE_CHECKING:
-    from export.blocks import Paper
-    from forms.model.edition import Edition
+    from export.paper.blocks import Paper
+    from forms.edition.edition import Edition
     from forms.model.report import Report
 
 

@@ -4,13 +4,13 @@ import json
 from typing import TYPE_CHECKING
 
 import resources
-from export.composition import compose
 from export.json_report import write_json
-from export.proof import proofread
+from export.paper.composition import compose
+from export.proof.words import proofread
 from export.word.writer import write_word
-from forms.model.catalog import EditionCatalog
-from forms.model.edition import Operator, Relation
-from storage.readers.json_report import read_json_report
+from forms.edition.catalog import EditionCatalog
+from forms.edition.edition import Operator, Relation
+from storage.readers.interchange.report import read_json_report
 
 if TYPE_CHECKING:
     from forms.model.report import Report

@@ -4,15 +4,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from export.composition import compose
+from export.paper.composition import compose
 from export.text_report import write_text
-from forms.model.catalog import EditionCatalog
+from forms.edition.catalog import EditionCatalog
 from forms.model.report import Report
-from storage.readers.text_report import read_text_report
+from storage.readers.text.report import read_text_report
 
 if TYPE_CHECKING:
-    from export.blocks import Paper
-    from forms.model.edition import Edition
+    from export.paper.blocks import Paper
+    from forms.edition.edition import Edition
 
 
 def _lines(report: Report) -> list[str]:

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from export.blocks import Signature
-from export.typography import (
+from export.paper.blocks import Signature
+from export.paper.typography import (
     CHARACTERS_PER_LINE,
     FALLBACKS,
     PAGE,

@@ -3,7 +3,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
-from export.composition import compose
+from export.paper.composition import compose
 from export.word.writer import write_word
 from forms.model.report import Report
 from tests.export.word_file import W, all_of, body, part, parts, text, value
@@ -11,8 +11,8 @@ from tests.export.word_file import W, all_of, body, part, parts, text, value
 if TYPE_CHECKING:
     from lxml import etree
 
-    from export.blocks import Paper
-    from forms.model.edition import Edition
+    from export.paper.blocks import Paper
+    from forms.edition.edition import Edition
 
 
 def _paragraphs(word: bytes) -> list[tuple[str, str]]:

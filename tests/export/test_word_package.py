@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from docx import Document
 from lxml import etree
 
-from export.composition import compose
+from export.paper.composition import compose
 from export.word.writer import write_word
 from forms.model.report import Report
 from tests.export.word_file import parts
 
 if TYPE_CHECKING:
-    from export.blocks import Paper
-    from forms.model.edition import Edition
+    from export.paper.blocks import Paper
+    from forms.edition.edition import Edition
 
 
 def test_that_the_file_names_title_organ_and_date_of_the_report(word: bytes, paper: Paper) -> None:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from export.composition import compose
+from export.paper.composition import compose
 from export.word.writer import write_word
 from forms.model.report import Report
 from tests.export.word_file import W, all_of, body, grid, text, value
@@ -12,7 +12,7 @@ from tests.export.word_file import W, all_of, body, grid, text, value
 if TYPE_CHECKING:
     from lxml import etree
 
-    from forms.model.edition import Edition
+    from forms.edition.edition import Edition
 
 
 def _tables(word: bytes) -> list[etree._Element]:

@@ -14,12 +14,12 @@ from lxml import etree
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell
 
-from export.blocks import TableBlock
-from export.composition import compose
-from export.paper_setup import COMPACT
+from export.paper.blocks import TableBlock
+from export.paper.composition import compose
+from export.paper.setup import COMPACT
 from export.xlsx.limits import LONGEST_TEXT, fit_text, is_exact, sheet_names
 from export.xlsx.writer import COVER, write_xlsx
-from forms.model.edition import CellId, ValueKind
+from forms.edition.edition import CellId, ValueKind
 from forms.model.report import Report
 from tests.export.editions import load_edition
 
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from export.blocks import Paper, TableCell
-    from forms.model.edition import Edition
+    from export.paper.blocks import Paper, TableCell
+    from forms.edition.edition import Edition
 
 _FIRST_ROW = 2
 """The table begins under its heading; openpyxl counts from 1."""

@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QItemSelectionModel, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
-from forms.model.edition import CellId
+from forms.edition.edition import CellId
 from storage.library import Library
 from ui.app import build_window
 from ui.finalize_dialog import FinalizeAnswer
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex
     from pytestqt.qtbot import QtBot
 
-    from export.blocks import TableBlock
-    from export.paper_setup import PaperSetup
+    from export.paper.blocks import TableBlock
+    from export.paper.setup import PaperSetup
     from forms.checks.finding import Finding
-    from forms.model.catalog import EditionCatalog
+    from forms.edition.catalog import EditionCatalog
     from forms.model.report import Report
     from forms.session import ReportSession
     from ui.explanation_dialog import Doubt

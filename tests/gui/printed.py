@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from export.blocks import Heading, Paper, Paragraph, Signature, TableBlock, Title
-from export.composition import compose
-from export.page_breaks import allow_breaks
-from export.paper_setup import STANDARD
-from forms.model.edition import ValueKind
+from export.breaks.pages import allow_breaks
+from export.paper.blocks import Heading, Paper, Paragraph, Signature, TableBlock, Title
+from export.paper.composition import compose
+from export.paper.setup import STANDARD
+from forms.edition.edition import ValueKind
 from forms.model.report import Report
 from ui.printing.fonts import PrintFonts
 from ui.printing.pages import lay_out
@@ -16,9 +16,9 @@ from ui.printing.pages import lay_out
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from export.blocks import Block
-    from export.paper_setup import PaperSetup
-    from forms.model.catalog import EditionCatalog
+    from export.paper.blocks import Block
+    from export.paper.setup import PaperSetup
+    from forms.edition.catalog import EditionCatalog
     from ui.printing.items import PrintedPage, PrintedReport, TextItem
 
 ORGAN = "云川市林荫区城市管理局"

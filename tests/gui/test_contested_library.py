@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 import storage.open_library
-from forms.model.edition import CellId
+from forms.edition.edition import CellId
 from storage.library import Library
 from tests.gui.conftest import ORGAN, filled
 from tests.other_window import PROJECT, other_window
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from forms.model.catalog import EditionCatalog
+    from forms.edition.catalog import EditionCatalog
     from forms.model.report import Report
     from tests.gui.conftest import Desk
     from tests.other_window import OtherWindow

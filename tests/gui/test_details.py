@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-from forms.model.edition import CellId
+from forms.edition.edition import CellId
 from storage.library import Library
 from tests.gui.conftest import ORGAN, filled
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from forms.model.catalog import EditionCatalog
+    from forms.edition.catalog import EditionCatalog
     from tests.gui.conftest import Desk
 
     OpenWindow = Callable[..., Desk]

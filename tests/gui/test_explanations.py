@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 
-from forms.model.edition import CellId, Level
+from forms.edition.edition import CellId, Level
 from storage.library import Library
 from tests.gui.conftest import ORGAN, filled
 from ui.actions import ACTIONS
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from forms.checks.finding import Finding
-    from forms.model.catalog import EditionCatalog
+    from forms.edition.catalog import EditionCatalog
     from forms.session import ReportSession
     from tests.gui.conftest import Desk
 

@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from export.paper_setup import COMPACT, STANDARD, read_setup, write_setup
+from export.paper.setup import COMPACT, STANDARD, read_setup, write_setup
 from ui.dialogs import Dialogs
 from ui.open_elsewhere import seems_open
 from ui.paper_file import paper_file, read_paper

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pytest
     from pytestqt.qtbot import QtBot
 
-    from forms.model.catalog import EditionCatalog
+    from forms.edition.catalog import EditionCatalog
     from tests.gui.conftest import Desk
 
     OpenWindow = Callable[..., Desk]

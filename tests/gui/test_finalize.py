@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPlainTextEdit, QPushButton
 
-from forms.model.edition import CellId, Level
+from forms.edition.edition import CellId, Level
 from storage.library import Library, LibraryError, ReportState
 from tests.gui.conftest import ORGAN, filled
 from ui.actions import CHANGING
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from forms.checks.finding import Finding
-    from forms.model.catalog import EditionCatalog
+    from forms.edition.catalog import EditionCatalog
     from forms.session import ReportSession
     from storage.library import LogEntry
     from tests.gui.conftest import Desk

@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QListView, QTableView
 
 from forms.checks.finding import Finding
-from forms.model.edition import CellId, Level
+from forms.edition.edition import CellId, Level
 from storage.library import Library
 from tests.gui.conftest import ORGAN, filled
 from ui.finding_layout import Part
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pytestqt.modeltest import ModelTester
     from pytestqt.qtbot import QtBot
 
-    from forms.model.catalog import EditionCatalog
+    from forms.edition.catalog import EditionCatalog
     from tests.gui.conftest import Desk
     from ui.findings_panel import FindingsPanel
 

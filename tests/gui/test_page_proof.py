@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from export.composition import compose
-from export.paper_setup import STANDARD
+from export.paper.composition import compose
+from export.paper.setup import STANDARD
 from forms.model.report import Report
 from tests.export.editions import load_edition
 from ui.printing.page_proof import describe_page_faults
 from ui.printing.pages import lay_out
 
 if TYPE_CHECKING:
-    from export.blocks import Paper
+    from export.paper.blocks import Paper
     from ui.printing.items import PrintedReport, TextItem
 
 pytestmark = pytest.mark.usefixtures("qapp")

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QLineEdit
 
-from export.blocks import TableBlock
-from export.composition import compose
-from export.paper_setup import COMPACT, PRESETS, STANDARD, PaperSetup
+from export.paper.blocks import TableBlock
+from export.paper.composition import compose
+from export.paper.setup import COMPACT, PRESETS, STANDARD, PaperSetup
 from forms.model.report import Report
 from ui.paper_settings import PaperSettingsDialog
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from forms.model.catalog import EditionCatalog
+    from forms.edition.catalog import EditionCatalog
 
     Open = Callable[[PaperSetup], PaperSettingsDialog]
 

@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from export.composition import compose
 from export.json_report import write_json
+from export.paper.composition import compose
 from tests.gui.printed import ORGAN, full_report, words
 from ui.printing.pdf import make_pdf
 
 if TYPE_CHECKING:
-    from forms.model.catalog import EditionCatalog
+    from forms.edition.catalog import EditionCatalog
     from forms.model.report import Report
 
 pytestmark = pytest.mark.usefixtures("qapp")

@@ -14,7 +14,7 @@ import pytest
 from PySide6.QtCore import QBuffer, QIODevice, QPointF
 from PySide6.QtGui import QFontDatabase, QPainter, QPdfWriter
 
-from export.blocks import Heading, Paragraph
+from export.paper.blocks import Heading, Paragraph
 from tests.gui.printed import full_report, lay_out_report, paper_of
 from ui.printing.fonts import PrintFonts
 from ui.printing.pages import lay_out
@@ -23,7 +23,7 @@ from ui.printing.pdf_codes import PdfLayoutError, recode
 from ui.printing.pdf_file import finish_pdf
 
 if TYPE_CHECKING:
-    from forms.model.catalog import EditionCatalog
+    from forms.edition.catalog import EditionCatalog
 
 pytestmark = pytest.mark.usefixtures("qapp")
 needs_poppler = pytest.mark.skipif(not shutil.which("pdftotext"), reason="needs poppler")

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from export.blocks import Heading, Paragraph, Signature, TableBlock, Title
-from export.composition import compose
-from export.paper_setup import COMPACT, STANDARD
-from export.typography import POINTS_PER_MM
+from export.paper.blocks import Heading, Paragraph, Signature, TableBlock, Title
+from export.paper.composition import compose
+from export.paper.setup import COMPACT, STANDARD
+from export.paper.typography import POINTS_PER_MM
 from export.word.document import document
-from forms.model.edition import CellId
+from forms.edition.edition import CellId
 from tests.gui.printed import (
     INSTALLED,
     ORGAN,
@@ -28,8 +28,8 @@ from ui.printing.fonts import PrintFonts
 from ui.printing.pages import DRAFT_NOTE, TextArea, lay_out
 
 if TYPE_CHECKING:
-    from export.paper_setup import PaperSetup
-    from forms.model.catalog import EditionCatalog
+    from export.paper.setup import PaperSetup
+    from forms.edition.catalog import EditionCatalog
     from ui.printing.items import PrintedPage, PrintedReport
 
 pytestmark = pytest.mark.usefixtures("qapp")

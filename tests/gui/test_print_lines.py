@@ -8,8 +8,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from export.paper_setup import COMPACT, STANDARD
-from export.typography import POINTS_PER_MM, Type
+from export.paper.setup import COMPACT, STANDARD
+from export.paper.typography import POINTS_PER_MM, Type
 from tests.gui.printed import INSTALLED
 from ui.printing.characters import Run, clean
 from ui.printing.fonts import Face, PrintFonts

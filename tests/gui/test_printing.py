@@ -15,7 +15,7 @@ from PySide6.QtGui import QAction, QImage
 from PySide6.QtPrintSupport import QPrinter
 from shiboken6 import isValid
 
-from export.paper_setup import COMPACT
+from export.paper.setup import COMPACT
 from tests.gui.conftest import ORGAN, FakeDialogs
 from tests.gui.printed import INSTALLED
 from ui.paper_file import read_paper

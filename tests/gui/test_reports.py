@@ -10,7 +10,7 @@ from docx import Document
 from PySide6.QtWidgets import QWidget
 
 from export.json_report import write_json
-from forms.model.errors import UserError
+from forms.errors import UserError
 from storage.library import Library
 from tests.gui.conftest import ORGAN, filled
 from ui.new_report import NewReport
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from forms.model.catalog import EditionCatalog
+    from forms.edition.catalog import EditionCatalog
     from tests.gui.conftest import Desk
 
     OpenWindow = Callable[..., Desk]

@@ -10,8 +10,8 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 
-from forms.model.edition import CellId
-from forms.model.errors import UserError
+from forms.edition.edition import CellId
+from forms.errors import UserError
 from storage.backup import back_up
 from storage.inspection import look_into
 from storage.library import Library
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from forms.model.catalog import EditionCatalog
+    from forms.edition.catalog import EditionCatalog
     from tests.gui.conftest import Desk, FakeDialogs
 
     OpenWindow = Callable[..., Desk]

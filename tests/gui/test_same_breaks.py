@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from export.composition import compose
-from export.paper_setup import COMPACT, STANDARD, PaperSetup
+from export.paper.composition import compose
+from export.paper.setup import COMPACT, STANDARD, PaperSetup
 from export.word.writer import write_word
-from forms.model.edition import CellId
+from forms.edition.edition import CellId
 from tests.gui.printed import full_report
 from ui.printing.pdf import make_pdf
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from export.blocks import Paper
-    from forms.model.catalog import EditionCatalog
+    from export.paper.blocks import Paper
+    from forms.edition.catalog import EditionCatalog
 
 pytestmark = [
     pytest.mark.render,

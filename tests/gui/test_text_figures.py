@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QMenu
 
-from forms.model.edition import CellId
-from forms.widgets.narrative_editor import NarrativeEditor
+from forms.edition.edition import CellId
+from forms.widgets.narrative.editor import NarrativeEditor
 from storage.library import Library
 from ui.autosave import Autosave
 from ui.finding_layout import Part
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from forms.model.catalog import EditionCatalog
+    from forms.edition.catalog import EditionCatalog
     from tests.gui.conftest import Desk
 
     OpenWindow = Callable[..., Desk]

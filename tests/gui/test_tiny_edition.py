@@ -9,14 +9,14 @@ from docx import Document
 from PySide6.QtCore import Qt
 
 from forms.checks.engine import check_all
-from forms.model.catalog import EditionCatalog
+from forms.edition.catalog import EditionCatalog
 from storage.library import Library
 from ui.new_report import NewReport
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from forms.model.edition import CellId
+    from forms.edition.edition import CellId
     from tests.gui.conftest import Desk
 
     OpenWindow = Callable[..., Desk]

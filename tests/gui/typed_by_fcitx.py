@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QPlainTextEdit, QTableView
 
-from forms.model.catalog import EditionCatalog
+from forms.edition.catalog import EditionCatalog
 from forms.widgets.composition import Composition
 from storage.library import Library
 from ui.input_method import choose_input_method

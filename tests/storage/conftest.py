@@ -12,14 +12,14 @@ import pytest
 
 import storage.connection
 import storage.inspection
-from forms.model.catalog import EditionCatalog
+from forms.edition.catalog import EditionCatalog
 from storage.library import Library
 from tests.storage.samples import Clock, full_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from forms.model.edition import Edition
+    from forms.edition.edition import Edition
     from storage.library import ReportEntry
 
 NOBODY = 65534

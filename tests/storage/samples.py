@@ -14,7 +14,7 @@ from storage.library import Library, LibraryError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from forms.model.edition import Edition
+    from forms.edition.edition import Edition
 
 CELL = "t3.new_requests.natural_person"
 ORGAN = "云川市人民防空办公室"

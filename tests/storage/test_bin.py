@@ -12,8 +12,8 @@ from storage.library import (
 from tests.storage.samples import CELL, ORGAN, blank_report, full_report, put
 
 if TYPE_CHECKING:
-    from forms.model.catalog import EditionCatalog
-    from forms.model.edition import Edition
+    from forms.edition.catalog import EditionCatalog
+    from forms.edition.edition import Edition
 
 
 def test_that_a_deleted_report_is_in_the_bin_and_comes_back(

@@ -13,9 +13,9 @@ from tests.storage.samples import blank_report, full_report, put
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from forms.model.catalog import EditionCatalog
+    from forms.edition.catalog import EditionCatalog
+    from forms.edition.edition import Edition
     from forms.model.changes import ChangeSet
-    from forms.model.edition import Edition
     from storage.library import ReportEntry
 
 FACTS = (("t3.carried_over.natural_person", "2"), ("previous.t3.carried_forward.business", "0"))

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from forms.model.catalog import EditionCatalog
-    from forms.model.edition import Edition
+    from forms.edition.catalog import EditionCatalog
+    from forms.edition.edition import Edition
 
 
 def test_that_a_change_elsewhere_is_not_overwritten(

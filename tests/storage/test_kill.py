@@ -14,8 +14,8 @@ from tests.storage import committing_child
 from tests.storage.samples import blank_report
 
 if TYPE_CHECKING:
-    from forms.model.catalog import EditionCatalog
-    from forms.model.edition import Edition
+    from forms.edition.catalog import EditionCatalog
+    from forms.edition.edition import Edition
 
 ROUNDS = 25
 PROJECT = Path(__file__).parents[2]

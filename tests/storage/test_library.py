@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from forms.edition.edition import CellId
 from forms.model.changes import (
     SIGNATURE_DATE,
     SIGNATURE_ORGANIZATION,
@@ -12,7 +13,6 @@ from forms.model.changes import (
     Field,
     text_field,
 )
-from forms.model.edition import CellId
 from storage.library import (
     DuplicateReportError,
     Library,
@@ -23,8 +23,8 @@ from tests.storage.samples import CELL, NASTY_NAMES, ORGAN, blank_report, full_r
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from forms.model.catalog import EditionCatalog
-    from forms.model.edition import Edition
+    from forms.edition.catalog import EditionCatalog
+    from forms.edition.edition import Edition
 
 
 @pytest.mark.parametrize("edition_id", ["2019", "2021"])

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from forms.model.edition import CellId
+from forms.edition.edition import CellId
 from storage.backup import back_up, restore_backup
 from storage.errors import LibraryLostError, ReportGoneError, RevisionConflictError
 from storage.library import Library, LibraryError
@@ -22,8 +22,8 @@ from tests.storage.samples import CELL, blank_report, full_report, put
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from forms.model.catalog import EditionCatalog
-    from forms.model.edition import Edition
+    from forms.edition.catalog import EditionCatalog
+    from forms.edition.edition import Edition
     from storage.library import ReportEntry
     from tests.storage.samples import Clock
 

@@ -20,8 +20,8 @@ from tests.storage.samples import blank_report, full_report, names_in, refusal
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from forms.model.catalog import EditionCatalog
-    from forms.model.edition import Edition
+    from forms.edition.catalog import EditionCatalog
+    from forms.edition.edition import Edition
 
 
 def _library_bytes(folder: Path, edition: Edition) -> bytes:
@@ -244,7 +244,7 @@ READ_ONLY_USE = """
 import sys
 from pathlib import Path
 sys.modules["PySide6"] = None
-from forms.model.catalog import EditionCatalog
+from forms.edition.catalog import EditionCatalog
 from storage.files import create_file
 from storage.library import Library
 import storage.backup, storage.files, storage.places

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from forms.model.edition import CellId
+from forms.edition.edition import CellId
 from storage import recovery
 from storage.backup import back_up, backups, restore_backup
 from storage.library import Library, LibraryError
@@ -16,8 +16,8 @@ from storage.recovery import recover_library
 from tests.storage.samples import CELL, backup_name, full_report, names_in, put
 
 if TYPE_CHECKING:
-    from forms.model.catalog import EditionCatalog
-    from forms.model.edition import Edition
+    from forms.edition.catalog import EditionCatalog
+    from forms.edition.edition import Edition
     from storage.library import ReportEntry
 
 HOUR = timedelta(hours=1)

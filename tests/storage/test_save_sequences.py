@@ -15,7 +15,7 @@ from storage.rows import content_of
 from tests.storage.samples import blank_report
 
 if TYPE_CHECKING:
-    from forms.model.catalog import EditionCatalog
+    from forms.edition.catalog import EditionCatalog
 
 FIELDS = (
     "title",

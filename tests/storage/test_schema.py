@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-    from forms.model.catalog import EditionCatalog
-    from forms.model.edition import Edition
+    from forms.edition.catalog import EditionCatalog
+    from forms.edition.edition import Edition
 
 
 def test_that_the_version_counts_the_migrations() -> None:

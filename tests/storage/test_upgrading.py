@@ -17,7 +17,7 @@ from storage.migrations import new_library
 from tests.storage.samples import CELL, full_report, put
 
 if TYPE_CHECKING:
-    from forms.model.catalog import EditionCatalog
+    from forms.edition.catalog import EditionCatalog
 
 KEPT = Path(__file__).parents[1] / "data" / "libraries"
 VERSIONS = tuple(range(1, schema.VERSION))

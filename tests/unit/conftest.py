@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from forms.model.edition import CellId
-from forms.model.edition_file import read_edition
+from forms.edition.edition import CellId
+from forms.edition.file import read_edition
 from forms.model.report import Report
 from tests.unit.official_form import TINY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from forms.model.catalog import EditionCatalog
-    from forms.model.edition import Edition
+    from forms.edition.catalog import EditionCatalog
+    from forms.edition.edition import Edition
 
     LoadEdition = Callable[[str], Edition]
     FilledReport = Callable[..., Report]

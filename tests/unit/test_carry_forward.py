@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from forms.edition.edition import CellId
 from forms.model.carry_forward import carried_values
-from forms.model.edition import CellId
 from forms.model.report import Report
 from tests.unit.figure_findings import figure_findings
 from tests.unit.official_form import OFFICIAL, as_texts, balanced_years, published_figures
 
 if TYPE_CHECKING:
-    from forms.model.edition import Edition
+    from forms.edition.edition import Edition
     from tests.unit.conftest import FilledReport, LoadEdition
 
 APPLICANTS = (

@@ -9,18 +9,18 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from forms.checks.causes import group_causes
 from forms.checks.engine import LiveFindings, check_all
+from forms.checks.repairs.causes import group_causes
 from forms.checks.scope import Scope
-from forms.model.catalog import EditionCatalog
-from forms.model.edition import CellId, Level
+from forms.edition.catalog import EditionCatalog
+from forms.edition.edition import CellId, Level
 from forms.model.report import Report
 from tests.unit.official_form import OFFICIAL, as_texts, balanced_years, official_form
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from forms.checks.causes import Cause
+    from forms.checks.repairs.causes import Cause
     from tests.unit.conftest import FilledReport
 
 Tree = dict[str, list[str]]

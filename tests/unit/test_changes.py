@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from forms.edition.edition import CellId
 from forms.model.changes import (
     SIGNATURE_DATE,
     SIGNATURE_ORGANIZATION,
@@ -19,7 +20,6 @@ from forms.model.changes import (
     links_field,
     text_field,
 )
-from forms.model.edition import CellId
 from forms.model.report import Report
 
 if TYPE_CHECKING:

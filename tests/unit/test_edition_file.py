@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from forms.model.edition import CellId, ValueKind
-from forms.model.edition_file import EditionFileError, read_edition
-from forms.model.errors import UserError
+from forms.edition.edition import CellId, ValueKind
+from forms.edition.file import EditionFileError, read_edition
+from forms.errors import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from forms.model.edition import Edition
+    from forms.edition.edition import Edition
 
     Load = Callable[..., Edition]
     Refuse = Callable[..., EditionFileError]

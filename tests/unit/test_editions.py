@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import resources
-from forms.model.catalog import EditionCatalog, UnknownEditionError
-from forms.model.edition import CellId, Level, ValueKind
-from forms.model.edition_file import read_edition
+from forms.edition.catalog import EditionCatalog, UnknownEditionError
+from forms.edition.edition import CellId, Level, ValueKind
+from forms.edition.file import read_edition
 
 if TYPE_CHECKING:
-    from forms.model.edition import Edition, Relation, Term
+    from forms.edition.edition import Edition, Relation, Term
 
 DATA = Path(__file__).parents[1] / "data"
 TINY = DATA / "editions" / "tiny.toml"

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms.model.edition import CellId
-from forms.model.links import (
+from forms.edition.edition import CellId
+from forms.model.report import Report
+from forms.model.texts.links import (
     Link,
     add_link,
     follow_cells,
@@ -18,11 +19,10 @@ from forms.model.links import (
     move_links,
     parse_links,
 )
-from forms.model.report import Report
-from forms.model.splice import find_splice
+from forms.model.texts.splice import find_splice
 
 if TYPE_CHECKING:
-    from forms.model.catalog import EditionCatalog
+    from forms.edition.catalog import EditionCatalog
 
 NEW = CellId("t3.new_requests.natural_person")
 OVER = CellId("t3.carried_over.natural_person")

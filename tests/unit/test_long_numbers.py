@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms.checks.narrative.numerals import parse_chinese
-from forms.checks.narrative.statements import find_statements
+from forms.checks.narrative.statements.statements import find_statements
+from forms.checks.narrative.words.numerals import parse_chinese
 from ui.html_table import read_html_table
 
 if TYPE_CHECKING:
-    from forms.model.catalog import EditionCatalog
+    from forms.edition.catalog import EditionCatalog
 
 rows = st.tuples(
     st.sampled_from(["9", "０", "九", "〇", "亿", "九亿", "万亿", "1,", "1.", "1,234", "十"]),

@@ -16,11 +16,11 @@ import pytest
 
 from forms.checks.engine import check_all
 from forms.checks.narrative.figure_checks import RULE_PREFIX, recognise_figures
-from forms.model.edition import CellId
+from forms.edition.edition import CellId
 from forms.model.report import Report
 
 if TYPE_CHECKING:
-    from forms.model.catalog import EditionCatalog
+    from forms.edition.catalog import EditionCatalog
 
 HANDBOOK = os.environ.get("NIANBAO_HANDBOOK", "")
 CORPUS = Path(HANDBOOK, "corpus")

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from forms.checks.engine import check_all
-from forms.model.edition import CellId, Level
-from forms.model.edition_file import EditionFileError, read_edition
-from forms.model.narrative_entries import COUNT_UNITS, MONEY_UNITS
+from forms.edition.edition import CellId, Level
+from forms.edition.file import EditionFileError, read_edition
+from forms.edition.narrative_entries import COUNT_UNITS, MONEY_UNITS
 from forms.model.report import Report
 from tests.unit.official_form import OFFICIAL, TINY
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from forms.model.edition import Edition
+    from forms.edition.edition import Edition
     from tests.unit.conftest import LoadEdition
 
 WORDS = """

@@ -13,8 +13,8 @@ import pytest
 import resources
 from forms.checks.engine import LiveFindings, check_all
 from forms.checks.narrative.figure_checks import RULE_PREFIX, recognise_figures
-from forms.checks.narrative.statements import find_statements
-from forms.model.edition import CellId, Level
+from forms.checks.narrative.statements.statements import find_statements
+from forms.edition.edition import CellId, Level
 from forms.model.report import Report
 from forms.model.values import format_number
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from forms.checks.finding import Finding
-    from forms.checks.narrative.statements import Statement
-    from forms.model.catalog import EditionCatalog
+    from forms.checks.narrative.statements.statements import Statement
+    from forms.edition.catalog import EditionCatalog
 
 DATA = Path(__file__).parents[1] / "data"
 SAMPLE = json.loads((resources.SAMPLE_REPORT).read_text("utf-8"))

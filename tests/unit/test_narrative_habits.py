@@ -10,12 +10,12 @@ import pytest
 
 from forms.checks.engine import check_all
 from forms.checks.narrative.figure_checks import RULE_PREFIX
-from forms.model.edition import CellId
+from forms.edition.edition import CellId
 from forms.model.report import Report
 
 if TYPE_CHECKING:
     from forms.checks.finding import Finding
-    from forms.model.catalog import EditionCatalog
+    from forms.edition.catalog import EditionCatalog
 
 HABITS = Path(__file__).parents[1] / "data" / "habits"
 CELLS = json.loads((HABITS / "figures.json").read_text("utf-8"))

@@ -13,20 +13,20 @@ from hypothesis import strategies as st
 
 import resources
 from forms.checks.engine import LiveFindings, check_all
-from forms.checks.narrative.compact import CompactText
 from forms.checks.narrative.figure_checks import FigureCheck, recognise_figures
-from forms.checks.narrative.numerals import parse_chinese, read_numeral
-from forms.checks.narrative.organs import OrganNames, Whose
 from forms.checks.narrative.plan import narrative_checks
-from forms.checks.narrative.sentences import split_sentences
-from forms.checks.narrative.statements import find_statements
+from forms.checks.narrative.statements.statements import find_statements
+from forms.checks.narrative.words.compact import CompactText
+from forms.checks.narrative.words.numerals import parse_chinese, read_numeral
+from forms.checks.narrative.words.organs import OrganNames, Whose
+from forms.checks.narrative.words.sentences import split_sentences
+from forms.edition.edition import CellId
 from forms.model.changes import text_field
-from forms.model.edition import CellId
 from forms.model.report import Report
 
 if TYPE_CHECKING:
-    from forms.model.catalog import EditionCatalog
-    from forms.model.edition import Edition
+    from forms.edition.catalog import EditionCatalog
+    from forms.edition.edition import Edition
     from tests.unit.conftest import LoadEdition
 
 DATA = Path(__file__).parents[1] / "data"
@@ -259,7 +259,7 @@ def test_that_an_edition_that_knows_no_words_has_no_checks_of_texts(
 
 
 def _edition() -> Edition:
-    from forms.model.catalog import EditionCatalog  # noqa: PLC0415 - hypothesis shuns fixtures
+    from forms.edition.catalog import EditionCatalog  # noqa: PLC0415 - hypothesis shuns fixtures
 
     return EDITIONS.setdefault("2021", EditionCatalog().load("2021"))
 

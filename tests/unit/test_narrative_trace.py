@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from forms.checks.narrative import accounts
-from forms.checks.narrative.statements import find_statements, trace_text
-from forms.checks.narrative.trace import Doubt, Silence
+from forms.checks.narrative.statements.statements import find_statements, trace_text
+from forms.checks.narrative.statements.trace import Doubt, Silence
 from tests.unit.test_narrative_figures import REGION, TELLING, report_of, sample_with
 
 if TYPE_CHECKING:
     from forms.checks.narrative.accounts import Account
-    from forms.model.catalog import EditionCatalog
+    from forms.edition.catalog import EditionCatalog
 
 
 def _account(catalog: EditionCatalog, text: str, organization: str = "") -> list[Account]:

@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from forms.checks.causes import group_causes
 from forms.checks.engine import check_all
 from forms.checks.finding import Finding
-from forms.checks.remedies import MOST_REMEDIES, suggest_remedies
+from forms.checks.repairs.causes import group_causes
+from forms.checks.repairs.remedies import MOST_REMEDIES, suggest_remedies
+from forms.checks.repairs.slips import typical_slips
 from forms.checks.scope import Scope
-from forms.checks.slips import typical_slips
+from forms.edition.edition import CellId, Level
 from forms.model.changes import ChangeSet
-from forms.model.edition import CellId, Level
 from tests.unit.official_form import OFFICIAL, as_texts, balanced_years, official_form
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from forms.checks.remedies import Remedy
+    from forms.checks.repairs.remedies import Remedy
     from forms.model.report import Report
     from tests.unit.conftest import FilledReport
 

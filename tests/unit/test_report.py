@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from forms.edition.edition import CellId
 from forms.model.changes import SIGNATURE_DATE, SIGNATURE_ORGANIZATION, TITLE, Field, text_field
-from forms.model.edition import CellId
 from forms.model.report import Report
 from tests.unit.figure_findings import figure_findings
 from tests.unit.official_form import OFFICIAL, as_texts, balanced_years, official_form

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms.model.splice import find_splice
+from forms.model.texts.splice import find_splice
 
 texts = st.text("甲乙丙ab\n", max_size=30) | st.text(max_size=30)
 

@@ -16,7 +16,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from forms.model.catalog import EditionCatalog
+from forms.edition.catalog import EditionCatalog
 from storage.schema import VERSION
 
 if TYPE_CHECKING:

@@ -10,13 +10,13 @@ import pytest
 
 import resources
 from forms.checks.engine import check_all
-from forms.checks.narrative.similarity import SHORTEST
-from forms.model.edition import CellId, Level
+from forms.checks.narrative.wording.similarity import SHORTEST
+from forms.edition.edition import CellId, Level
 from forms.model.report import Report
 
 if TYPE_CHECKING:
     from forms.checks.finding import Finding
-    from forms.model.catalog import EditionCatalog
+    from forms.edition.catalog import EditionCatalog
 
 SAMPLE = json.loads(resources.SAMPLE_REPORT.read_text("utf-8"))
 ORGAN = SAMPLE["organization"]

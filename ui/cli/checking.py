@@ -9,8 +9,8 @@ import click
 
 from forms.checks.engine import check_all
 from forms.checks.listing import write_lines
-from forms.model.catalog import EditionCatalog
-from forms.model.errors import UserError
+from forms.edition.catalog import EditionCatalog
+from forms.errors import UserError
 from ui.cli.chinese_click import ChineseCommand
 from ui.cli.output import (
     Status,

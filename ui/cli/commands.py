@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from forms.model.errors import UserError
+from forms.errors import UserError
 from ui.cli.checking import check_command
 from ui.cli.chinese_click import ChineseGroup, describe_usage_fault
 from ui.cli.output import Status, forgive_unprintable

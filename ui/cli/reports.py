@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from forms.checks.engine import check_all
-from forms.model.catalog import EditionCatalog
-from forms.model.errors import UserError
+from forms.edition.catalog import EditionCatalog
+from forms.errors import UserError
 from storage.rows import ReportState
 from ui.cli.chinese_click import ChineseCommand
 from ui.cli.output import Status, library_option, print_json, print_notes

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from forms.checks.narrative.accounts import account_for
-from forms.model.catalog import EditionCatalog
+from forms.edition.catalog import EditionCatalog
 from ui.cli.chinese_click import ChineseCommand
 from ui.cli.output import Status, library_option, print_json, print_line, print_notes
 from ui.sources import load_source

@@ -1,5 +1,5 @@
 """The report on paper, without an office suite: layout, preview, printer and PDF.
 
-All of them take the blocks that the Word file is made of (`export.blocks`), so they cannot say
-anything else.
+All of them take the blocks that the Word file is made of (`export.paper.blocks`), so they cannot
+say anything else.
 """

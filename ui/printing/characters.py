@@ -20,7 +20,7 @@ from ui.printing.fonts import Face
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from export.typography import Type
+    from export.paper.typography import Type
 
 SQUEEZED = re.compile(
     "[，。、；：！？）》〉」』】〕”’](?=[，。、；：！？（《〈「『【〔“‘）》〉」』】〕”’])|[（《〈「『【〔“‘](?=[（《〈「『【〔“‘])"

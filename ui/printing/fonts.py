@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF
 
-from export.typography import DIGITS, SONG
+from export.paper.typography import DIGITS, SONG
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

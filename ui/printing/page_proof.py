@@ -6,14 +6,14 @@ from collections import Counter
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from export.blocks import Heading, Paragraph, Signature, TableBlock, Title
-from export.typography import POINTS_PER_MM
+from export.paper.blocks import Heading, Paragraph, Signature, TableBlock, Title
+from export.paper.typography import POINTS_PER_MM
 from ui.printing.characters import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from export.blocks import Block, Paper
+    from export.paper.blocks import Block, Paper
     from ui.printing.items import PrintedReport
 
 _ROUNDING_PT = 1.0

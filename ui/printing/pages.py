@@ -1,13 +1,13 @@
-"""From blocks to pages, as the Word file is laid out (`export.typography`, GB/T 9704-2012)."""
+"""From blocks to pages, as the Word file is laid out (`export.paper.typography`, GB/T 9704)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from export.blocks import DRAFT_MARK
 from export.file_dates import file_date
-from export.typography import DRAFT, PAGE_NUMBER, POINTS_PER_MM, TABLE_EDGES_PT
+from export.paper.blocks import DRAFT_MARK
+from export.paper.typography import DRAFT, PAGE_NUMBER, POINTS_PER_MM, TABLE_EDGES_PT
 from ui.printing.characters import Run
 from ui.printing.fonts import PrintFonts
 from ui.printing.items import (
@@ -24,8 +24,8 @@ from ui.printing.strips import BASELINE, Strip, StripMaker, TableStrip
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from export.blocks import Paper
-    from export.typography import Page, Type
+    from export.paper.blocks import Paper
+    from export.paper.typography import Page, Type
     from ui.printing.lines import Line
 
 DRAFT_NOTE = f"{DRAFT_MARK}　未定稿，不得发布"

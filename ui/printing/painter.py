@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
 
-from export.typography import DRAFT
+from export.paper.typography import DRAFT
 from ui.printing.fonts import UNITS_PER_POINT, Face
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from ui.printing.pdf_file import finish_pdf
 from ui.printing.pdf_properties import document_id, information, metadata
 
 if TYPE_CHECKING:
-    from export.blocks import Paper
+    from export.paper.blocks import Paper
     from ui.printing.items import PrintedReport
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtPrintSupport import QPrinter
 
-from forms.model.errors import UserError
+from forms.errors import UserError
 from ui.printing.fonts import UNITS_PER_POINT
 from ui.printing.painter import RESOLUTION, paint_page
 from ui.printing.pdf import a4_layout

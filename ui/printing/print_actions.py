@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject
 
-from forms.model.errors import UserError
+from forms.errors import UserError
 from ui.busy_cursor import busy_cursor
 from ui.export_folder import export_folder
 from ui.settings import RECENT_FOLDER
@@ -14,7 +14,7 @@ from ui.settings import RECENT_FOLDER
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from export.paper_setup import PaperSetup
+    from export.paper.setup import PaperSetup
     from ui.dialogs import Dialogs
     from ui.main_window import MainWindow
     from ui.printing.items import PrintedReport
@@ -135,7 +135,7 @@ class PrintActions(QObject):
         if session is None:
             return None
         self._desk.flush()
-        from export.composition import compose  # noqa: PLC0415 - loaded when printing
+        from export.paper.composition import compose  # noqa: PLC0415 - loaded when printing
         from ui.export_job import describe_draft  # noqa: PLC0415
         from ui.printing.pages import lay_out  # noqa: PLC0415
 

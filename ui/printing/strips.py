@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from export.blocks import Heading, Paragraph, Signature, TableBlock, Title
-from export.typography import POINTS_PER_MM, signature_places
+from export.paper.blocks import Heading, Paragraph, Signature, TableBlock, Title
+from export.paper.typography import POINTS_PER_MM, signature_places
 from ui.printing.characters import Run, clean
 from ui.printing.items import Rule, TextItem, place_line
 from ui.printing.lines import Measure, break_lines
@@ -20,9 +20,9 @@ from ui.printing.tables import TableSheet
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from export.blocks import Block
-    from export.paper_setup import PaperSetup
-    from export.typography import SignaturePlace, Type
+    from export.paper.blocks import Block
+    from export.paper.setup import PaperSetup
+    from export.paper.typography import SignaturePlace, Type
     from ui.printing.fonts import PrintFonts
     from ui.printing.lines import Line
 

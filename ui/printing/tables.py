@@ -9,14 +9,14 @@ from dataclasses import dataclass, field, replace
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
-from export.typography import (
+from export.paper.typography import (
     CELL_MARGIN_MM,
     POINTS_PER_MM,
     RULE_PT,
     fitting_size,
     widest,
 )
-from forms.model.edition import GridRole
+from forms.edition.edition import GridRole
 from ui.printing.characters import Run, clean
 from ui.printing.grid_lines import merge_edges
 from ui.printing.items import Rule, TextItem, place_line
@@ -26,9 +26,9 @@ from ui.printing.table_cuts import Slice, TableCutter
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from export.blocks import TableBlock, TableCell
-    from export.paper_setup import PaperSetup
-    from export.typography import Type
+    from export.paper.blocks import TableBlock, TableCell
+    from export.paper.setup import PaperSetup
+    from export.paper.typography import Type
     from ui.printing.fonts import PrintFonts
 
 _MARGIN = CELL_MARGIN_MM * POINTS_PER_MM

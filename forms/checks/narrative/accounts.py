@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from forms.checks.narrative.figure_checks import judge
-from forms.checks.narrative.organs import Whose
 from forms.checks.narrative.places import place_of_text
-from forms.checks.narrative.statements import find_statements, trace_text
+from forms.checks.narrative.statements.statements import find_statements, trace_text
+from forms.checks.narrative.words.organs import Whose
 from forms.checks.scope import Scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from forms.checks.narrative.compact import CompactText
-    from forms.checks.narrative.statements import Statement
-    from forms.checks.narrative.trace import Note
+    from forms.checks.narrative.statements.statements import Statement
+    from forms.checks.narrative.statements.trace import Note
+    from forms.checks.narrative.words.compact import CompactText
     from forms.model.report import Report
 
 AGREES = "与表格一致"

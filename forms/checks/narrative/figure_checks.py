@@ -9,19 +9,23 @@ from typing import TYPE_CHECKING
 
 from forms.checks.finding import Finding
 from forms.checks.narrative.places import place_of_text, table_name
-from forms.checks.narrative.statements import SEVERAL, find_statements, statements_by_subject
+from forms.checks.narrative.statements.statements import (
+    SEVERAL,
+    find_statements,
+    statements_by_subject,
+)
 from forms.checks.scope import Scope
+from forms.edition.edition import Level
 from forms.model.changes import text_field
-from forms.model.edition import Level
 from forms.model.values import format_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from forms.checks.narrative.meaning import Way
-    from forms.checks.narrative.statements import Statement
-    from forms.model.edition import CellId, Edition
-    from forms.model.narrative_rules import TextReading, TextSubject
+    from forms.checks.narrative.statements.meaning import Way
+    from forms.checks.narrative.statements.statements import Statement
+    from forms.edition.edition import CellId, Edition
+    from forms.edition.narrative_rules import TextReading, TextSubject
     from forms.model.report import Report
     from forms.model.values import Number
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from forms.model.edition import PREAMBLE
+from forms.edition.edition import PREAMBLE
 
 if TYPE_CHECKING:
-    from forms.model.edition import CellId, Edition
+    from forms.edition.edition import CellId, Edition
 
 
 def place_of_text(edition: Edition, section: str) -> str:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from forms.checks.narrative import basis_checks, content_checks, year_checks
 from forms.checks.narrative.figure_checks import FigureCheck
-from forms.checks.narrative.title_check import TitleCheck
-from forms.checks.narrative.wording import WordingCheck
-from forms.model.edition import PREAMBLE
+from forms.checks.narrative.wording import basis as basis_checks
+from forms.checks.narrative.wording import content as content_checks
+from forms.checks.narrative.wording import years as year_checks
+from forms.checks.narrative.wording.title import TitleCheck
+from forms.checks.narrative.wording.wording import WordingCheck
+from forms.edition.edition import PREAMBLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from forms.checks.narrative.wording import Look
-    from forms.model.edition import Edition
+    from forms.checks.narrative.wording.wording import Look
+    from forms.edition.edition import Edition
 
     NarrativeCheck = FigureCheck | TitleCheck | WordingCheck
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from forms.model.edition import ValueKind
+from forms.edition.edition import ValueKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from forms.model.edition import CellId, Edition, GridCell, Table
+    from forms.edition.edition import CellId, Edition, GridCell, Table
 
     Layout = Callable[[Table, Mapping[CellId, str]], Iterator[list[str]]]
 

@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from storage.readers.headings import find_headings
+from storage.readers.text.headings import find_headings
 
 if TYPE_CHECKING:
-    from forms.model.edition import Edition
+    from forms.edition.edition import Edition
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from forms.model.edition import CellId
-from storage.readers.json_report import read_json_report
+from forms.edition.edition import CellId
+from storage.readers.interchange.report import read_json_report
 from storage.readers.reading import ReadError
 
 if TYPE_CHECKING:
-    from forms.model.catalog import EditionCatalog
+    from forms.edition.catalog import EditionCatalog
     from storage.readers.reading import Reading
 
 SAMPLE = Path(__file__).parents[2] / "data" / "reports" / "water-office-2020.json"

@@ -13,7 +13,7 @@ from storage.readers.reading import ReadError
 from storage.readers.report_file import read_report_file
 
 if TYPE_CHECKING:
-    from forms.model.catalog import EditionCatalog
+    from forms.edition.catalog import EditionCatalog
 
 HANDBOOK = os.environ.get("NIANBAO_HANDBOOK", "")
 CORPUS = sorted(Path(HANDBOOK, "corpus").iterdir()) if HANDBOOK else []

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import contextlib
     from collections.abc import Callable
 
-    from forms.model.catalog import EditionCatalog
+    from forms.edition.catalog import EditionCatalog
 
 REPORTS = Path(__file__).parents[2] / "data" / "reports"
 SAMPLE = (REPORTS / "water-office-2020.txt").read_text("utf-8")

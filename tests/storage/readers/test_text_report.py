@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from forms.model.catalog import EditionCatalog
-from forms.model.edition import CellId
+from forms.edition.catalog import EditionCatalog
+from forms.edition.edition import CellId
 from storage.readers.reading import ReadError
-from storage.readers.text_report import read_text_report
+from storage.readers.text.report import read_text_report
 from tests.storage.readers import flat_text
 
 if TYPE_CHECKING:

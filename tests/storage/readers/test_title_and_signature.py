@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from storage.readers.signature_lines import find_signature, read_date
-from storage.readers.title_line import find_title, find_year
+from storage.readers.text.signature_lines import find_signature, read_date
+from storage.readers.text.title_line import find_title, find_year
 
 if TYPE_CHECKING:
-    from forms.model.edition import Edition
+    from forms.edition.edition import Edition
 
 
 @pytest.mark.parametrize(

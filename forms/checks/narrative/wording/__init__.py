@@ -1,0 +1,1 @@
+"""How the texts are worded: one class per check, listed in `forms.checks.narrative.plan`."""

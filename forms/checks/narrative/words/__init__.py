@@ -1,0 +1,4 @@
+"""First stage: from a text to sentences and tokens.
+
+Knows words and numbers, no figures of tables.
+"""

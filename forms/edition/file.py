@@ -1,0 +1,233 @@
+"""Reading the file of an edition; docs/editions.md describes the format."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from forms.edition.cell_index import CellIndex
+from forms.edition.edition import PREAMBLE, Edition, Section
+from forms.edition.entries import Entry, Faults
+from forms.edition.grid_layout import TableLayout, read_table
+from forms.edition.narrative_entries import NARRATIVE_KEYS, read_narrative_rules
+from forms.edition.relation_terms import Family, read_family
+from forms.edition.shared_entries import complete
+from forms.edition.total_definitions import define_totals
+from forms.errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from forms.edition.edition import CellId
+
+MAX_BYTES = 1_000_000
+"""The official editions take about 50 KB; a much larger file is not an edition."""
+
+SHARED_KEY = "shared"
+SHARED_FOLDER = "shared"
+
+_SHARED_NAME = re.compile(r"[a-z][a-z0-9_-]*")
+_TITLE_PLACEHOLDERS = ("organization", "year")
+_TOML_PLACE = re.compile(r"at line (\d+), column (\d+)")
+
+
+class EditionFileError(UserError):
+    """An edition file that cannot be used; `faults` are all faults that were found in it."""
+
+    def __init__(self, path: Path, faults: Iterable[str]) -> None:
+        self.path = path
+        self.faults = tuple(faults)
+        super().__init__(self._describe())
+
+    def _describe(self) -> str:
+        if len(self.faults) == 1:
+            return f"版式文件“{self.path.name}”有误：{self.faults[0]}"
+        listed = "\n".join(f"{number}. {fault}" for number, fault in enumerate(self.faults, 1))
+        return f"版式文件“{self.path.name}”有{len(self.faults)}处错误：\n{listed}"
+
+
+def read_edition(path: Path) -> Edition:
+    """Read and check an edition; its id is the name of the file.
+
+    Raises:
+        EditionFileError: the file cannot be read or is faulty.
+    """
+    faults = Faults()
+    root = Entry(_load_with_shared(path), "", faults)
+    sections = _read_sections(root)
+    layouts = _read_tables(root, sections)
+    entries = root.entries("relations", required=False)
+    comparable = root.entry("comparable")
+    bare = _read_facts(path.stem, root, sections, layouts)
+    root.expect(SHARED_KEY, *NARRATIVE_KEYS)
+    root.close()
+    # Each step builds on the one before; a fault there would only bring forth further ones here.
+    _raise_if_any(path, faults)
+    index = CellIndex(layouts)
+    families = _read_families(entries, index, sections)
+    compared = _read_comparable(comparable, index)
+    narrative = read_narrative_rules(root, index, [section.id for section in sections])
+    _raise_if_any(path, faults)
+    definitions = define_totals(families, index)
+    _raise_if_any(path, faults)
+    relations = tuple(relation for family in families for relation in family.relations)
+    return replace(
+        bare,
+        relations=relations,
+        definitions=definitions,
+        comparable=compared,
+        narrative=narrative,
+    )
+
+
+def _load_with_shared(path: Path) -> Mapping[str, object]:
+    """Return a file's content, completed by the file of common entries that it names."""
+    own = _load(path)
+    name = own.get(SHARED_KEY)
+    if name is None:
+        return own
+    if not isinstance(name, str) or not _SHARED_NAME.fullmatch(name):
+        raise EditionFileError(path, [f"“{SHARED_KEY}”应为shared文件夹中一个文件的名称。"])
+    return complete(own, _load(path.parent / SHARED_FOLDER / f"{name}.toml"))
+
+
+def _load(path: Path) -> Mapping[str, object]:
+    try:
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise EditionFileError(path, [f"无法读取（{error.strerror}）。"]) from error
+    if len(content) > MAX_BYTES:
+        raise EditionFileError(path, [f"文件超过{MAX_BYTES // 1_000_000}MB，不是版式文件。"])
+    try:
+        # Some editors on Windows put a byte order mark before the text.
+        return tomllib.loads(content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        fault = f"第{line}行不是UTF-8编码，请用UTF-8编码另存。"
+        raise EditionFileError(path, [fault]) from error
+    except (ValueError, RecursionError) as error:
+        raise EditionFileError(path, [_explain_syntax(error)]) from error
+
+
+def _explain_syntax(error: Exception) -> str:
+    place = _TOML_PLACE.search(str(error))
+    if place:
+        where = f"第{place[1]}行第{place[2]}列"
+    elif "at end of document" in str(error):
+        where = "文件末尾"
+    else:
+        return "内容不合TOML语法，数字过长或嵌套过深。"
+    return f"{where}不合TOML语法，请核对引号、括号、逗号和等号，以及是否重复写了同一项。"
+
+
+def _raise_if_any(path: Path, faults: Faults) -> None:
+    if faults.found:
+        raise EditionFileError(path, faults.found)
+
+
+def _read_sections(root: Entry) -> tuple[Section, ...]:
+    sections: dict[str, Section] = {}
+    for entry in root.entries("sections"):
+        section = Section(
+            id=entry.id(),
+            number=entry.text("number"),
+            heading=entry.text("heading"),
+            short=entry.text("short"),
+            is_text_required=entry.flag("text_required"),
+            table=entry.text("table") if entry.has("table") else None,
+            guidance=entry.texts("guidance"),
+            none_text=entry.text("none_text", default=""),
+        )
+        entry.close()
+        if section.id in sections:
+            entry.fault(f"id“{section.id}”重复。")
+        if section.id == PREAMBLE:
+            entry.fault(f"id不能是“{PREAMBLE}”，它留给第一部分之前的导语。")
+        sections[section.id] = section
+    return tuple(sections.values())
+
+
+def _read_tables(root: Entry, sections: Sequence[Section]) -> tuple[TableLayout, ...]:
+    owners: dict[str, str] = {}
+    for section in sections:
+        if section.table is None:
+            continue
+        if section.table in owners:
+            root.fault(
+                f"表格“{section.table}”不能同时属于两个部分：{owners[section.table]}、{section.id}。"
+            )
+        owners[section.table] = section.id
+    layouts: dict[str, TableLayout] = {}
+    for entry in root.entries("tables", required=False):
+        layout = read_table(entry, owners)
+        if layout.table.id in layouts:
+            entry.fault(f"id“{layout.table.id}”重复。")
+        layouts[layout.table.id] = layout
+    for number, section in enumerate(sections):
+        if section.table is not None and section.table not in layouts:
+            place = f"sections[{number}]（{section.id}）"
+            root.fault_unknown(f"{place}：没有表格", section.table, layouts)
+    # Document order is the order of the sections.
+    return tuple(layouts[table] for table in owners if table in layouts)
+
+
+def _read_facts(
+    edition_id: str, root: Entry, sections: tuple[Section, ...], layouts: Sequence[TableLayout]
+) -> Edition:
+    first_year = root.whole("first_year")
+    last_year = root.whole("last_year") if root.has("last_year") else None
+    if last_year is not None and last_year < first_year:
+        root.fault(f"“last_year”（{last_year}）不能早于“first_year”（{first_year}）。")
+    return Edition(
+        id=edition_id,
+        name=root.text("name"),
+        notice=root.text("notice"),
+        first_year=first_year,
+        last_year=last_year,
+        title_pattern=_read_title(root),
+        sections=sections,
+        tables=tuple(layout.table for layout in layouts),
+        cells={slot.cell.id: slot.cell for layout in layouts for slot in layout.slots},
+        relations=(),
+        definitions={},
+    )
+
+
+def _read_title(root: Entry) -> str:
+    title = root.text("title")
+    if title and root.has_only("title", title, _TITLE_PLACEHOLDERS):
+        for name in _TITLE_PLACEHOLDERS:
+            if f"{{{name}}}" not in title:
+                root.fault(f"“title”缺少占位符“{{{name}}}”。")
+    return title
+
+
+def _read_families(
+    entries: Iterable[Entry], index: CellIndex, sections: Iterable[Section]
+) -> list[Family]:
+    names = [section.id for section in sections]
+    families = [read_family(entry, index, names) for entry in entries]
+    seen: set[str] = set()
+    for family in families:
+        for relation in family.relations:
+            if relation.id in seen:
+                family.source.fault(f"勾稽关系的id“{relation.id}”重复，是否漏写了“{{each}}”？")
+            seen.add(relation.id)
+    return families
+
+
+def _read_comparable(entry: Entry, index: CellIndex) -> dict[str, frozenset[CellId]]:
+    found: dict[str, frozenset[CellId]] = {}
+    for earlier in entry.keys():  # noqa: SIM118 - an entry is not a mapping
+        cells: set[CellId] = set()
+        for pattern in entry.texts(earlier):
+            slots = index.find(pattern, with_totals=True)
+            if not slots:
+                entry.fault_unknown(f"“{earlier}”中没有符合的单元格", pattern, index.alike(pattern))
+            cells.update(slot.cell.id for slot in slots)
+        found[earlier] = frozenset(cells)
+    return found

@@ -1,0 +1,1 @@
+"""A report as JSON, format `nianbao-report`; the way in is `report`."""

@@ -1,0 +1,84 @@
+"""Rows without a label, also where a copy has split one into several small tables."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from storage.readers.text.row_fit import fit_row
+from storage.readers.wording import comparison_key
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from forms.edition.edition import Edition
+    from storage.readers.text.table_layout import TableLayout, ValueRow
+
+_FIGURE = re.compile(r"[^\w]{0,2}\d.*|[-—–/\\／－]+|无|零")
+
+
+class SplitRows:
+    """Collects lines of nothing but figures and gives each unlabelled row its own.
+
+    A line that is too short for a row is kept with the header line above it. The pieces make up
+    a row only if their headers, one after the other, are exactly the row's column headers.
+    """
+
+    def __init__(self, layout: TableLayout, edition: Edition) -> None:
+        self._layout = layout
+        self._edition = edition
+        self._free = list(layout.unlabelled_rows)
+        self._whole: list[tuple[ValueRow, list[str]]] = []
+        self._header: tuple[str, ...] = ()
+        self._pieces: list[tuple[tuple[str, ...], list[str]]] = []
+        self._blank: list[str] = []
+
+    def take(self, cells: Sequence[str]) -> bool:
+        """Take a line of figures; `False` for any other line, or where no row is left."""
+        if not any(cells):
+            self._blank = list(cells)
+            return False
+        if not self._is_figures(cells):
+            self._header = tuple(comparison_key(cell) for cell in cells if cell)
+            return False
+        if not self._free:
+            return False
+        if fit_row(self._free[0], cells, 0).leads:
+            self._whole.append((self._free.pop(0), list(cells)))
+        else:
+            width = max((place for place, cell in enumerate(cells, 1) if cell), default=0)
+            self._pieces.append((self._header, list(cells[: max(width, len(self._header))])))
+        return True
+
+    @property
+    def rows(self) -> Sequence[tuple[ValueRow, list[str]]]:
+        """Return the rows found so far, whole or put together."""
+        joined = self._join_pieces()
+        if joined is None and not self._pieces and self._free and self._blank:
+            joined = self._free[0], self._blank  # a form not filled in
+        return [*self._whole, *([joined] if joined else [])]
+
+    def left_over(self) -> list[str]:
+        """Return the lines of figures that belong to no row."""
+        if self._join_pieces():
+            return []
+        return [" | ".join(figures) for _header, figures in self._pieces]
+
+    def _join_pieces(self) -> tuple[ValueRow, list[str]] | None:
+        if not self._free or not self._pieces:
+            return None
+        row = self._free[0]
+        found = [title for header, _figures in self._pieces for title in header]
+        figures = [figure for _header, piece in self._pieces for figure in piece]
+        expected = [self._column_title(row, place) for place in range(len(row.cells))]
+        return (row, figures) if found == expected and len(figures) == len(expected) else None
+
+    def _column_title(self, row: ValueRow, place: int) -> str:
+        path = self._edition.cells[row.cells[place]].column_path
+        return comparison_key(path[-1]) if path else ""
+
+    def _is_figures(self, cells: Sequence[str]) -> bool:
+        filled = [cell for cell in cells if cell]
+        return bool(filled) and all(
+            _FIGURE.fullmatch(cell) and not self._layout.is_known(cell) for cell in filled
+        )
