@@ -50,7 +50,9 @@ def read_section(section: Section, lines: Sequence[str], edition: Edition) -> Se
     last = rows[-1]
     reading = read_table(table, layout, [found for found in cells if found], edition)
     loose = [lines[place] for place in range(first, last) if cells[place] is None]
-    text = join_paragraphs([*lines[:first], *lines[last + 1 :]])
+    # A table torn to pieces may end with a rule, which has no cells.
+    behind = [place for place in range(last + 1, len(lines)) if cells[place] != []]
+    text = join_paragraphs([*lines[:first], *(lines[place] for place in behind)])
     return SectionReading(
         text, reading.values, (*notes, *reading.notes, *_describe_loose(section, loose))
     )
