@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import zipfile
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from forms.model.report import Report
 from storage.readers.report_file import read_report_file
 from tests.export.editions import load_edition
 from tests.export.test_hostile_texts import HOSTILE, filled_with
+from tests.published_reports import COMPLETE, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,16 +29,9 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 DATA = Path(__file__).parents[1] / "data"
-HANDBOOK = os.environ.get("NIANBAO_HANDBOOK", "")
 SUFFIXES = (".docx", ".xlsx")
 FORMATS = (FileFormat.OFFICE_2007, FileFormat.MICROSOFT_365)
 """The oldest and the newest: what both accept, those between accept."""
-
-
-def _seed() -> Report:
-    if not HANDBOOK:
-        pytest.skip("NIANBAO_HANDBOOK is not set")
-    return _read(Path(HANDBOOK, "domain", "seed-report-2020.txt"))
 
 
 def _read(path: Path) -> Report:
@@ -72,7 +66,6 @@ def _large(edition_id: str) -> Report:
 
 
 REPORTS: dict[str, Callable[[], Report]] = {
-    "seed": _seed,
     "sample": lambda: _read(resources.SAMPLE_REPORT),
     "published 2020": lambda: _read(DATA / "reports" / "water-office-2020.json"),
     "published 2023": lambda: _published(2023),
@@ -80,6 +73,7 @@ REPORTS: dict[str, Callable[[], Report]] = {
     "large 2019": lambda: _large("2019"),
     "large 2021": lambda: _large("2021"),
     "blank": lambda: Report(load_edition("2021"), "林荫局", 2025),
+    **{name_of(one): partial(_read, one.source) for one in COMPLETE},
 }
 
 
