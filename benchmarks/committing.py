@@ -15,14 +15,14 @@ from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QTableView
 from benchmarks.measure import Row, Timings, compare, effort, limit, percentile
 from benchmarks.sample import make_library
 from ui.app import build_window
-from ui.settings import Settings
+from ui.window.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from PySide6.QtCore import QAbstractItemModel, QModelIndex
 
-    from ui.main_window import MainWindow
+    from ui.window.main_window import MainWindow
 
     Enter = Callable[[QTableView, QModelIndex, str], None]
 

@@ -20,29 +20,29 @@ from storage.backup import backup_if_due, last_backup
 from storage.errors import DamagedError
 from storage.library import Library
 from storage.places import default_library_path
-from ui.clipboard_actions import ClipboardActions
-from ui.dialogs import Dialogs
-from ui.editing_actions import EditingActions
-from ui.error_log import record_error
-from ui.explanation_actions import ExplanationActions
-from ui.export_actions import ExportActions
-from ui.fault_guard import FaultGuard
-from ui.finalize_actions import FinalizeActions
-from ui.find_actions import FindActions
-from ui.input_method import choose_input_method
-from ui.main_window import PROGRAM_NAME, MainWindow
-from ui.preference_actions import PreferenceActions
-from ui.printing.print_actions import PrintActions
-from ui.program_actions import ProgramActions
-from ui.report_actions import ReportActions
-from ui.report_desk import ReportDesk
-from ui.report_display import ReportDisplay
-from ui.settings import THEME, Settings
-from ui.sources import find_entry, split_library_name
-from ui.theme import Theme, apply_theme
-from ui.translation import install_translation
-from ui.unsaved_changes import UnsavedChanges
-from ui.window_memory import WindowMemory
+from ui.controllers.clipboard import ClipboardActions
+from ui.controllers.editing import EditingActions
+from ui.controllers.explanations import ExplanationActions
+from ui.controllers.export import ExportActions
+from ui.controllers.finalize import FinalizeActions
+from ui.controllers.find import FindActions
+from ui.controllers.preferences import PreferenceActions
+from ui.controllers.printing import PrintActions
+from ui.controllers.program import ProgramActions
+from ui.controllers.reports import ReportActions
+from ui.dialogs.questions import Dialogs
+from ui.jobs.error_log import record_error
+from ui.jobs.sources import find_entry, split_library_name
+from ui.look.input_method import choose_input_method
+from ui.look.theme import Theme, apply_theme
+from ui.look.translation import install_translation
+from ui.report.desk import ReportDesk
+from ui.report.unsaved_changes import UnsavedChanges
+from ui.window.fault_guard import FaultGuard
+from ui.window.main_window import PROGRAM_NAME, MainWindow
+from ui.window.memory import WindowMemory
+from ui.window.report_display import ReportDisplay
+from ui.window.settings import THEME, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -135,19 +135,19 @@ def _build_or_rescue(path: Path) -> MainWindow | None:
         try:
             return build_window(path, at_once=False)
         except DamagedError as error:
-            from ui.library_rescue import rescue_library  # noqa: PLC0415 - hardly ever needed
+            from ui.report.library_rescue import rescue_library  # noqa: PLC0415 - hardly ever needed
 
             if not rescue_library(path, str(error), EditionCatalog()):
                 return None
         except UserError as error:
-            from ui.library_rescue import tell_refusal  # noqa: PLC0415 - hardly ever needed
+            from ui.report.library_rescue import tell_refusal  # noqa: PLC0415 - hardly ever needed
 
             tell_refusal(str(error))
             return None
 
 
 def _rescue(desk: ReportDesk, asker: Dialogs, entry: ReportEntry, error: DamagedError) -> None:
-    from ui.library_rescue import rescue_report  # noqa: PLC0415 - hardly ever needed
+    from ui.report.library_rescue import rescue_report  # noqa: PLC0415 - hardly ever needed
 
     rescue_report(desk, asker, entry, error)
 

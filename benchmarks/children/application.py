@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QTableView, QWi
 
 from benchmarks.children.first_paint import FirstPaint
 from ui.app import build_window
-from ui.settings import Settings
+from ui.window.settings import Settings
 
 
 def main(arguments: list[str]) -> int:

@@ -10,7 +10,7 @@ import pytest
 from export.paper.setup import STANDARD, PaperSetup
 from tests.e2e.conftest import ORGAN, REPORTS
 from tests.export.word_file import all_of, body, grid, parts, text
-from ui.paper_file import keep_paper, paper_file
+from ui.jobs.paper_file import keep_paper, paper_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable

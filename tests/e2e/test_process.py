@@ -76,7 +76,7 @@ _WINDOWED = """
 import sys
 sys.path.insert(0, sys.argv[1])
 sys.stdin = sys.stdout = sys.stderr = None
-import ui.sources
+import ui.jobs.sources
 from ui.cli.commands import run
 sys.exit(run(["check", sys.argv[2], "--json"]) or run(["check", "-"]) - 2)
 """

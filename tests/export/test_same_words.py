@@ -21,8 +21,8 @@ from forms.model.report import Report
 from tests.export.editions import load_edition
 from tests.export.test_xlsx import read_workbook
 from tests.export.word_file import W, body, grid, text
-from ui.printing.pages import lay_out
-from ui.printing.pdf import application, print_pdf
+from ui.printing.layout.pages import lay_out
+from ui.printing.pdf.document import application, print_pdf
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

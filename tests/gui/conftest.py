@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QApplication, QTableView, QWidget
 from forms.edition.edition import CellId
 from storage.library import Library
 from ui.app import build_window
-from ui.finalize_dialog import FinalizeAnswer
-from ui.new_report import NewReport
-from ui.report_desk import ReportDesk
+from ui.dialogs.finalize import FinalizeAnswer
+from ui.dialogs.report_wishes import NewReport
+from ui.report.desk import ReportDesk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from forms.edition.catalog import EditionCatalog
     from forms.model.report import Report
     from forms.session import ReportSession
-    from ui.explanation_dialog import Doubt
-    from ui.main_window import MainWindow
-    from ui.rescue_offer import RescueChoice, RescueOffer
+    from ui.dialogs.explanation import Doubt
+    from ui.jobs.rescue_offer import RescueChoice, RescueOffer
+    from ui.window.main_window import MainWindow
 
 ORGAN = "林荫区档案局"
 Answer = object

@@ -10,8 +10,8 @@ from export.paper.composition import compose
 from export.paper.setup import STANDARD
 from forms.edition.edition import ValueKind
 from forms.model.report import Report
-from ui.printing.fonts import PrintFonts
-from ui.printing.pages import lay_out
+from ui.printing.layout.fonts import PrintFonts
+from ui.printing.layout.pages import lay_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from export.paper.blocks import Block
     from export.paper.setup import PaperSetup
     from forms.edition.catalog import EditionCatalog
-    from ui.printing.items import PrintedPage, PrintedReport, TextItem
+    from ui.printing.layout.items import PrintedPage, PrintedReport, TextItem
 
 ORGAN = "云川市林荫区城市管理局"
 INSTALLED = frozenset({"Noto Serif CJK SC", "Noto Sans CJK SC", "Liberation Serif"})

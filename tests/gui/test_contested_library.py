@@ -308,7 +308,7 @@ def test_that_a_second_window_says_who_else_has_the_report(
 _CRASHING = """
 import sys
 from pathlib import Path
-from ui.presence import Presence
+from ui.report.presence import Presence
 presence = Presence(Path(sys.argv[1]), sys.argv[2])
 presence.claim()
 print(len(presence.others()), flush=True)

@@ -4,8 +4,8 @@ import pytest
 from PySide6.QtWidgets import QApplication, QMessageBox, QToolBar, QToolButton
 from pytestqt.qtbot import QtBot
 
-from ui.dress import dress_tool_bar, make_primary
-from ui.theme import Theme, ThemeChoice, apply_theme
+from ui.look.dress import dress_tool_bar, make_primary
+from ui.look.theme import Theme, ThemeChoice, apply_theme
 
 
 @pytest.fixture

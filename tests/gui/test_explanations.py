@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QMenu
 from forms.edition.edition import CellId, Level
 from storage.library import Library
 from tests.gui.conftest import ORGAN, filled
-from ui.actions import ACTIONS
-from ui.explanation_dialog import Doubt, ExplanationDialog
+from ui.dialogs.explanation import Doubt, ExplanationDialog
+from ui.window.actions import ACTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -17,11 +17,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from export.paper.setup import COMPACT, STANDARD, read_setup, write_setup
-from ui.dialogs import Dialogs
-from ui.open_elsewhere import seems_open
-from ui.paper_file import paper_file, read_paper
-from ui.settings import Option, Settings
-from ui.target_names import apply_filter
+from ui.dialogs.questions import Dialogs
+from ui.jobs.open_elsewhere import seems_open
+from ui.jobs.paper_file import paper_file, read_paper
+from ui.jobs.target_names import apply_filter
+from ui.window.settings import Option, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,7 +52,7 @@ def test_that_the_suggested_name_tells_organ_year_kind_and_state(
 
 
 def test_that_a_very_long_name_keeps_its_suffix(open_window: OpenWindow) -> None:
-    from ui.new_report import NewReport  # noqa: PLC0415
+    from ui.dialogs.report_wishes import NewReport  # noqa: PLC0415
 
     desk = open_window()
     desk.dialogs.new_report = NewReport("长" * 300, 2025)

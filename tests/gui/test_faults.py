@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 
 from storage.errors import LibraryError
 from storage.library import Library
-from ui.fault_guard import FaultGuard
+from ui.window.fault_guard import FaultGuard
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPlainTextEdit
 from forms.edition.edition import CellId, Level
 from storage.library import Library, LibraryError, ReportState
 from tests.gui.conftest import ORGAN, filled
-from ui.actions import CHANGING
-from ui.finalize_dialog import FinalizeAnswer, FinalizeDialog
-from ui.reason_dialog import ReasonDialog
-from ui.report_desk import ReportDesk, UnfinishedError
+from ui.dialogs.finalize import FinalizeAnswer, FinalizeDialog
+from ui.dialogs.reason import ReasonDialog
+from ui.report.desk import ReportDesk, UnfinishedError
+from ui.window.actions import CHANGING
 
 if TYPE_CHECKING:
     from collections.abc import Callable

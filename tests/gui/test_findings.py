@@ -13,7 +13,7 @@ from forms.checks.finding import Finding
 from forms.edition.edition import CellId, Level
 from storage.library import Library
 from tests.gui.conftest import ORGAN, filled
-from ui.finding_layout import Part
+from ui.findings.layout import Part
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from forms.edition.catalog import EditionCatalog
     from tests.gui.conftest import Desk
-    from ui.findings_panel import FindingsPanel
+    from ui.findings.panel import FindingsPanel
 
     OpenWindow = Callable[..., Desk]
 

@@ -2,8 +2,8 @@ import pytest
 from PySide6.QtGui import QFont, QFontMetricsF
 from PySide6.QtWidgets import QApplication
 
-from ui.fonts import base_font, choose_family, typography
-from ui.theme_file import read_theme
+from ui.look.fonts import base_font, choose_family, typography
+from ui.look.theme_file import read_theme
 
 DATA = read_theme()
 

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication
 
 import resources
 from forms.widgets.tokens import Tokens
-from ui.icons import Icons, Tone
-from ui.theme_file import read_theme
+from ui.look.icons import Icons, Tone
+from ui.look.theme_file import read_theme
 
 FILES = sorted(resources.ICONS.glob("*.svg"))
 DATA = read_theme()

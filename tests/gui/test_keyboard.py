@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QDialogButtonBox, QLineEdit, QListWidget, QMessage
 
 from tests.gui.conftest import ORGAN
 from ui.app import build_window
-from ui.autosave import Autosave
-from ui.dialogs import Dialogs
-from ui.new_report import NewReport
-from ui.new_report_dialog import NewReportDialog
+from ui.dialogs.new_report import NewReportDialog
+from ui.dialogs.questions import Dialogs
+from ui.dialogs.report_wishes import NewReport
+from ui.report.autosave import Autosave
 
 if TYPE_CHECKING:
     from collections.abc import Callable

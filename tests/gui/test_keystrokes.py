@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
-from ui.new_report import NewReport
+from ui.dialogs.report_wishes import NewReport
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,8 +16,8 @@ from export.word.writer import write_word
 from tests.export.editions import load_edition
 from tests.export.test_long_names import NAMES, report_of
 from tests.export.word_file import W, body, text
-from ui.printing.pages import lay_out
-from ui.printing.pdf import application, print_pdf
+from ui.printing.layout.pages import lay_out
+from ui.printing.pdf.document import application, print_pdf
 
 if TYPE_CHECKING:
     from pathlib import Path

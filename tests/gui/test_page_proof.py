@@ -11,12 +11,12 @@ from export.paper.composition import compose
 from export.paper.setup import STANDARD
 from forms.model.report import Report
 from tests.export.editions import load_edition
-from ui.printing.page_proof import describe_page_faults
-from ui.printing.pages import lay_out
+from ui.printing.layout.pages import lay_out
+from ui.printing.pdf.page_proof import describe_page_faults
 
 if TYPE_CHECKING:
     from export.paper.blocks import Paper
-    from ui.printing.items import PrintedReport, TextItem
+    from ui.printing.layout.items import PrintedReport, TextItem
 
 pytestmark = pytest.mark.usefixtures("qapp")
 

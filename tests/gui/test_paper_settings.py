@@ -9,7 +9,7 @@ from export.paper.blocks import TableBlock
 from export.paper.composition import compose
 from export.paper.setup import COMPACT, PRESETS, STANDARD, PaperSetup
 from forms.model.report import Report
-from ui.paper_settings import PaperSettingsDialog
+from ui.dialogs.paper_settings import PaperSettingsDialog
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -19,7 +19,7 @@ import pytest
 from export.json_report import write_json
 from export.paper.composition import compose
 from tests.gui.printed import ORGAN, full_report, words
-from ui.printing.pdf import make_pdf
+from ui.printing.pdf.document import make_pdf
 
 if TYPE_CHECKING:
     from forms.edition.catalog import EditionCatalog
@@ -117,7 +117,7 @@ def test_that_the_watermark_is_drawn_and_not_written(report: Report) -> None:
 
 def test_that_missing_fonts_are_told(report: Report, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        "ui.printing.fonts.QFontDatabase.hasFamily", lambda name: name == "Noto Serif CJK SC"
+        "ui.printing.layout.fonts.QFontDatabase.hasFamily", lambda name: name == "Noto Serif CJK SC"
     )
     note = make_pdf(compose(report, is_draft=False)).note
     assert "仿宋_GB2312" in note

@@ -16,11 +16,11 @@ from PySide6.QtGui import QFontDatabase, QPainter, QPdfWriter
 
 from export.paper.blocks import Heading, Paragraph
 from tests.gui.printed import full_report, lay_out_report, paper_of
-from ui.printing.fonts import PrintFonts
-from ui.printing.pages import lay_out
-from ui.printing.pdf import make_pdf, print_pdf
-from ui.printing.pdf_codes import PdfLayoutError, recode
-from ui.printing.pdf_file import finish_pdf
+from ui.printing.layout.fonts import PrintFonts
+from ui.printing.layout.pages import lay_out
+from ui.printing.pdf.codes import PdfLayoutError, recode
+from ui.printing.pdf.document import make_pdf, print_pdf
+from ui.printing.pdf.finishing import finish_pdf
 
 if TYPE_CHECKING:
     from forms.edition.catalog import EditionCatalog

@@ -24,13 +24,13 @@ from tests.gui.printed import (
     printed_words,
     words,
 )
-from ui.printing.fonts import PrintFonts
-from ui.printing.pages import DRAFT_NOTE, TextArea, lay_out
+from ui.printing.layout.fonts import PrintFonts
+from ui.printing.layout.pages import DRAFT_NOTE, TextArea, lay_out
 
 if TYPE_CHECKING:
     from export.paper.setup import PaperSetup
     from forms.edition.catalog import EditionCatalog
-    from ui.printing.items import PrintedPage, PrintedReport
+    from ui.printing.layout.items import PrintedPage, PrintedReport
 
 pytestmark = pytest.mark.usefixtures("qapp")
 EDITIONS = pytest.mark.parametrize("edition_id", ["2019", "2021"])

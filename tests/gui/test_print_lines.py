@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from export.paper.setup import COMPACT, STANDARD
 from export.paper.typography import POINTS_PER_MM, Type
 from tests.gui.printed import INSTALLED
-from ui.printing.characters import Run, clean
-from ui.printing.fonts import Face, PrintFonts
-from ui.printing.lines import Line, Measure, break_lines
+from ui.printing.layout.characters import Run, clean
+from ui.printing.layout.fonts import Face, PrintFonts
+from ui.printing.layout.lines import Line, Measure, break_lines
 
 pytestmark = pytest.mark.usefixtures("qapp")
 

@@ -18,11 +18,11 @@ from shiboken6 import isValid
 from export.paper.setup import COMPACT
 from tests.gui.conftest import ORGAN, FakeDialogs
 from tests.gui.printed import INSTALLED
-from ui.paper_file import read_paper
-from ui.printing.fonts import PrintFonts, describe_substitutes
-from ui.printing.page_view import Fit
-from ui.printing.print_actions import PrintActions
-from ui.report_desk import ReportDesk
+from ui.controllers.printing import PrintActions
+from ui.jobs.paper_file import read_paper
+from ui.printing.layout.fonts import PrintFonts, describe_substitutes
+from ui.printing.preview.pages import Fit
+from ui.report.desk import ReportDesk
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from tests.gui.conftest import Desk
-    from ui.printing.preview import PreviewWindow
+    from ui.printing.preview.window import PreviewWindow
 
     OpenWindow = Callable[..., Desk]
 
@@ -67,7 +67,8 @@ def dialogs() -> PrintingDialogs:
 def _poor_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     """Run on a machine that lacks the fonts of the standard, whatever it has."""
     monkeypatch.setattr(
-        "ui.printing.pages.PrintFonts", lambda: PrintFonts(is_installed=INSTALLED.__contains__)
+        "ui.printing.layout.pages.PrintFonts",
+        lambda: PrintFonts(is_installed=INSTALLED.__contains__),
     )
 
 
@@ -313,7 +314,8 @@ def test_that_the_window_starts_without_what_printing_needs(tmp_path: Path) -> N
     script = (
         "import sys; from pathlib import Path; from ui.app import build_window\n"
         f"window = build_window(Path({str(tmp_path / 'library.db')!r}))\n"
-        "late = ('PySide6.QtPrintSupport', 'ui.printing.pages', 'ui.printing.preview')\n"
+        "late = ('PySide6.QtPrintSupport', 'ui.printing.layout.pages', "
+        "'ui.printing.preview.window')\n"
         "print([name for name in late if name in sys.modules])"
     )
     done = subprocess.run(

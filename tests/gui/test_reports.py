@@ -13,7 +13,7 @@ from export.json_report import write_json
 from forms.errors import UserError
 from storage.library import Library
 from tests.gui.conftest import ORGAN, filled
-from ui.new_report import NewReport
+from ui.dialogs.report_wishes import NewReport
 
 if TYPE_CHECKING:
     from collections.abc import Callable

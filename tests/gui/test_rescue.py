@@ -17,9 +17,9 @@ from storage.inspection import look_into
 from storage.library import Library
 from tests.gui.conftest import ORGAN, filled
 from ui import app
-from ui.rescue_dialog import RescueDialog
-from ui.rescue_offer import RescueChoice, RescueOffer
-from ui.settings import RECENT_REPORT, Settings
+from ui.dialogs.rescue import RescueDialog
+from ui.jobs.rescue_offer import RescueChoice, RescueOffer
+from ui.window.settings import RECENT_REPORT, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -219,7 +219,7 @@ def test_that_damaged_settings_do_not_keep_the_window_from_coming_up(
     settings = Settings()
     settings.set(RECENT_REPORT, filled_report)
     settings.flush()
-    from ui.settings import settings_file  # noqa: PLC0415
+    from ui.window.settings import settings_file  # noqa: PLC0415
 
     settings_file().write_bytes(b"[window]\ngeometry=\xff\xfe\x00@@@\nsplitter_sizes=9 -1 x\n\xff[")
     assert open_window().window.isVisible()

@@ -14,7 +14,7 @@ from export.paper.setup import COMPACT, STANDARD, PaperSetup
 from export.word.writer import write_word
 from forms.edition.edition import CellId
 from tests.gui.printed import full_report
-from ui.printing.pdf import make_pdf
+from ui.printing.pdf.document import make_pdf
 
 if TYPE_CHECKING:
     from pathlib import Path

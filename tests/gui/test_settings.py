@@ -7,10 +7,10 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
-from ui import settings
-from ui.settings import EnterDirection, Option, Settings, settings_file
-from ui.theme import ThemeChoice
-from ui.wheel_guard import guard_wheel
+from ui.look.theme import ThemeChoice
+from ui.look.wheel_guard import guard_wheel
+from ui.window import settings
+from ui.window.settings import EnterDirection, Option, Settings, settings_file
 
 VALUES: list[tuple[Option[Any], Any]] = [
     (settings.THEME, ThemeChoice.DARK),

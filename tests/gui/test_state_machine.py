@@ -21,12 +21,12 @@ from forms.edition.edition import CellId
 from storage.library import Library
 from tests.gui.conftest import ORGAN, FakeDialogs
 from ui.app import build_window
-from ui.new_report import NewReport
-from ui.settings import Settings
+from ui.dialogs.report_wishes import NewReport
+from ui.window.settings import Settings
 
 if TYPE_CHECKING:
     from forms.session import ReportSession
-    from ui.dialogs import Dialogs
+    from ui.dialogs.questions import Dialogs
 
 EDITION = EditionCatalog().load("2021")
 CELLS = st.sampled_from([cell for cell in EDITION.input_cells if cell.startswith(("t3", "t4"))])

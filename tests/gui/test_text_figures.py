@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QMenu
 from forms.edition.edition import CellId
 from forms.widgets.narrative.editor import NarrativeEditor
 from storage.library import Library
-from ui.autosave import Autosave
-from ui.finding_layout import Part
+from ui.findings.layout import Part
+from ui.report.autosave import Autosave
 
 if TYPE_CHECKING:
     from collections.abc import Callable

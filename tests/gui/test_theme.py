@@ -10,9 +10,9 @@ from pytestqt.qtbot import QtBot
 
 import resources
 from forms.widgets.tokens import Tokens
-from ui.style_sheet import build_style_sheet
-from ui.theme import Theme, ThemeChoice, apply_theme, build_palette
-from ui.theme_file import read_theme
+from ui.look.style_sheet import build_style_sheet
+from ui.look.theme import Theme, ThemeChoice, apply_theme, build_palette
+from ui.look.theme_file import read_theme
 
 DATA = read_theme()
 THEMES = {"light": DATA.light, "dark": DATA.dark}

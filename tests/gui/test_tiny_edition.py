@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from forms.checks.engine import check_all
 from forms.edition.catalog import EditionCatalog
 from storage.library import Library
-from ui.new_report import NewReport
+from ui.dialogs.report_wishes import NewReport
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,7 +5,7 @@ from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 from pytestqt.qtbot import QtBot
 
-from ui.translation import install_translation
+from ui.look.translation import install_translation
 
 Button = QDialogButtonBox.StandardButton
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QPlainTextEdit
 from forms.edition.catalog import EditionCatalog
 from forms.widgets.composition import Composition
 from storage.library import Library
-from ui.input_method import choose_input_method
+from ui.look.input_method import choose_input_method
 
 if TYPE_CHECKING:
     from collections.abc import Callable

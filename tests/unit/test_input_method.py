@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from ui.input_method import needed_changes, plugin_folders, plugin_names
+from ui.look.input_method import needed_changes, plugin_folders, plugin_names
 
 FROM_PACKAGE_INDEX = {
     "libcomposeplatforminputcontextplugin.so",

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from forms.checks.narrative.statements.statements import find_statements
 from forms.checks.narrative.words.numerals import parse_chinese
-from ui.html_table import read_html_table
+from ui.controllers.html_table import read_html_table
 
 if TYPE_CHECKING:
     from forms.edition.catalog import EditionCatalog

@@ -22,7 +22,7 @@ from ui.cli.output import (
     print_notes,
     summarize,
 )
-from ui.sources import PreviousReports, load_source
+from ui.jobs.sources import PreviousReports, load_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

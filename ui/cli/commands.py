@@ -12,7 +12,7 @@ from ui.cli.chinese_click import ChineseGroup, describe_usage_fault
 from ui.cli.output import Status, forgive_unprintable
 from ui.cli.reports import export_command, import_command, list_command
 from ui.cli.texts import explain_text_command
-from ui.error_log import describe_error, record_error
+from ui.jobs.error_log import describe_error, record_error
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from forms.checks.finding import Finding
     from forms.model.report import Report
-    from ui.sources import Source
+    from ui.jobs.sources import Source
 
 _PLAIN = str.maketrans({"\u00a0": " ", "−": "-"})
 """For what the GBK of a Chinese Windows console lacks."""

@@ -13,9 +13,9 @@ from forms.errors import UserError
 from storage.rows import ReportState
 from ui.cli.chinese_click import ChineseCommand
 from ui.cli.output import Status, library_option, print_json, print_notes
-from ui.export_job import describe_draft, export_report
-from ui.paper_file import read_paper
-from ui.sources import load_source, open_library
+from ui.jobs.export_job import describe_draft, export_report
+from ui.jobs.paper_file import read_paper
+from ui.jobs.sources import load_source, open_library
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

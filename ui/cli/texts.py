@@ -12,7 +12,7 @@ from forms.checks.narrative.accounts import account_for
 from forms.edition.catalog import EditionCatalog
 from ui.cli.chinese_click import ChineseCommand
 from ui.cli.output import Status, library_option, print_json, print_line, print_notes
-from ui.sources import load_source
+from ui.jobs.sources import load_source
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,15 +8,15 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
 
 from export.paper.typography import DRAFT
-from ui.printing.fonts import UNITS_PER_POINT, Face
+from ui.printing.layout.fonts import UNITS_PER_POINT, Face
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtCore import QRectF
 
-    from ui.printing.fonts import PrintFonts
-    from ui.printing.items import PrintedPage, Rule, TextItem, Watermark
+    from ui.printing.layout.fonts import PrintFonts
+    from ui.printing.layout.items import PrintedPage, Rule, TextItem, Watermark
 
 RESOLUTION = 72 * UNITS_PER_POINT
 """Units per inch in which pages are painted."""

@@ -9,14 +9,14 @@ from PySide6.QtGui import QPainter
 from PySide6.QtPrintSupport import QPrinter
 
 from forms.errors import UserError
-from ui.printing.fonts import UNITS_PER_POINT
+from ui.printing.layout.fonts import UNITS_PER_POINT
 from ui.printing.painter import RESOLUTION, paint_page
-from ui.printing.pdf import a4_layout
+from ui.printing.pdf.document import a4_layout
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ui.printing.items import PrintedPage, PrintedReport
+    from ui.printing.layout.items import PrintedPage, PrintedReport
 
 _SAME_PAPER = 0.99
 """From that scale on the paper is the one that was laid out for: nothing is scaled."""

@@ -1,0 +1,84 @@
+"""Explaining doubts: from the list of findings, or from wherever one of them is shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+
+from forms.checks.explaining import describe_difference
+from forms.checks.finding import Finding
+from forms.edition.edition import Level
+from ui.dialogs.explanation import Doubt
+
+if TYPE_CHECKING:
+    from forms.session import ReportSession
+    from ui.dialogs.questions import Dialogs
+    from ui.report.desk import ReportDesk
+    from ui.window.main_window import MainWindow
+
+
+class ExplanationActions(QObject):
+    """Connects the action 填写说明 with the finding that is current in the list."""
+
+    def __init__(self, window: MainWindow, desk: ReportDesk, dialogs: Dialogs) -> None:
+        super().__init__(window)
+        self._desk = desk
+        self._dialogs = dialogs
+        self._list = window.findings_panel.list
+        self._action = window.action("explain")
+        self._action.triggered.connect(self._on_explain)
+        self._list.addAction(self._action)
+        self._list.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        window.findings_panel.selected.connect(self._update)
+        desk.opened.connect(self._on_desk_opened)
+        desk.closed.connect(self._update)
+        self._update()
+
+    def explain(self, finding: Finding) -> None:
+        """Ask for the reason why a doubt stands, and keep it."""
+        session = self._desk.session
+        if session is None or session.is_locked:
+            return
+        sentence = self._dialogs.ask_explanation(_describe(session, finding))
+        if sentence is not None:
+            session.explain(finding, sentence)
+
+    def _on_desk_opened(self, session: ReportSession) -> None:
+        session.findings_changed.connect(self._update)
+        session.lock_changed.connect(self._update)
+        self._update()
+
+    def _on_explain(self) -> None:
+        if self._desk.session is None:
+            return
+        self._desk.session.commit_pending_edits()
+        finding = self._current()
+        if finding is not None:
+            self.explain(finding)
+
+    def _current(self) -> Finding | None:
+        """Return the current finding of the list, if it is one that can be explained."""
+        finding = self._list.currentIndex().data(Qt.ItemDataRole.UserRole)
+        is_doubt = isinstance(finding, Finding) and finding.level is Level.VERIFY
+        return finding if is_doubt else None
+
+    def _update(self, _selected: object = None) -> None:
+        session = self._desk.session
+        finding = self._current() if session is not None and not session.is_locked else None
+        self._action.setEnabled(finding is not None)
+        is_explained = (
+            session is not None
+            and finding is not None
+            and session.explanation_of(finding) is not None
+        )
+        self._action.setText("修改说明…" if is_explained else "填写说明…")
+
+
+def _describe(session: ReportSession, finding: Finding) -> Doubt:
+    known = session.explanation_of(finding)
+    outdated = session.settlement.outdated.get(finding)
+    if outdated is None:
+        return Doubt(finding, known.sentence if known is not None else "")
+    difference = describe_difference(finding, outdated, session.edition)
+    return Doubt(finding, outdated=outdated.sentence, difference=difference)

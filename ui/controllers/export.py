@@ -1,0 +1,148 @@
+"""Exporting the open report, as a file or for the web site, and how its pages are set up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData, QObject
+from PySide6.QtGui import QGuiApplication
+
+from forms.errors import UserError
+from ui.controllers.export_folder import export_folder
+from ui.jobs.open_elsewhere import seems_open
+from ui.look.busy_cursor import busy_cursor
+from ui.window.settings import RECENT_FOLDER
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from export.paper.blocks import TableBlock
+    from forms.session import ReportSession
+    from ui.dialogs.questions import Dialogs
+    from ui.report.desk import ReportDesk
+    from ui.window.main_window import MainWindow
+    from ui.window.settings import Settings
+
+_WORD_FILTERS = ("Word 文档 (*.docx)",)
+_OTHER_FILTERS = (
+    "网页 (*.html)",
+    "Excel 工作簿，只有表格 (*.xlsx)",
+    "纯文本 (*.txt)",
+    "数据文件 (*.json)",
+)
+_CHARSET = '<meta charset="utf-8">'
+"""Programs that get HTML as bytes would otherwise guess."""
+_REOPEN = "这个文件好像正在 WPS 或 Word 中打开，请关闭后重新打开，再看新内容。"
+_SHOWN_MS = 10_000
+
+
+class ExportActions(QObject):
+    """Connects the actions of the menu 导出."""
+
+    def __init__(
+        self, window: MainWindow, desk: ReportDesk, dialogs: Dialogs, settings: Settings
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._desk = desk
+        self._dialogs = dialogs
+        self._settings = settings
+        window.action("export_word").triggered.connect(self._on_export_word)
+        window.action("export_other").triggered.connect(self._on_export_other)
+        window.action("copy_for_website").triggered.connect(self._on_copy_for_website)
+        window.action("paper_settings").triggered.connect(self._on_paper_settings)
+
+    def _on_export_word(self) -> None:
+        self._export(".docx", _WORD_FILTERS)
+
+    def _on_export_other(self) -> None:
+        self._export(".html", _OTHER_FILTERS)
+
+    def _export(self, suffix: str, filters: tuple[str, ...]) -> None:
+        session = self._desk.session
+        if session is None:
+            return
+        self._desk.flush()
+        from ui.jobs.export_job import describe_draft, export_report  # noqa: PLC0415 - when exporting
+
+        reason = describe_draft(session.findings, is_finalized=session.is_locked)
+        target = self._ask_target(session, suffix, filters, is_draft=bool(reason))
+        if target is None:
+            return
+        from ui.jobs.paper_file import read_paper  # noqa: PLC0415
+
+        paper = read_paper()
+        was_open = seems_open(target)
+        try:
+            with busy_cursor():
+                done = export_report(
+                    session.report, reason, target, may_overwrite=True, setup=paper.setup
+                )
+        except UserError as error:
+            self._dialogs.report_error(str(error))
+            return
+        self._settings.set(RECENT_FOLDER, str(target.parent))
+        notes = (*done.notes, paper.note, _REOPEN if was_open else "")
+        self._dialogs.tell("\n".join((f"已导出到 {done.path}", *filter(None, notes))))
+
+    def _ask_target(
+        self, session: ReportSession, suffix: str, filters: tuple[str, ...], *, is_draft: bool
+    ) -> Path | None:
+        """Ask where to write; the name is made of organ, year and kind."""
+        from export.file_names import suggest_name  # noqa: PLC0415 - loaded when exporting
+        from storage.files import safe_file_name  # noqa: PLC0415
+
+        stem = safe_file_name(suggest_name(session.report, is_draft=is_draft))
+        return self._dialogs.choose_target(
+            "导出", filters, export_folder(self._settings) / f"{stem}{suffix}"
+        )
+
+    def _on_copy_for_website(self) -> None:
+        """Put the report on the clipboard, as HTML and as plain text."""
+        session = self._desk.session
+        if session is None:
+            return
+        self._desk.flush()
+        from export.html_report import write_fragment  # noqa: PLC0415
+        from export.paper.blocks import DRAFT_MARK  # noqa: PLC0415 - loaded when exporting
+        from export.paper.composition import compose  # noqa: PLC0415
+        from export.text_report import write_text  # noqa: PLC0415
+        from ui.jobs.export_job import describe_draft  # noqa: PLC0415
+
+        reason = describe_draft(session.findings, is_finalized=session.is_locked)
+        paper = compose(session.report, is_draft=bool(reason))
+        content = QMimeData()
+        content.setHtml(_CHARSET + write_fragment(paper))
+        mark = f"{DRAFT_MARK}\n" if reason else ""
+        content.setText(mark + write_text(paper).decode())
+        QGuiApplication.clipboard().setMimeData(content)
+        if reason:
+            self._dialogs.tell(f"{reason}，复制的内容注明“草稿”，不要发布。")
+        else:
+            self._window.status_line.showMessage("已复制，可以粘贴到网站的编辑框。", _SHOWN_MS)
+
+    def _on_paper_settings(self) -> None:
+        from ui.jobs.paper_file import keep_paper, read_paper  # noqa: PLC0415 - only when asked for
+
+        wanted = self._dialogs.ask_paper_setup(read_paper().setup, self._tables())
+        if wanted is None:
+            return
+        try:
+            keep_paper(wanted)
+        except UserError as error:
+            self._dialogs.report_error(str(error))
+
+    def _tables(self) -> tuple[TableBlock, ...]:
+        """Return the tables of the open report, else those of the newest form."""
+        from export.paper.blocks import TableBlock  # noqa: PLC0415 - only when asked for
+        from export.paper.composition import compose  # noqa: PLC0415
+        from forms.model.report import Report  # noqa: PLC0415
+
+        session, catalog = self._desk.session, self._desk.catalog
+        if session is not None:
+            report = session.report
+        else:
+            edition = catalog.load(catalog.ids[-1])
+            report = Report(edition, "", edition.first_year)
+        blocks = compose(report, is_draft=False).blocks
+        return tuple(block for block in blocks if isinstance(block, TableBlock))

@@ -1,0 +1,101 @@
+"""Locking a report as signed, and unlocking it again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from forms.errors import UserError
+from ui.look.dress import make_primary
+from ui.look.icons import Tone
+from ui.window.actions import PRIMARY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from forms.checks.finding import Finding
+    from forms.session import ReportSession
+    from ui.dialogs.questions import Dialogs
+    from ui.report.desk import ReportDesk
+    from ui.window.main_window import MainWindow
+
+_REFUSED = "报告已定稿，不能修改。要修改，先解除定稿。"
+_LOCKED = "已定稿，可以导出正式文件。"
+_SHOWN_MS = 8000
+_AFTER_LOCKING = "export_word"
+"""The one thing to do next once a report is locked."""
+
+
+class FinalizeActions(QObject):
+    """Connects the action 定稿, which is 解除定稿 while the open report is locked."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        desk: ReportDesk,
+        dialogs: Dialogs,
+        explain: Callable[[Finding], None],
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._desk = desk
+        self._dialogs = dialogs
+        self._explain = explain
+        window.action("finalize").triggered.connect(self._on_finalize)
+        desk.opened.connect(self._on_desk_opened)
+        desk.closed.connect(self._update)
+        self._update()
+
+    def _on_desk_opened(self, session: ReportSession) -> None:
+        session.lock_changed.connect(self._update)
+        session.change_refused.connect(lambda: self._tell(_REFUSED))
+        self._update()
+
+    def _on_finalize(self) -> None:
+        session = self._desk.session
+        if session is None:
+            return
+        if session.is_locked:
+            self._reopen(session)
+        else:
+            self._finalize(session)
+
+    def _finalize(self, session: ReportSession) -> None:
+        session.commit_pending_edits()
+        session.check_texts()
+        answer = self._dialogs.ask_to_finalize(session, self._explain)
+        if answer.goes_to is not None and self._window.report_view is not None:
+            self._window.report_view.pages.go_to_finding(answer.goes_to)
+        if answer.locks and self._carry_out(self._desk.finalize):
+            self._tell(_LOCKED)
+
+    def _reopen(self, session: ReportSession) -> None:
+        reason = self._dialogs.ask_reason(session.report.title or session.report.organization)
+        if reason is not None:
+            self._carry_out(lambda: self._desk.reopen(reason))
+
+    def _carry_out(self, step: Callable[[], None]) -> bool:
+        try:
+            step()
+        except UserError as error:
+            self._dialogs.report_error(str(error))
+            return False
+        return True
+
+    def _update(self) -> None:
+        """Show which way the action goes, and fill the button of what is to be done next."""
+        is_locked = self._desk.session is not None and self._desk.session.is_locked
+        action = self._window.action("finalize")
+        action.setText("解除定稿…" if is_locked else "定稿…")
+        action.setIconText("解除定稿" if is_locked else "定稿")
+        action.setToolTip(action.iconText())
+        for action_id, is_next in ((PRIMARY, not is_locked), (_AFTER_LOCKING, is_locked)):
+            button = self._window.tool_button(action_id)
+            if button is not None:
+                make_primary(button, is_primary=is_next)
+        tone = Tone.ON_ACCENT if is_locked else Tone.TEXT
+        self._window.action(_AFTER_LOCKING).setIcon(self._window.theme.icon("export_word", tone))
+
+    def _tell(self, sentence: str) -> None:
+        self._window.status_line.showMessage(sentence, _SHOWN_MS)

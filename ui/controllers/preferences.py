@@ -1,0 +1,78 @@
+"""The choices that the program remembers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QActionGroup
+
+from ui.look.theme import ThemeChoice
+from ui.window.settings import ENTER_DIRECTION, SHOW_PREVIOUS, THEME, TYPED_TOTALS, EnterDirection
+
+if TYPE_CHECKING:
+    from ui.report.desk import ReportDesk
+    from ui.window.main_window import MainWindow
+    from ui.window.settings import Settings
+
+_THEME_ACTIONS = {
+    "theme_system": ThemeChoice.SYSTEM,
+    "theme_light": ThemeChoice.LIGHT,
+    "theme_dark": ThemeChoice.DARK,
+}
+
+
+class PreferenceActions(QObject):
+    """Connects the checkable actions with the settings, and applies them to each report opened."""
+
+    def __init__(self, window: MainWindow, desk: ReportDesk, settings: Settings) -> None:
+        super().__init__(window)
+        self._window = window
+        self._desk = desk
+        self._settings = settings
+        self._add_theme_choice()
+        previous = window.action("show_previous")
+        previous.setChecked(settings.get(SHOW_PREVIOUS))
+        previous.toggled.connect(self._on_show_previous_toggled)
+        right = window.action("enter_moves_right")
+        right.setChecked(settings.get(ENTER_DIRECTION) is EnterDirection.RIGHT)
+        right.toggled.connect(self._on_enter_moves_right_toggled)
+        totals = window.action("type_totals")
+        totals.setChecked(settings.get(TYPED_TOTALS))
+        totals.toggled.connect(self._on_type_totals_toggled)
+        desk.opened.connect(self._apply)
+
+    def _add_theme_choice(self) -> None:
+        group = QActionGroup(self)
+        for action_id, choice in _THEME_ACTIONS.items():
+            action = self._window.action(action_id)
+            group.addAction(action)
+            action.setChecked(choice is self._window.theme.choice)
+            action.triggered.connect(lambda _checked=False, chosen=choice: self._choose(chosen))
+
+    def _choose(self, choice: ThemeChoice) -> None:
+        self._window.theme.choose(choice)
+        self._settings.set(THEME, choice)
+
+    def _on_show_previous_toggled(self, is_shown: bool) -> None:
+        self._settings.set(SHOW_PREVIOUS, is_shown)
+        self._apply()
+
+    def _on_enter_moves_right_toggled(self, moves_right: bool) -> None:
+        direction = EnterDirection.RIGHT if moves_right else EnterDirection.DOWN
+        self._settings.set(ENTER_DIRECTION, direction)
+        self._apply()
+
+    def _on_type_totals_toggled(self, are_typed: bool) -> None:
+        self._settings.set(TYPED_TOTALS, are_typed)
+        self._apply()
+
+    def _apply(self) -> None:
+        if self._desk.session is not None:
+            self._desk.session.type_totals(are_typed=self._settings.get(TYPED_TOTALS))
+        if self._window.report_view is not None:
+            pages = self._window.report_view.pages
+            pages.set_habits(
+                shows_previous=self._settings.get(SHOW_PREVIOUS),
+                enter_moves_right=self._settings.get(ENTER_DIRECTION) is EnterDirection.RIGHT,
+            )

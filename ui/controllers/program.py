@@ -1,0 +1,89 @@
+"""What concerns the program and its library as a whole."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices
+
+from forms.errors import UserError
+from storage.backup import back_up, backups
+from ui.window.main_window import PROGRAM_NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ui.dialogs.questions import Dialogs
+    from ui.report.desk import ReportDesk
+    from ui.window.main_window import MainWindow
+
+_HELP = (
+    "填表：直接输入数字覆盖单元格，回车到下一行，Tab 到右边一格；F2 在原数上修改，Delete 清除。\n"
+    "合计自动计算；空白单元格是待填，没有的用“其余填零”一次填 0。\n"
+    "校验：右侧列出不平的关系和差额，F8 跳到下一处。\n"
+    "保存：随填随存，不用点保存。\n"
+    "导出：生成正式的 Word 文件；还有错误或待填时导出为草稿。"
+)
+
+
+class ProgramActions(QObject):
+    """Connects quitting, the look, the data folder, backups and help."""
+
+    def __init__(self, window: MainWindow, desk: ReportDesk, dialogs: Dialogs) -> None:
+        super().__init__(window)
+        self._window = window
+        self._desk = desk
+        self._dialogs = dialogs
+        for action_id, slot in self._slots().items():
+            window.action(action_id).triggered.connect(slot)
+        window.close_requested.connect(self._on_close_requested)
+
+    def _slots(self) -> dict[str, Callable[[], object]]:
+        return {
+            "quit": self._window.close,
+            "open_folder": self._on_open_folder,
+            "backup_now": self._on_backup_now,
+            "restore_backup": self._on_restore_backup,
+            "show_help": lambda: self._dialogs.tell(_HELP),
+            "about": self._on_about,
+        }
+
+    def _on_open_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._desk.library.path.parent)))
+
+    def _on_backup_now(self) -> None:
+        self._desk.flush()
+        now = dt.datetime.now().astimezone()
+        try:
+            path = back_up(self._desk.library, now)
+        except UserError as error:
+            self._dialogs.report_error(str(error))
+            return
+        self._window.status_line.show_backup(now)
+        self._dialogs.tell(f"已备份到 {path}")
+
+    def _on_restore_backup(self) -> None:
+        known = backups(self._desk.library.path)
+        labels = [f"{backup.made_at:%Y年%m月%d日 %H:%M:%S}" for backup in known]
+        chosen = self._dialogs.choose("从备份还原", labels, "还原")
+        question = "还原后，备份之后的改动不再显示；还原前的状态会先备份一份。"
+        if chosen is None or not self._dialogs.confirm(question, "还原"):
+            return
+        try:
+            self._desk.restore_backup(known[chosen].path, dt.datetime.now().astimezone())
+        except UserError as error:
+            self._dialogs.report_error(str(error))
+
+    def _on_about(self) -> None:
+        self._dialogs.tell(
+            f"{PROGRAM_NAME}\n离线填报、校验、导出政府信息公开工作年度报告。\n"
+            f"数据保存在 {self._desk.library.path}"
+        )
+
+    def _on_close_requested(self) -> None:
+        """Let the window close once everything is on disk, or the clerk gives the rest up."""
+        self._window.can_close = self._desk.close()
+        if self._window.can_close:
+            self._desk.library.close()

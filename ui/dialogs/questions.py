@@ -1,0 +1,171 @@
+"""Every question to the clerk goes through here, so that tests can answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton, QWidget
+
+from ui.jobs.open_elsewhere import seems_open
+from ui.jobs.target_names import apply_filter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtPrintSupport import QPrinter
+
+    from export.paper.blocks import TableBlock
+    from export.paper.setup import PaperSetup
+    from forms.checks.finding import Finding
+    from forms.edition.catalog import EditionCatalog
+    from forms.session import ReportSession
+    from ui.dialogs.explanation import Doubt
+    from ui.dialogs.finalize import FinalizeAnswer
+    from ui.dialogs.report_wishes import NewReport
+    from ui.jobs.rescue_offer import RescueChoice, RescueOffer
+
+CANCEL = "取消"
+
+
+class Dialogs:
+    """The real dialogs; tests put an object with the same methods in their place."""
+
+    def __init__(self, parent: QWidget) -> None:
+        self._parent = parent
+
+    def choose_file(self, title: str, filters: Sequence[str], folder: Path) -> Path | None:
+        """Ask for a file to read."""
+        name, _ = QFileDialog.getOpenFileName(self._parent, title, str(folder), ";;".join(filters))
+        return Path(name) if name else None
+
+    def choose_target(self, title: str, filters: Sequence[str], suggested: Path) -> Path | None:
+        """Ask where to write a file, and once whether an existing one may go.
+
+        The file dialog itself would ask before the suffix is completed, about another name.
+        """
+        name, chosen = QFileDialog.getSaveFileName(
+            self._parent,
+            title,
+            str(suggested),
+            ";;".join(filters),
+            options=QFileDialog.Option.DontConfirmOverwrite,
+        )
+        if not name:
+            return None
+        target = apply_filter(Path(name), suggested, chosen, filters)
+        return target if not target.is_file() or self._may_replace(target) else None
+
+    def ask_new_report(self, catalog: EditionCatalog, suggested: NewReport) -> NewReport | None:
+        """Ask for organ, year and date of a new report."""
+        from ui.dialogs.new_report import NewReportDialog  # noqa: PLC0415 - only when asked for
+
+        dialog = NewReportDialog(catalog, suggested, self._parent)
+        return dialog.answer() if dialog.exec() else None
+
+    def choose(self, title: str, labels: Sequence[str], verb: str, reason: str = "") -> int | None:
+        """Ask for one of several things, and say why it is asked; return its place."""
+        from ui.dialogs.choice import ChoiceDialog  # noqa: PLC0415 - only when asked for
+
+        dialog = ChoiceDialog(title, labels, verb, self._parent, reason)
+        return dialog.answer() if dialog.exec() else None
+
+    def wait(self, text: str, attempt: Callable[[], bool]) -> bool:
+        """Try something until it succeeds or the clerk waits no longer; tell whether it did."""
+        from ui.dialogs.wait import WaitDialog  # noqa: PLC0415 - only when asked for
+
+        return bool(WaitDialog(text, attempt, self._parent).exec())
+
+    def ask_rescue(self, offer: RescueOffer) -> RescueChoice | None:
+        """Show what can be read of a damaged library, and ask what to go on with."""
+        from ui.dialogs.rescue import RescueDialog  # noqa: PLC0415 - hardly ever
+
+        return RescueDialog(offer, CANCEL, self._parent).ask()
+
+    def ask_paper_setup(
+        self, setup: PaperSetup, tables: Sequence[TableBlock] = ()
+    ) -> PaperSetup | None:
+        """Ask how the page is set up; tell whether these tables fit on it."""
+        from ui.dialogs.paper_settings import PaperSettingsDialog  # noqa: PLC0415 - only when asked for
+
+        dialog = PaperSettingsDialog(setup, tables, self._parent)
+        return dialog.answer() if dialog.exec() else None
+
+    def ask_printer(self, printer: QPrinter, page_count: int) -> bool:
+        """Ask where to print which pages, and note the answer in the printer."""
+        from PySide6.QtPrintSupport import QPrintDialog  # noqa: PLC0415 - only when asked for
+
+        dialog = QPrintDialog(printer, self._parent)
+        dialog.setWindowTitle("打印")
+        dialog.setMinMax(1, page_count)
+        return bool(dialog.exec())
+
+    def ask_explanation(self, doubt: Doubt) -> str | None:
+        """Ask in one sentence why a doubt stands; an empty one takes the explanation back."""
+        from ui.dialogs.explanation import ExplanationDialog  # noqa: PLC0415 - only when asked for
+
+        # It may be asked for from the dialog before locking, which then stays open below it.
+        dialog = ExplanationDialog(doubt, QApplication.activeModalWidget() or self._parent)
+        return dialog.answer() if dialog.exec() else None
+
+    def ask_to_finalize(
+        self, session: ReportSession, explain: Callable[[Finding], None]
+    ) -> FinalizeAnswer:
+        """Show what remains before a report is locked, and ask whether to lock it."""
+        from ui.dialogs.finalize import FinalizeDialog  # noqa: PLC0415 - only when asked for
+
+        dialog = FinalizeDialog(session, self._parent)
+        dialog.explain_requested.connect(explain)
+        dialog.exec()
+        return dialog.answer()
+
+    def ask_reason(self, title: str) -> str | None:
+        """Ask why a locked report is to be unlocked."""
+        from ui.dialogs.reason import ReasonDialog  # noqa: PLC0415 - only when asked for
+
+        dialog = ReasonDialog(title, self._parent)
+        return dialog.answer() if dialog.exec() else None
+
+    def confirm(self, text: str, verb: str, *, loses: bool = False) -> bool:
+        """Ask whether to do something; the button says what. Enter never loses anything."""
+        box = self._box(QMessageBox.Icon.Question, text)
+        button = box.addButton(verb, QMessageBox.ButtonRole.AcceptRole)
+        cancel = box.addButton(CANCEL, QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(cancel if loses else button)
+        box.exec()
+        return box.clickedButton() is button
+
+    def _may_replace(self, target: Path) -> bool:
+        hint = "，而且好像正在 WPS 或 Word 中打开" if seems_open(target) else ""
+        return self.confirm(f"“{target.name}”已经存在{hint}。替换它？", "替换")
+
+    def tell(self, text: str) -> None:
+        """Tell something that needs no decision but must not be missed."""
+        self._show(QMessageBox.Icon.Information, text)
+
+    def report_error(self, text: str) -> None:
+        """Say what went wrong and what to do."""
+        self._show(QMessageBox.Icon.Warning, text)
+
+    def _show(self, icon: QMessageBox.Icon, text: str) -> None:
+        box = self._box(icon, text)
+        box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
+        box.exec()
+
+    def _box(self, icon: QMessageBox.Icon, text: str) -> QMessageBox:
+        box = QMessageBox(self._parent)
+        box.setIcon(icon)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setWindowTitle("政府信息公开年报填报")
+        box.setText(text)
+        return box
+
+
+def set_verbs(accept: QPushButton, verb: str, reject: QPushButton) -> None:
+    """Put verbs on a dialog's two buttons, in place of the icons that some desktops add."""
+    accept.setText(verb)
+    reject.setText(CANCEL)
+    for button in (accept, reject):
+        button.setIcon(QIcon())

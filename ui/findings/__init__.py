@@ -1,0 +1,1 @@
+"""The list of findings with its filter and its remedies; the way in is `panel`."""

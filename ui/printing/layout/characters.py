@@ -1,0 +1,116 @@
+"""Characters as a typesetter sees them: how wide they are, and where a line may end.
+
+Where a line may end says Qt (Unicode Standard Annex 14), with the Chinese use of quotation marks.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import cache
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTextBoundaryFinder
+
+from export.xml_text import keep_legal
+from ui.printing.layout.fonts import Face
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from export.paper.typography import Type
+
+SQUEEZED = re.compile(
+    "[，。、；：！？）》〉」』】〕”’](?=[，。、；：！？（《〈「『【〔“‘）》〉」』】〕”’])|[（《〈「『【〔“‘](?=[（《〈「『【〔“‘])"
+)
+"""Marks whose right half is blank in front of another mark, or whose neighbour's left half is."""
+
+_QUOTES = str.maketrans("“‘”’", "「『」』")
+"""Annex 14 never breaks beside the Western quotation marks, Chinese does at their outer side."""
+
+_BOXED = frozenset("—―·")
+_BEYOND_UTF_16 = re.compile("[\U00010000-\U0010ffff]")
+_WIDE = frozenset("WFA")
+_TAB = "\u3000\u3000"
+"""A tab stop of the Word file is two characters wide."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Text in one type."""
+
+    text: str
+    kind: Type
+
+
+class Script(Enum):
+    """What kind of characters a piece consists of."""
+
+    CHINESE = auto()
+    """Each in a square of its own; between them a line is spread."""
+    BOXED = auto()
+    """Dashes and dots: as wide as Chinese characters in Chinese fonts, and made so in others."""
+    LATIN = auto()
+    OTHER = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What the characters of a piece have in common."""
+
+    face: Face
+    script: Script
+
+
+def clean(text: str) -> str:
+    """Return a text as it is printed: what the Word file shows, on one line."""
+    return keep_legal(text).replace("\r", "").replace("\n", " ").replace("\t", _TAB)
+
+
+def styles_of(runs: Sequence[Run]) -> Iterator[Style]:
+    """Yield each character's style; equal neighbours of a run get the same object."""
+    for run in runs:
+        made: dict[Script, Style] = {}
+        script = Script.LATIN
+        for character in run.text:
+            found = _script(character)
+            if found is not None:
+                script = found
+            elif script is not Script.OTHER:
+                script = Script.LATIN
+            if script not in made:
+                made[script] = Style(_face(run.kind, script), script)
+            yield made[script]
+
+
+def _face(kind: Type, script: Script) -> Face:
+    font = kind.digits if script is Script.LATIN and kind.digits else kind.font
+    return Face(font, kind.size_pt, kind.is_bold)
+
+
+@cache
+def _script(character: str) -> Script | None:
+    """Return the script of a character; none for a blank, which has that of its neighbour."""
+    if character == " ":
+        return None
+    if character in _BOXED:
+        return Script.BOXED
+    if character.isascii():
+        return Script.LATIN
+    is_wide = unicodedata.east_asian_width(character) in _WIDE
+    return Script.CHINESE if is_wide else Script.OTHER
+
+
+def find_breaks(text: str) -> frozenset[int]:
+    """Return the places where a line may end."""
+    # Qt counts in UTF-16; what needs two units there is an ideograph or a picture.
+    shown = _BEYOND_UTF_16.sub("中", text).translate(_QUOTES)
+    finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Line, shown)
+    places = set()
+    place = finder.toNextBoundary()
+    while place != -1:
+        places.add(place)
+        place = finder.toNextBoundary()
+    return frozenset(places | {len(text)})

@@ -1,0 +1,109 @@
+"""What stands on a page: texts and lines in their places, in points from its upper left corner.
+
+Nothing here depends on a device: the same items are painted on a screen, on paper and into a PDF.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable
+
+    from ui.printing.layout.fonts import Face, PrintFonts
+    from ui.printing.layout.lines import Line
+
+
+@dataclass(frozen=True, slots=True)
+class TextItem:
+    """A piece of text; `x` is its left edge and `baseline` its height on the page.
+
+    `stretch` is how wide it is set, in percent of its own width.
+    """
+
+    x: float
+    baseline: float
+    text: str
+    face: Face
+    stretch: float
+    width: float
+
+    @property
+    def right(self) -> float:
+        """Return the right edge."""
+        return self.x + self.width
+
+    def moved(self, right: float, down: float) -> TextItem:
+        """Return the same text in another place."""
+        return TextItem(
+            self.x + right, self.baseline + down, self.text, self.face, self.stretch, self.width
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A thin straight line of a table."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+
+    def moved(self, right: float, down: float) -> Rule:
+        """Return the same line in another place."""
+        return Rule(self.x1 + right, self.y1 + down, self.x2 + right, self.y2 + down)
+
+
+@dataclass(frozen=True, slots=True)
+class Watermark:
+    """A word across the page behind the text, and its middle."""
+
+    text: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedPage:
+    """A page: the text area's content, what stands in its margins, and a mark across it."""
+
+    number: int
+    texts: tuple[TextItem, ...]
+    rules: tuple[Rule, ...]
+    margin_texts: tuple[TextItem, ...]
+    watermark: Watermark | None = None
+
+    def all_texts(self) -> Iterable[TextItem]:
+        """Return all texts, those in the margins last."""
+        return (*self.texts, *self.margin_texts)
+
+    def text(self) -> str:
+        """Return the words of the text area, a line for each line."""
+        lines: dict[float, list[str]] = {}
+        for item in self.texts:
+            lines.setdefault(round(item.baseline, 2), []).append(item.text)
+        return "\n".join("".join(line) for line in lines.values())
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedReport:
+    """A report laid out: its pages, the fonts they need, and what a file says about itself."""
+
+    title: str
+    organization: str
+    moment: dt.datetime
+    width: float
+    height: float
+    pages: tuple[PrintedPage, ...]
+    fonts: PrintFonts
+    is_draft: bool
+
+
+def place_line(line: Line, x: float, baseline: float) -> Iterable[TextItem]:
+    """Return a line's pieces as items, the line starting there."""
+    return (
+        TextItem(x + piece.x, baseline, piece.text, piece.face, piece.stretch, piece.width)
+        for piece in line.pieces
+    )

@@ -1,0 +1,1 @@
+"""A composed report as a PDF file; the way in is `document`."""

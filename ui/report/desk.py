@@ -1,0 +1,273 @@
+"""The report that lies open, and the library it comes from."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from forms.checks.finalizing import find_blocking
+from forms.errors import UserError
+from forms.model.changes import ChangeSet
+from forms.session import ReportSession
+from storage.backup import restore_backup
+from storage.errors import NO_SUCH_REPORT, LibraryError
+from storage.rows import ReportState
+from ui.report.autosave import Autosave
+from ui.report.presence import Presence
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from forms.edition.catalog import EditionCatalog
+    from forms.model.report import Report
+    from storage.library import Library
+    from storage.rows import ReportEntry
+    from ui.report.presence import Holder
+
+_NOT_SAVED = "最近的改动还没有存上，没有定稿；请等状态栏显示“已保存”后再试。"
+_UNFINISHED = "报告还有要改正、说明或填写的地方，没有定稿；请处理后再试。"
+
+
+class UnfinishedError(UserError):
+    """A report that is not ready was to be locked."""
+
+
+class ReportDesk(QObject):
+    """Opens one report at a time and keeps it saved.
+
+    `opened` carries the session of the report that was opened; `closed` says that none is open;
+    `library_changed` that the list of reports differs; `saved` and `save_failed` tell how the
+    keeping on disk goes, `troubled` carries an error that the clerk has to decide about,
+    `damage_found` a report that cannot be read and why.
+    """
+
+    opened = Signal(object)
+    closed = Signal()
+    library_changed = Signal()
+    saved = Signal()
+    save_failed = Signal(object)
+    troubled = Signal(object)
+    damage_found = Signal(object, object)
+
+    def __init__(
+        self,
+        library: Library,
+        catalog: EditionCatalog,
+        may_leave: Callable[[ReportDesk], bool],
+    ) -> None:
+        super().__init__()
+        self._may_leave = may_leave
+        self.library = library
+        self.catalog = catalog
+        self.session: ReportSession | None = None
+        self.entry: ReportEntry | None = None
+        self._autosave: Autosave | None = None
+        self._presence: Presence | None = None
+
+    @property
+    def error(self) -> LibraryError | None:
+        """Return why the last changes are not on disk, if they are not."""
+        return self._autosave.error if self._autosave is not None else None
+
+    @property
+    def trouble(self) -> LibraryError | None:
+        """Return the error that the clerk has to decide about, if there is one."""
+        return self._autosave.trouble if self._autosave is not None else None
+
+    @property
+    def unsaved(self) -> ChangeSet:
+        """Return the changes that are not on disk yet."""
+        return self._autosave.unsaved if self._autosave is not None else ChangeSet("", ())
+
+    @property
+    def saved_entry(self) -> ReportEntry | None:
+        """Return the state of the open report in which it was saved last."""
+        return self._autosave.entry if self._autosave is not None else None
+
+    @property
+    def others(self) -> list[Holder]:
+        """Return the other windows that have the open report open too."""
+        return self._presence.others() if self._presence is not None else []
+
+    def settle_trouble(self) -> None:
+        """Ask once more what is to be done where the library does not take the last changes."""
+        if self.trouble is not None:
+            self.troubled.emit(self.trouble)
+
+    def open(self, entry: ReportEntry) -> None:
+        """Open a report of the library; the one that is open is closed first.
+
+        Raises:
+            UserError: the report cannot be read.
+        """
+        if self.entry is not None and self.entry.identity == entry.identity:
+            self.settle_trouble()
+            return
+        # The list may be older than what was last saved, here or in another window.
+        stored = self.read(entry)
+        if self.close():
+            self._show(*stored)
+
+    def read(self, entry: ReportEntry) -> tuple[ReportEntry, ReportSession]:
+        """Return a report of the library as it is stored now, ready to be worked on.
+
+        Raises:
+            UserError: it is not there any more, or cannot be read.
+        """
+        present = self.library.identical(entry.identity)
+        if present is None:
+            raise LibraryError(NO_SUCH_REPORT.format(path=self.library.path))
+        session = ReportSession(
+            self.library.load(present.id, self.catalog),
+            self._previous_of(present),
+            self,
+            explanations=self.library.explanations(present.id),
+            is_locked=present.state is ReportState.FINAL,
+        )
+        return present, session
+
+    def _show(self, entry: ReportEntry, session: ReportSession) -> None:
+        self._autosave = Autosave(self.library, entry, session)
+        self._autosave.saved.connect(self.saved)
+        self._autosave.failed.connect(self.save_failed)
+        self._autosave.troubled.connect(self.troubled)
+        self._presence = Presence(self.library.path, entry.identity)
+        self._presence.claim()
+        self.session, self.entry = session, entry
+        self.opened.emit(session)
+
+    def add(self, report: Report, cause: str) -> ReportEntry:
+        """Put a report into the library and open it.
+
+        Raises:
+            DuplicateReportError: the organ has a report on that year already.
+        """
+        entry = self.library.add(report, cause=cause)
+        self.library_changed.emit()
+        self.open(entry)
+        return entry
+
+    def flush(self) -> bool:
+        """Bring everything typed onto disk; tell whether it is there."""
+        if self.session is None or self._autosave is None:
+            return True
+        self.session.commit_pending_edits()
+        self.session.check_texts()
+        return self._autosave.flush()
+
+    def close(self) -> bool:
+        """Close the open report; tell whether it is closed.
+
+        Where the last changes could not be saved it stays open, unless the clerk lets it go.
+        """
+        if self.session is None:
+            return True
+        if not self.flush() and not self._may_leave(self):
+            return False
+        self._put_down()
+        return True
+
+    def exchange(self, entry: ReportEntry, session: ReportSession) -> None:
+        """Show another state of a report in place of the open one, whatever is not saved of it."""
+        self._put_down()
+        self._show(entry, session)
+        self.library_changed.emit()
+
+    def go_on_with(self, library: Library, entry: ReportEntry | None = None) -> None:
+        """Keep the open report in another library; `entry` says that it is in there already."""
+        self.library = library
+        self.entry = entry or self.entry
+        if self._autosave is not None:
+            self._autosave.go_on_with(library, entry)
+        self.library_changed.emit()
+
+    def _put_down(self) -> None:
+        """Have no report open any more, whatever is not saved."""
+        session, self.session, self.entry = self.session, None, None
+        if self._presence is not None:
+            self._presence.release()
+        if self._autosave is not None:
+            self._autosave.stop()
+        self._autosave = self._presence = None
+        self.closed.emit()
+        if session is not None:
+            session.deleteLater()
+
+    def delete_open(self) -> None:
+        """Put the open report into the bin."""
+        if self.entry is None:
+            return
+        entry = self.entry
+        if self.close():
+            self.library.delete(entry)
+            self.library_changed.emit()
+
+    def finalize(self) -> None:
+        """Lock the open report as signed, once everything typed is on disk.
+
+        Raises:
+            UnfinishedError: something remains to be mended, explained or filled in.
+            LibraryError: it could not be written, or was changed in another window.
+        """
+        if self.session is None or self.entry is None or self._autosave is None:
+            return
+        if not self.flush():
+            raise LibraryError(_NOT_SAVED)
+        if find_blocking(self.session.open_findings):
+            raise UnfinishedError(_UNFINISHED)
+        self._take_state(self.library.finalize(self._autosave.entry))
+
+    def reopen(self, reason: str) -> None:
+        """Unlock the open report for changes; the reason stays in the change log.
+
+        Raises:
+            LibraryError: there is no reason, it could not be written, or was changed elsewhere.
+        """
+        if self.session is None or self.entry is None or self._autosave is None:
+            return
+        self._take_state(self.library.reopen(self._autosave.entry, reason=reason))
+
+    def restore(self, entry: ReportEntry) -> None:
+        """Take a report out of the bin and open it.
+
+        Raises:
+            DuplicateReportError: the organ has another report on that year by now.
+        """
+        self.library.restore(entry)
+        self.library_changed.emit()
+        self.open(entry)
+
+    def restore_backup(self, path: Path, now: dt.datetime) -> None:
+        """Take the whole library back to a backup; how it was before is backed up first.
+
+        Raises:
+            LibraryError: the backup is unusable; the library is as it was.
+        """
+        entry = self.entry
+        if not self.close():
+            return
+        restore_backup(self.library, path, now)
+        self.library_changed.emit()
+        again = self.library.find(entry.organization, entry.year) if entry is not None else None
+        if again is not None:
+            self.open(again)
+
+    def _take_state(self, entry: ReportEntry) -> None:
+        """Follow the library, which has locked or unlocked the open report."""
+        if self.session is None or self._autosave is None:
+            return
+        self.entry = entry
+        self._autosave.entry = entry
+        self.session.lock(is_locked=entry.state is ReportState.FINAL)
+        self.library_changed.emit()
+
+    def _previous_of(self, entry: ReportEntry) -> Report | None:
+        # What is wrong with last year's report is told when that one is opened.
+        with contextlib.suppress(UserError):
+            previous = self.library.find(entry.organization, entry.year - 1)
+            return self.library.load(previous.id, self.catalog) if previous is not None else None
+        return None
