@@ -79,7 +79,7 @@ class TableBlock:
 
     `caption` is the heading of its section, `name` the short form of it. `kept_rows` are the rows
     that stay on a page with the one below, `tall_rows` those that no page holds
-    (`export.breaks.pages`).
+    (`export.paper.breaks.pages`).
     """
 
     id: str

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from export.breaks.lines import break_signature, break_title
-from export.breaks.pages import allow_breaks
 from export.paper.blocks import Heading, Paper, Signature, TableBlock, TableCell, Title
+from export.paper.breaks.lines import break_signature, break_title
+from export.paper.breaks.pages import allow_breaks
 from export.paper.narrative import read_narrative
 from export.paper.setup import STANDARD
 from forms.edition.edition import PREAMBLE

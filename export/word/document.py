@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from export.paper.blocks import Heading, Paragraph, Signature, TableBlock, Title
-from export.paper.typography import signature_places
+from export.paper.signature import signature_places
 from export.word.page import section_properties
 from export.word.runs import paragraph, run
 from export.word.styles import (
@@ -23,7 +23,7 @@ from export.word.xml_names import DECLARATION, NAMESPACE, RELATIONSHIPS
 if TYPE_CHECKING:
     from export.paper.blocks import Block, Paper
     from export.paper.setup import PaperSetup
-    from export.paper.typography import SignaturePlace
+    from export.paper.signature import SignaturePlace
 
 _KEEP = "<w:keepNext/>"
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from export.breaks.lines import break_by_sense, break_signature, break_title
+from export.paper.breaks.lines import break_by_sense, break_signature, break_title
 from export.paper.setup import COMPACT, STANDARD
 from export.paper.typography import measure
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from export.breaks.lines import break_by_sense
 from export.paper.blocks import Signature, Title
+from export.paper.breaks.lines import break_by_sense
 from export.paper.composition import compose
 from export.paper.typography import measure
 from export.proof.words import proofread

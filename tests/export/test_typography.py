@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from export.paper.blocks import Signature
+from export.paper.signature import signature_indents
 from export.paper.typography import (
     CHARACTERS_PER_LINE,
     FALLBACKS,
@@ -10,7 +11,6 @@ from export.paper.typography import (
     fallback_for,
     fitting_size,
     measure,
-    signature_indents,
 )
 
 

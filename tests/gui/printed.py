@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from export.breaks.pages import allow_breaks
 from export.paper.blocks import Heading, Paper, Paragraph, Signature, TableBlock, Title
+from export.paper.breaks.pages import allow_breaks
 from export.paper.composition import compose
 from export.paper.setup import STANDARD
 from forms.edition.edition import ValueKind

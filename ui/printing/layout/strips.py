@@ -11,7 +11,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from export.paper.blocks import Heading, Paragraph, Signature, TableBlock, Title
-from export.paper.typography import POINTS_PER_MM, signature_places
+from export.paper.signature import signature_places
+from export.paper.typography import POINTS_PER_MM
 from ui.printing.layout.characters import Run, clean
 from ui.printing.layout.items import Rule, TextItem, place_line
 from ui.printing.layout.lines import Measure, break_lines
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 
     from export.paper.blocks import Block
     from export.paper.setup import PaperSetup
-    from export.paper.typography import SignaturePlace, Type
+    from export.paper.signature import SignaturePlace
+    from export.paper.typography import Type
     from ui.printing.layout.fonts import PrintFonts
     from ui.printing.layout.lines import Line
 

@@ -1,8 +1,8 @@
 """Which rows of a table stand on which page, where one page does not hold all of them.
 
-Rows come in bundles that stay together, as the Word file asks for it (`export.breaks.pages`). Where
-a bundle is taller than a page its rows stand on their own; a row taller than a page is divided
-between its lines, and fills the page from where it begins.
+Rows come in bundles that stay together, as the Word file asks for it
+(`export.paper.breaks.pages`). Where a bundle is taller than a page its rows stand on their own; a
+row taller than a page is divided between its lines, and fills the page from where it begins.
 """
 
 from __future__ import annotations

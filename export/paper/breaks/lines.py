@@ -12,13 +12,9 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from export.breaks.phrases import BEST, NEVER, TORN, rate_breaks
-from export.paper.typography import (
-    MOST_LINES,
-    TITLE_SIZES_PT,
-    signature_block_width,
-    signature_width,
-)
+from export.paper.breaks.phrases import BEST, NEVER, TORN, rate_breaks
+from export.paper.signature import signature_block_width, signature_width
+from export.paper.typography import MOST_LINES, TITLE_SIZES_PT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,4 +1,4 @@
 """Where lines and pages end, decided once for every format that has them.
 
-Other packages use `lines` and `pages`.
+The composition uses `lines` and `pages`.
 """
