@@ -25,7 +25,7 @@ from forms.checks.engine import LiveFindings
 from forms.checks.repairs.causes import group_causes
 from forms.checks.repairs.remedies import suggest_remedies
 from forms.edition.catalog import EditionCatalog
-from forms.edition.edition import CellId, Level
+from forms.edition.terms import CellId, Level
 from forms.model.report import Report
 from forms.model.values import parse_value
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from forms.edition.edition import CellId
+from forms.edition.terms import CellId
 from forms.model.values import format_number
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any
 from forms.checks.engine import check_all
 from forms.checks.narrative.figure_checks import RULE_PREFIX
 from forms.edition.catalog import EditionCatalog
-from forms.edition.edition import CellId
+from forms.edition.terms import CellId
 from forms.model.report import Report
 
 if TYPE_CHECKING:

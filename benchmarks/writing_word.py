@@ -13,7 +13,7 @@ from export.paper.composition import compose
 from export.proof.words import proofread
 from export.word.package import parts, zip_parts
 from export.word.writer import write_word
-from forms.edition.edition import CellId
+from forms.edition.terms import CellId
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from export.paper.blocks import DRAFT_MARK, Heading, Paragraph, Signature, TableBlock, Title
 from export.paper.typography import fallback_for
 from export.xml_text import escape
-from forms.edition.edition import GridRole
+from forms.edition.terms import GridRole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

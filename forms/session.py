@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from forms.checks.engine import LiveFindings
 from forms.checks.explaining import Explanations, Settlement, split_changes
-from forms.edition.edition import CellId
+from forms.edition.terms import CellId
 from forms.history import TYPING, History
 from forms.model.changes import ChangeSet, join_changes, links_field, text_field
 from forms.model.texts.linked_texts import follow_figures, move_with_texts

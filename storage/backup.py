@@ -6,7 +6,6 @@ A live library is never copied as a file: what is still in its log would be miss
 from __future__ import annotations
 
 import contextlib
-import os
 import re
 import sqlite3
 from contextlib import closing
@@ -16,35 +15,19 @@ from typing import TYPE_CHECKING
 
 from storage import errors, rows
 from storage.connection import bring_up_to_date
-from storage.errors import LibraryError, failures_told, primary_code
-from storage.files import sync_file, sync_folder
+from storage.copies import FOLDER_NAME, STAMP, give_up_when_locked, is_sound, stem_of, write_copy
+from storage.errors import LibraryError, failures_told
 from storage.inspection import look_into
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from storage.library import Library
 
-FOLDER_NAME = "backups"
 NEWEST_KEPT = 10
 MONTHS_KEPT = 24
 
 _MONTHS_A_YEAR = 12
-_STAMP = "%Y%m%d-%H%M%S"
-
-_FAILED = "没有备份成功，报告库和较早的备份不受影响：{reason}。"
-_FOLDER_CLOSED = "备份文件夹“{folder}”不能写入，请检查权限"
-_REASONS = {
-    sqlite3.SQLITE_PERM: _FOLDER_CLOSED,
-    sqlite3.SQLITE_READONLY: _FOLDER_CLOSED,
-    sqlite3.SQLITE_CANTOPEN: _FOLDER_CLOSED,
-    sqlite3.SQLITE_FULL: "“{folder}”所在的磁盘空间不足，请清理磁盘",
-    sqlite3.SQLITE_IOERR: "读写“{folder}”时磁盘出错，请检查磁盘",
-    sqlite3.SQLITE_BUSY: "报告库正被其他程序占用，请稍后再试",
-    sqlite3.SQLITE_LOCKED: "报告库正被其他程序占用，请稍后再试",
-    sqlite3.SQLITE_CORRUPT: "报告库可能已损坏，请从较早的备份恢复",
-}
 FAULTY = "备份“{path}”已损坏，没有恢复，报告库没有改动；请选择另一个备份。"
 
 
@@ -58,13 +41,13 @@ class Backup:
 
 def backups(library_path: Path) -> list[Backup]:
     """Return the backups of the library at a place, newest first; it need not be usable."""
-    name = re.compile(re.escape(_stem(library_path)) + r"-(\d{8}-\d{6})\.db")
+    name = re.compile(re.escape(stem_of(library_path)) + r"-(\d{8}-\d{6})\.db")
     found = []
     for path in library_path.with_name(FOLDER_NAME).glob("*.db"):
         if match := name.fullmatch(path.name):
             # A name that looks like a date but is none is not of our making.
             with contextlib.suppress(ValueError):
-                made_at = datetime.strptime(match[1], _STAMP).astimezone()
+                made_at = datetime.strptime(match[1], STAMP).astimezone()
                 found.append(Backup(path, made_at))
     return sorted(found, key=lambda backup: backup.made_at, reverse=True)
 
@@ -124,7 +107,7 @@ def restore_backup(library: Library, path: Path, now: datetime) -> None:
         write_copy(library.path, library.connection, now, must_be_sound=False)
         with failures_told(library.path), closing(_as_next_generation(source, library)) as wanted:
             library.verify()
-            wanted.backup(library.connection, progress=_give_up_when_locked)
+            wanted.backup(library.connection, progress=give_up_when_locked)
 
 
 def _as_next_generation(source: sqlite3.Connection, library: Library) -> sqlite3.Connection:
@@ -162,72 +145,6 @@ def _marks_of(library: Library) -> tuple[str, int] | None:
     return None
 
 
-def is_sound(connection: sqlite3.Connection) -> bool:
-    """Tell whether SQLite finds nothing wrong in a whole database."""
-    try:
-        return connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-    except sqlite3.DatabaseError as error:
-        # Some damage stops the check itself.
-        if primary_code(error) != sqlite3.SQLITE_CORRUPT:
-            raise
-        return False
-
-
-def write_copy(
-    library_path: Path,
-    connection: sqlite3.Connection,
-    now: datetime,
-    *,
-    must_be_sound: bool = True,
-) -> Path:
-    """Put a copy of an open library among its backups; return where it is.
-
-    Raises:
-        LibraryError: it could not be written, or is not sound though it must be.
-    """
-    folder = library_path.with_name(FOLDER_NAME)
-    temporary = folder / f".nianbao-{os.urandom(8).hex()}.tmp"
-    with _failures_told(folder):
-        folder.mkdir(exist_ok=True)
-        path = _free_place(folder, _stem(library_path), now.astimezone())
-        try:
-            is_copy_sound = _copy(connection, temporary)
-            if must_be_sound and not is_copy_sound:
-                raise LibraryError(_FAILED.format(reason=_REASONS[sqlite3.SQLITE_CORRUPT]))
-            sync_file(temporary)
-            temporary.replace(path)
-        finally:
-            for suffix in ("", "-journal", "-wal", "-shm"):
-                with contextlib.suppress(OSError):
-                    folder.joinpath(temporary.name + suffix).unlink()
-        sync_folder(folder)
-    return path
-
-
-def _free_place(folder: Path, stem: str, moment: datetime) -> Path:
-    """Return the name for a backup: no other one is overwritten, be it of the same second."""
-    while (path := folder / f"{stem}-{moment.strftime(_STAMP)}.db").exists():
-        moment += timedelta(seconds=1)
-    return path
-
-
-def _copy(source: sqlite3.Connection, target: Path) -> bool:
-    """Copy a library; tell whether the copy is sound."""
-    with closing(sqlite3.connect(target, isolation_level=None)) as copy:
-        source.backup(copy, progress=_give_up_when_locked)
-        # Without a log the copy is one file, and opens from a write-protected stick.
-        copy.execute("PRAGMA journal_mode = DELETE")
-        return is_sound(copy)
-
-
-def _give_up_when_locked(status: int, _remaining: int, _total: int) -> None:
-    # Python would try for ever; SQLite has waited for its timeout already.
-    if status in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
-        error = sqlite3.OperationalError("database is locked")
-        error.sqlite_errorcode = status
-        raise error
-
-
 def _outdated(known: list[Backup], now: datetime) -> list[Backup]:
     """Return what is neither one of the newest nor the last of one of the latest months."""
     older = known[NEWEST_KEPT:]
@@ -247,22 +164,3 @@ def _changed_at(library: Library) -> datetime | None:
     with failures_told(library.path):
         changed = rows.read_last_change(library.connection)
     return None if changed is None else datetime.fromisoformat(changed)
-
-
-def _stem(library_path: Path) -> str:
-    # Two libraries in one folder must not rotate each other's backups away.
-    return library_path.stem if library_path.suffix == ".db" else library_path.name
-
-
-@contextlib.contextmanager
-def _failures_told(folder: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        reason = _FOLDER_CLOSED.format(folder=folder)
-        raise LibraryError(_FAILED.format(reason=reason)) from error
-    except sqlite3.Error as error:
-        reason = _REASONS.get(primary_code(error) or 0, "")
-        if not reason:
-            raise
-        raise LibraryError(_FAILED.format(reason=reason.format(folder=folder))) from error

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from storage import errors
+from storage.copies import write_copy
 from storage.errors import DamagedError, LibraryError, failures_told, primary_code
 from storage.files import FileError, create_file
 from storage.inspection import (
@@ -154,8 +155,6 @@ def _keep_as_it_is(path: Path, connection: sqlite3.Connection) -> None:
 
     A migration happens whole or not at all, so a full disk does not keep the clerk out.
     """
-    from storage.backup import write_copy  # noqa: PLC0415 - it needs this module
-
     with contextlib.suppress(LibraryError):
         write_copy(path, connection, datetime.now().astimezone())
 

@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from forms.edition.edition import CellId
+from forms.edition.terms import CellId
 
 PUBLISHED = Path(__file__).parent / "data" / "published"
 HANDBOOK = os.environ.get("NIANBAO_HANDBOOK", "")

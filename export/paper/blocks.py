@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
 
-    from forms.edition.edition import CellId, GridRole
+    from forms.edition.terms import CellId, GridRole
     from forms.model.values import Number
 
 DRAFT_MARK = "草稿"

@@ -9,7 +9,7 @@ from export.paper.breaks.lines import break_signature, break_title
 from export.paper.breaks.pages import allow_breaks
 from export.paper.narrative import read_narrative
 from export.paper.setup import STANDARD
-from forms.edition.edition import PREAMBLE
+from forms.edition.terms import PREAMBLE
 from forms.model.dates import parse_date, show_date
 from forms.model.values import parse_value
 
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from export.paper.blocks import Block
     from export.paper.setup import PaperSetup
-    from forms.edition.edition import CellId, Edition, GridCell, Section
+    from forms.edition.edition import Edition, GridCell, Section
+    from forms.edition.terms import CellId
     from forms.model.report import Report
 
 

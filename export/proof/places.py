@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from docx.section import Section
 
     from export.paper.blocks import Paper
-    from forms.edition.edition import CellId
+    from forms.edition.terms import CellId
 
 _ROUNDING_PT = 1.0
 _UNBROKEN_STYLES = ("Title", "Signature")

@@ -13,7 +13,7 @@ from export.paper.typography import CELL_MARGIN_MM, fitting_size, widest
 from export.word.runs import paragraph, run
 from export.word.styles import CELL_STYLE, LABEL_STYLE, SMALL, TABLE_STYLE, borders
 from export.word.units import TWIPS_PER_POINT, column_widths, twips, twips_from_points
-from forms.edition.edition import GridRole
+from forms.edition.terms import GridRole
 
 if TYPE_CHECKING:
     from export.paper.blocks import TableBlock, TableCell

@@ -9,7 +9,7 @@ from export.paper.table_rows import row_heights_pt
 from export.paper.typography import POINTS_PER_MM
 from export.xlsx.limits import fit_text, is_exact
 from export.xlsx.styles import TEXT, number_format
-from forms.edition.edition import GridRole
+from forms.edition.terms import GridRole
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

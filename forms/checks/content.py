@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from forms.checks.finding import Finding
-from forms.checks.repairs.misread_cells import section_for_notes, split_note
-from forms.edition.edition import Level
+from forms.checks.misread_cells import section_for_notes, split_note
+from forms.edition.terms import Level
 from forms.model.changes import text_field
 from forms.model.texts.skeleton import is_unwritten
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from forms.checks.content import CellCheck, TextCheck
 from forms.checks.relations import RelationCheck
 from forms.checks.scope import Scope
-from forms.edition.edition import CellId, Level
+from forms.edition.terms import CellId, Level
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

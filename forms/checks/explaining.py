@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import chain, count
 from typing import TYPE_CHECKING
 
-from forms.edition.edition import CellId, Level
+from forms.edition.terms import CellId, Level
 from forms.model.changes import Change, ChangeSet
 from forms.model.explanation import (
     PREVIOUS_YEAR,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from forms.edition.edition import Level
+from forms.edition.terms import Level
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,12 +6,12 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from forms.edition.edition import Level
+from forms.edition.terms import Level
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from forms.edition.edition import CellId
+    from forms.edition.terms import CellId
     from forms.model.explanation import Facts
 
 LEVEL_NAMES = {

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from forms.checks.finding import Finding
-from forms.edition.edition import Operator
+from forms.edition.terms import Operator
 from forms.model.explanation import PREVIOUS_YEAR
 from forms.model.values import format_number
 
 if TYPE_CHECKING:
     from forms.checks.scope import Scope
-    from forms.edition.edition import CellId, Edition, Relation, Term
+    from forms.edition.edition import Edition, Relation, Term
+    from forms.edition.terms import CellId
     from forms.model.explanation import Facts
     from forms.model.values import Number
 

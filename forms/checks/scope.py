@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from forms.edition.edition import CellId, Term
+    from forms.edition.edition import Term
+    from forms.edition.terms import CellId
     from forms.model.figures import Figures
     from forms.model.report import Report
     from forms.model.values import Number

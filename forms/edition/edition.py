@@ -7,54 +7,14 @@ particular cell, row or section of the form.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, NewType
+from typing import TYPE_CHECKING
 
 from forms.edition.narrative_rules import NarrativeRules
+from forms.edition.terms import PREAMBLE, CellId, GridRole, Level, Operator, ValueKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
-CellId = NewType("CellId", str)
-
-PREAMBLE = "preamble"
-"""Key of the text that stands before the first section."""
-
-
-class Level(StrEnum):
-    """How grave a finding is; the order is the order of gravity."""
-
-    ERROR = "error"
-    VERIFY = "verify"
-    HINT = "hint"
-    PENDING = "pending"
-
-
-class ValueKind(StrEnum):
-    """What a value cell may hold."""
-
-    COUNT = "count"
-    SIGNED_COUNT = "signed_count"
-    MONEY = "money_10k_yuan"
-
-
-class GridRole(StrEnum):
-    """What a cell of a printed table is."""
-
-    NOTE = "note"
-    HEADER = "header"
-    BLOCK_TITLE = "block_title"
-    GROUP = "group"
-    LABEL = "label"
-    VALUE = "value"
-
-
-class Operator(StrEnum):
-    """How the two sides of a relation compare."""
-
-    EQUAL = "="
-    AT_LEAST = ">="
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from forms.edition.cell_index import CellIndex
-from forms.edition.edition import PREAMBLE, Edition, Section
+from forms.edition.edition import Edition, Section
 from forms.edition.entries import Entry, Faults
 from forms.edition.grid_layout import TableLayout, read_table
 from forms.edition.narrative_entries import NARRATIVE_KEYS, read_narrative_rules
 from forms.edition.relation_terms import Family, read_family
 from forms.edition.shared_entries import complete
+from forms.edition.terms import PREAMBLE
 from forms.edition.total_definitions import define_totals
 from forms.errors import UserError
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from forms.edition.edition import CellId
+    from forms.edition.terms import CellId
 
 MAX_BYTES = 1_000_000
 """The official editions take about 50 KB; a much larger file is not an edition."""

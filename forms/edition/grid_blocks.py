@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from forms.edition.edition import Cell, CellId, GridRole, ValueKind
+from forms.edition.edition import Cell
 from forms.edition.grid_labels import Label, Line, find_lines, read_labels, report_ambiguous
+from forms.edition.terms import CellId, GridRole, ValueKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

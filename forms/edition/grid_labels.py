@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from forms.edition.edition import ValueKind
+from forms.edition.terms import ValueKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from forms.edition.edition import GridCell, GridRole, Table
+from forms.edition.edition import GridCell, Table
 from forms.edition.grid_blocks import Block, Slot, find_slots, read_block
 from forms.edition.grid_labels import spread
+from forms.edition.terms import GridRole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

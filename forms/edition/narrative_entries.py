@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from forms.edition.edition import Level, ValueKind
 from forms.edition.narrative_rules import (
     WHOLE,
     NarrativeRules,
@@ -18,14 +17,15 @@ from forms.edition.narrative_rules import (
     TextSubject,
     TextVariant,
 )
+from forms.edition.terms import Level, ValueKind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
     from typing import Any
 
     from forms.edition.cell_index import CellIndex
-    from forms.edition.edition import CellId
     from forms.edition.entries import Entry
+    from forms.edition.terms import CellId
 
 WORDING_CHECKS = ("title", "parts", "period", "notice", "placeholder", "stale_year", "similar")
 NARRATIVE_KEYS = ("text_organs", "text_others", "text_subjects", "text_points", "text_checks")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from forms.edition.edition import CellId, Level
+    from forms.edition.terms import CellId, Level
 
 WHOLE = ""
 """Key of the readings of a figure that no word narrows down, e.g. of all kinds of applicants."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from forms.edition.cell_index import CellIndex, Subject, matches_key
-from forms.edition.edition import Level, Operator, Relation, Term
+from forms.edition.edition import Relation, Term
+from forms.edition.terms import Level, Operator
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence

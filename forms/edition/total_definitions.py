@@ -5,15 +5,16 @@ from __future__ import annotations
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
-from forms.edition.edition import Operator
+from forms.edition.terms import Operator
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from forms.edition.cell_index import CellIndex
-    from forms.edition.edition import CellId, Relation, Term
+    from forms.edition.edition import Relation, Term
     from forms.edition.entries import Entry
     from forms.edition.relation_terms import Family
+    from forms.edition.terms import CellId
 
 
 def define_totals(families: Sequence[Family], index: CellIndex) -> dict[CellId, tuple[Term, ...]]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from forms.edition.edition import Operator
+from forms.edition.terms import Operator
 from forms.model.values import format_number, parse_value
 
 if TYPE_CHECKING:
-    from forms.edition.edition import CellId, Edition, Relation
+    from forms.edition.edition import Edition, Relation
+    from forms.edition.terms import CellId
     from forms.model.figures import Figures
     from forms.model.report import Report
     from forms.model.values import Number

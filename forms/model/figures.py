@@ -9,7 +9,8 @@ from forms.model.values import format_number, parse_value
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from forms.edition.edition import CellId, Edition, Term
+    from forms.edition.edition import Edition, Term
+    from forms.edition.terms import CellId
     from forms.model.values import Number, Value
 
 

@@ -10,13 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from forms.edition.edition import ValueKind
+from forms.edition.terms import ValueKind
 from forms.model.values import is_figure_like, parse_value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from forms.edition.edition import CellId, Edition, Table
+    from forms.edition.edition import Edition, Table
+    from forms.edition.terms import CellId
     from forms.model.report import Report
 
 Block = tuple[tuple[str, ...], ...]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
-from forms.edition.edition import CellId
+from forms.edition.terms import CellId
 from forms.model.changes import (
     LINKS_SUFFIX,
     SIGNATURE_DATE,

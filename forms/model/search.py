@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from forms.edition.edition import PREAMBLE
+from forms.edition.terms import PREAMBLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from forms.edition.edition import CellId, Edition
+    from forms.edition.edition import Edition
+    from forms.edition.terms import CellId
     from forms.model.report import Report
 
 _CONTEXT = 12

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from forms.edition.edition import ValueKind
+from forms.edition.terms import ValueKind
 
 Number = int | Decimal
 

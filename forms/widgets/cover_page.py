@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from forms.edition.edition import PREAMBLE
+from forms.edition.terms import PREAMBLE
 from forms.model.changes import SIGNATURE_DATE, SIGNATURE_ORGANIZATION, TITLE
 from forms.widgets.field_line import FieldLine
 from forms.widgets.narrative.editor import NarrativeEditor

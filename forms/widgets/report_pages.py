@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from forms.edition.edition import PREAMBLE
+from forms.edition.terms import PREAMBLE
 from forms.widgets.cover_page import COVER, CoverPage
 from forms.widgets.section_page import SectionPage
 
 if TYPE_CHECKING:
     from forms.checks.finding import Finding
-    from forms.edition.edition import CellId
+    from forms.edition.terms import CellId
     from forms.session import ReportSession
     from forms.widgets.tokens import Tokens
 

@@ -24,7 +24,8 @@ from forms.widgets.narrative.editor import NarrativeEditor
 
 if TYPE_CHECKING:
     from forms.checks.finding import Finding
-    from forms.edition.edition import CellId, Section
+    from forms.edition.edition import Section
+    from forms.edition.terms import CellId
     from forms.session import ReportSession
     from forms.widgets.tokens import Tokens
 

@@ -6,7 +6,7 @@ import pytest
 
 from export.paper.composition import compose
 from export.word.writer import write_word
-from forms.edition.edition import ValueKind
+from forms.edition.terms import ValueKind
 from forms.model.report import Report
 from tests.export.editions import load_edition
 

@@ -16,7 +16,7 @@ import resources
 from export.formats import write_report
 from export.paper.setup import PRESETS
 from forms.edition.catalog import EditionCatalog
-from forms.edition.edition import CellId, ValueKind
+from forms.edition.terms import CellId, ValueKind
 from forms.model.report import Report
 from storage.readers.report_file import read_report_file
 from tests.export.editions import load_edition

@@ -9,10 +9,11 @@ from export.paper.composition import compose
 from export.proof.words import proofread
 from export.word.writer import write_word
 from forms.edition.catalog import EditionCatalog
-from forms.edition.edition import Operator, Relation
+from forms.edition.terms import Operator
 from storage.readers.interchange.report import read_json_report
 
 if TYPE_CHECKING:
+    from forms.edition.edition import Relation
     from forms.model.report import Report
 
 

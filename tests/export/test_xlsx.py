@@ -19,7 +19,7 @@ from export.paper.composition import compose
 from export.paper.setup import COMPACT
 from export.xlsx.limits import LONGEST_TEXT, fit_text, is_exact, sheet_names
 from export.xlsx.writer import COVER, write_xlsx
-from forms.edition.edition import CellId, ValueKind
+from forms.edition.terms import CellId, ValueKind
 from forms.model.report import Report
 from tests.export.editions import load_edition
 

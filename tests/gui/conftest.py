@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QItemSelectionModel, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
-from forms.edition.edition import CellId
+from forms.edition.terms import CellId
 from storage.library import Library
 from ui.app import build_window
 from ui.dialogs.finalize import FinalizeAnswer

@@ -8,7 +8,7 @@ from export.paper.blocks import Heading, Paper, Paragraph, Signature, TableBlock
 from export.paper.breaks.pages import allow_breaks
 from export.paper.composition import compose
 from export.paper.setup import STANDARD
-from forms.edition.edition import ValueKind
+from forms.edition.terms import ValueKind
 from forms.model.report import Report
 from ui.printing.layout.fonts import PrintFonts
 from ui.printing.layout.pages import lay_out

@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 import storage.open_library
-from forms.edition.edition import CellId
+from forms.edition.terms import CellId
 from storage.library import Library
 from tests.gui.conftest import ORGAN, filled
 from tests.other_window import PROJECT, other_window

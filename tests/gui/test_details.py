@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-from forms.edition.edition import CellId
+from forms.edition.terms import CellId
 from storage.library import Library
 from tests.gui.conftest import ORGAN, filled
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 
-from forms.edition.edition import CellId
+from forms.edition.terms import CellId
 from storage.library import Library
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 
-from forms.edition.edition import CellId, Level
+from forms.edition.terms import CellId, Level
 from storage.library import Library
 from tests.gui.conftest import ORGAN, filled
 from ui.dialogs.explanation import Doubt, ExplanationDialog

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPlainTextEdit, QPushButton
 
-from forms.edition.edition import CellId, Level
+from forms.edition.terms import CellId, Level
 from storage.library import Library, LibraryError, ReportState
 from tests.gui.conftest import ORGAN, filled
 from ui.dialogs.finalize import FinalizeAnswer, FinalizeDialog

@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QListView, QTableView
 
 from forms.checks.finding import Finding
-from forms.edition.edition import CellId, Level
+from forms.edition.terms import CellId, Level
 from storage.library import Library
 from tests.gui.conftest import ORGAN, filled
 from ui.findings.layout import Part

@@ -13,7 +13,7 @@ from export.paper.composition import compose
 from export.paper.setup import COMPACT, STANDARD
 from export.paper.typography import POINTS_PER_MM
 from export.word.document import document
-from forms.edition.edition import CellId
+from forms.edition.terms import CellId
 from tests.gui.printed import (
     INSTALLED,
     ORGAN,

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 
-from forms.edition.edition import CellId
+from forms.edition.terms import CellId
 from forms.errors import UserError
 from storage.backup import back_up
 from storage.inspection import look_into

@@ -12,7 +12,7 @@ import pytest
 from export.paper.composition import compose
 from export.paper.setup import COMPACT, STANDARD, PaperSetup
 from export.word.writer import write_word
-from forms.edition.edition import CellId
+from forms.edition.terms import CellId
 from tests.gui.printed import full_report
 from ui.printing.pdf.document import make_pdf
 

@@ -17,7 +17,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 
 from forms.edition.catalog import EditionCatalog
-from forms.edition.edition import CellId
+from forms.edition.terms import CellId
 from storage.library import Library
 from tests.gui.conftest import ORGAN, FakeDialogs
 from ui.app import build_window

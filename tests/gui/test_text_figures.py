@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QMenu
 
-from forms.edition.edition import CellId
+from forms.edition.terms import CellId
 from forms.widgets.narrative.editor import NarrativeEditor
 from storage.library import Library
 from ui.findings.layout import Part

@@ -16,7 +16,7 @@ from ui.dialogs.report_wishes import NewReport
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from forms.edition.edition import CellId
+    from forms.edition.terms import CellId
     from tests.gui.conftest import Desk
 
     OpenWindow = Callable[..., Desk]

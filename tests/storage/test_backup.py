@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from storage import backup
+from storage import copies
 from storage.backup import back_up, backup_if_due, backups, last_backup
 from storage.library import Library, LibraryError
 from tests.storage.samples import CELL, Clock, backup_name, full_report, names_in, put
@@ -179,7 +179,7 @@ def test_that_a_failing_backup_harms_nothing(
     _pretend(backup_folder, old)
     before = names_in(backup_folder)
     with monkeypatch.context() as patch:
-        place = backup if step == "sync_file" else Path
+        place = copies if step == "sync_file" else Path
         patch.setattr(place, step, _refuse(errno.EACCES))
         with pytest.raises(LibraryError, match=r"没有备份成功.*不受影响.*检查权限"):
             back_up(library, NOW)
@@ -209,7 +209,7 @@ def test_that_the_reason_of_a_failing_backup_is_told(
         error.sqlite_errorcode = code
         raise error
 
-    monkeypatch.setattr(backup, "_copy", fail)
+    monkeypatch.setattr(copies, "_copy", fail)
     with pytest.raises(LibraryError, match=reason):
         back_up(library, NOW)
     assert names_in(backup_folder) == []
@@ -221,7 +221,7 @@ def test_that_a_bug_in_a_backup_is_not_hidden(
     def fail(_library: Library, _target: Path) -> bool:
         raise sqlite3.ProgrammingError("a bug")
 
-    monkeypatch.setattr(backup, "_copy", fail)
+    monkeypatch.setattr(copies, "_copy", fail)
     with pytest.raises(sqlite3.ProgrammingError, match="a bug"):
         back_up(library, NOW)
     assert names_in(backup_folder) == []
@@ -232,7 +232,7 @@ def test_that_a_copy_that_is_not_sound_rotates_nothing_away(
 ) -> None:
     _pretend(backup_folder, [NOW - place * DAY for place in range(1, 100)])
     before = names_in(backup_folder)
-    monkeypatch.setattr(backup, "is_sound", lambda _connection: False)
+    monkeypatch.setattr(copies, "is_sound", lambda _connection: False)
     with pytest.raises(LibraryError, match=r"可能已损坏.*较早的备份恢复"):
         back_up(library, NOW)
     assert names_in(backup_folder) == before

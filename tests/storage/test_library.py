@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from forms.edition.edition import CellId
+from forms.edition.terms import CellId
 from forms.model.changes import (
     SIGNATURE_DATE,
     SIGNATURE_ORGANIZATION,

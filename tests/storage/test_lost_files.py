@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from forms.edition.edition import CellId
+from forms.edition.terms import CellId
 from storage.backup import back_up, restore_backup
 from storage.errors import LibraryLostError, ReportGoneError, RevisionConflictError
 from storage.library import Library, LibraryError

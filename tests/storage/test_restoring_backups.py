@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from forms.edition.edition import CellId
+from forms.edition.terms import CellId
 from storage import recovery
 from storage.backup import back_up, backups, restore_backup
 from storage.library import Library, LibraryError

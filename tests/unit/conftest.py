@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from forms.edition.edition import CellId
 from forms.edition.file import read_edition
+from forms.edition.terms import CellId
 from forms.model.report import Report
 from tests.unit.official_form import TINY
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from forms.edition.edition import CellId
+from forms.edition.terms import CellId
 from forms.model.carry_forward import carried_values
 from forms.model.report import Report
 from tests.unit.figure_findings import figure_findings

@@ -13,7 +13,7 @@ from forms.checks.engine import LiveFindings, check_all
 from forms.checks.repairs.causes import group_causes
 from forms.checks.scope import Scope
 from forms.edition.catalog import EditionCatalog
-from forms.edition.edition import CellId, Level
+from forms.edition.terms import CellId, Level
 from forms.model.report import Report
 from tests.unit.official_form import OFFICIAL, as_texts, balanced_years, official_form
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms.edition.edition import CellId
+from forms.edition.terms import CellId
 from forms.model.changes import (
     SIGNATURE_DATE,
     SIGNATURE_ORGANIZATION,

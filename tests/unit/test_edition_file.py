@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from forms.edition.edition import CellId, ValueKind
 from forms.edition.file import EditionFileError, read_edition
+from forms.edition.terms import CellId, ValueKind
 from forms.errors import UserError
 
 if TYPE_CHECKING:

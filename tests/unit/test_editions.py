@@ -10,8 +10,8 @@ import pytest
 
 import resources
 from forms.edition.catalog import EditionCatalog, UnknownEditionError
-from forms.edition.edition import CellId, Level, ValueKind
 from forms.edition.file import read_edition
+from forms.edition.terms import CellId, Level, ValueKind
 
 if TYPE_CHECKING:
     from forms.edition.edition import Edition, Relation, Term

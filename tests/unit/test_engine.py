@@ -16,7 +16,8 @@ from tests.unit.official_form import OFFICIAL, as_texts, balanced_years, officia
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from forms.edition.edition import CellId, Edition
+    from forms.edition.edition import Edition
+    from forms.edition.terms import CellId
     from tests.unit.conftest import FilledReport, LoadEdition
 
 EDITIONS = (*OFFICIAL, "tiny")

@@ -20,7 +20,7 @@ from forms.checks.explaining import (
 )
 from forms.checks.finalizing import find_blocking
 from forms.checks.finding import Finding
-from forms.edition.edition import Level
+from forms.edition.terms import Level
 from forms.model.changes import Change, ChangeSet, Field
 from forms.model.explanation import PREVIOUS_YEAR, Explanation, parse_explanation
 from tests.unit.official_form import OFFICIAL, Numbers, as_texts, balanced_years, official_form

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forms.edition.edition import CellId
 from forms.edition.file import read_edition
+from forms.edition.terms import CellId
 from forms.model.figures import Figures
 from tests.unit.official_form import OFFICIAL, TINY, as_texts, official_form
 

@@ -12,7 +12,7 @@ import pytest
 
 from forms.checks.engine import check_all
 from forms.checks.finding import LEVEL_NAMES, count_levels
-from forms.edition.edition import CellId, Level
+from forms.edition.terms import CellId, Level
 from forms.model.report import Report
 from forms.model.values import parse_value
 from tests.unit.figure_findings import figure_findings

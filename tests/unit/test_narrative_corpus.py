@@ -16,7 +16,7 @@ import pytest
 
 from forms.checks.engine import check_all
 from forms.checks.narrative.figure_checks import RULE_PREFIX, recognise_figures
-from forms.edition.edition import CellId
+from forms.edition.terms import CellId
 from forms.model.report import Report
 from tests.published_reports import COLLECTED, HANDBOOK, INVENTED, name_of
 

@@ -14,7 +14,7 @@ import resources
 from forms.checks.engine import LiveFindings, check_all
 from forms.checks.narrative.figure_checks import RULE_PREFIX, recognise_figures
 from forms.checks.narrative.statements.statements import find_statements
-from forms.edition.edition import CellId, Level
+from forms.edition.terms import CellId, Level
 from forms.model.report import Report
 from forms.model.values import format_number
 

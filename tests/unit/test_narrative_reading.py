@@ -20,7 +20,7 @@ from forms.checks.narrative.words.compact import CompactText
 from forms.checks.narrative.words.numerals import parse_chinese, read_numeral
 from forms.checks.narrative.words.organs import OrganNames, Whose
 from forms.checks.narrative.words.sentences import split_sentences
-from forms.edition.edition import CellId
+from forms.edition.terms import CellId
 from forms.model.changes import text_field
 from forms.model.report import Report
 

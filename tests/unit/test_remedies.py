@@ -15,7 +15,7 @@ from forms.checks.repairs.causes import group_causes
 from forms.checks.repairs.remedies import MOST_REMEDIES, suggest_remedies
 from forms.checks.repairs.slips import typical_slips
 from forms.checks.scope import Scope
-from forms.edition.edition import CellId, Level
+from forms.edition.terms import CellId, Level
 from forms.model.changes import ChangeSet
 from tests.unit.official_form import OFFICIAL, as_texts, balanced_years, official_form
 

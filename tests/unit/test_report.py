@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from forms.edition.edition import CellId
+from forms.edition.terms import CellId
 from forms.model.changes import SIGNATURE_DATE, SIGNATURE_ORGANIZATION, TITLE, Field, text_field
 from forms.model.report import Report
 from tests.unit.figure_findings import figure_findings

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms.edition.edition import ValueKind
+from forms.edition.terms import ValueKind
 from forms.model.values import MAX_DIGITS, format_number, parse_value
 
 COUNT, SIGNED, MONEY = ValueKind.COUNT, ValueKind.SIGNED_COUNT, ValueKind.MONEY

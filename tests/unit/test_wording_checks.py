@@ -11,7 +11,7 @@ import pytest
 import resources
 from forms.checks.engine import check_all
 from forms.checks.narrative.wording.similarity import SHORTEST
-from forms.edition.edition import CellId, Level
+from forms.edition.terms import CellId, Level
 from forms.model.report import Report
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from forms.checks.finding import LEVEL_NAMES, count_levels
-from forms.edition.edition import Level
+from forms.edition.terms import Level
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,7 +12,7 @@ from forms.model.paste import plan_fill, plan_paste
 from forms.widgets.grid.view import GridView
 
 if TYPE_CHECKING:
-    from forms.edition.edition import CellId
+    from forms.edition.terms import CellId
     from forms.model.paste import PastePlan
     from forms.session import ReportSession
     from ui.dialogs.questions import Dialogs

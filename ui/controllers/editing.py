@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from forms.edition.edition import CellId, Level
+from forms.edition.terms import CellId, Level
 from forms.model.carry_forward import carried_values
 from forms.model.changes import ChangeSet, text_field
 from forms.model.texts.linked_texts import replace_in_text

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt
 
 from forms.checks.explaining import describe_difference
 from forms.checks.finding import Finding
-from forms.edition.edition import Level
+from forms.edition.terms import Level
 from ui.dialogs.explanation import Doubt
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.dialogs.questions import set_verbs
+from ui.dialogs.verbs import set_verbs
 from ui.look.wrapped_label import WrappedLabel
 
 if TYPE_CHECKING:

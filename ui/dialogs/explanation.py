@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.dialogs.questions import set_verbs
 from ui.dialogs.sentence_edit import SentenceEdit
+from ui.dialogs.verbs import set_verbs
 from ui.look.dress import make_primary
 from ui.look.wrapped_label import WrappedLabel
 

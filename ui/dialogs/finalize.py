@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from forms.checks.finalizing import find_blocking
-from ui.dialogs.questions import set_verbs
 from ui.dialogs.remaining_rows import RemainingRows
+from ui.dialogs.verbs import set_verbs
 from ui.look.dress import make_primary
 from ui.look.wrapped_label import WrappedLabel
 

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 
 from forms.edition.catalog import UnknownEditionError
 from forms.model.dates import normalize_date, show_date
-from ui.dialogs.questions import set_verbs
 from ui.dialogs.report_wishes import NewReport
+from ui.dialogs.verbs import set_verbs
 from ui.look.dress import make_primary
 
 if TYPE_CHECKING:

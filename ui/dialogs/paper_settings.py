@@ -26,7 +26,7 @@ from ui.dialogs.paper_consequences import (
     describe_page,
     usual_row_height,
 )
-from ui.dialogs.questions import set_verbs
+from ui.dialogs.verbs import set_verbs
 from ui.look.dress import make_primary
 from ui.look.wheel_guard import guard_wheel
 

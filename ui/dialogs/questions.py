@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 
+from ui.dialogs.verbs import CANCEL
 from ui.jobs.open_elsewhere import seems_open
 from ui.jobs.target_names import apply_filter
 
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from ui.dialogs.finalize import FinalizeAnswer
     from ui.dialogs.report_wishes import NewReport
     from ui.jobs.rescue_offer import RescueChoice, RescueOffer
-
-CANCEL = "取消"
 
 
 class Dialogs:
@@ -161,11 +159,3 @@ class Dialogs:
         box.setWindowTitle("政府信息公开年报填报")
         box.setText(text)
         return box
-
-
-def set_verbs(accept: QPushButton, verb: str, reject: QPushButton) -> None:
-    """Put verbs on a dialog's two buttons, in place of the icons that some desktops add."""
-    accept.setText(verb)
-    reject.setText(CANCEL)
-    for button in (accept, reject):
-        button.setIcon(QIcon())

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
-from ui.dialogs.questions import set_verbs
 from ui.dialogs.sentence_edit import SentenceEdit
+from ui.dialogs.verbs import set_verbs
 from ui.look.wrapped_label import WrappedLabel
 
 _NOTE = "解除后可以继续修改，原因记入改动记录。已经导出或报送的文件不会跟着改变。"

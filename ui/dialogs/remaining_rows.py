@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from forms.checks.finding import LEVEL_NAMES
-from forms.edition.edition import Level
+from forms.edition.terms import Level
 from ui.look.marks import SHAPES
 from ui.look.wrapped_label import WrappedLabel
 

@@ -12,7 +12,7 @@ from forms.checks.finding import LEVEL_NAMES
 from ui.look.marks import SHAPES, level_colour
 
 if TYPE_CHECKING:
-    from forms.edition.edition import Level
+    from forms.edition.terms import Level
     from ui.look.theme import Theme
 
 

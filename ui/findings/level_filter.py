@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from forms.edition.edition import Level
+from forms.edition.terms import Level
 from ui.findings.level_button import LevelButton
 
 if TYPE_CHECKING:

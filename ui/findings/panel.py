@@ -12,7 +12,7 @@ from forms.checks.finding import count_levels
 from forms.checks.repairs.causes import Cause, find_joints, group_consequences, join_causes
 from forms.checks.repairs.remedies import suggest_remedies
 from forms.checks.scope import Scope
-from forms.edition.edition import Level
+from forms.edition.terms import Level
 from ui.findings.layout import Part
 from ui.findings.level_filter import LISTED_LEVELS, LevelFilter
 from ui.findings.list_view import FindingsList

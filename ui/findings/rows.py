@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from forms.checks.content import VALUE_KIND
 from forms.checks.finding import LEVEL_NAMES
-from forms.edition.edition import Level, Operator
+from forms.edition.terms import Level, Operator
 from forms.widgets.cover_page import COVER_NAME
 
 if TYPE_CHECKING:
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from forms.checks.finding import Finding
     from forms.checks.repairs.causes import Cause
-    from forms.edition.edition import CellId, Edition
+    from forms.edition.edition import Edition
+    from forms.edition.terms import CellId
 
 EXPLAINED = "已说明"
 _TEXT_DIFFERS = "正文数字与表不一致"

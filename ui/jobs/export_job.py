@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from export.formats import write_report
 from export.paper.setup import STANDARD
 from forms.checks.finding import LEVEL_NAMES, count_levels
-from forms.edition.edition import Level
+from forms.edition.terms import Level
 from forms.errors import UserError
 from storage.files import create_file, replace_file
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from forms.edition.edition import PREAMBLE, CellId
+from forms.edition.terms import PREAMBLE, CellId
 from forms.model.changes import SIGNATURE_DATE, SIGNATURE_ORGANIZATION, TITLE, text_field
 from forms.model.explanation import is_explanation
 

@@ -8,14 +8,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from forms.edition.edition import Level
+from forms.edition.terms import Level
 from forms.model.values import parse_value
 from ui.panels.history_bars import HistoryBars, YearValue
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from forms.edition.edition import Cell, CellId, Edition
+    from forms.edition.edition import Cell, Edition
+    from forms.edition.terms import CellId
     from forms.session import ReportSession
     from ui.look.theme import Theme
 

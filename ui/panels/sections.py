@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from forms.checks.finding import LEVEL_NAMES
-from forms.edition.edition import Level
+from forms.edition.terms import Level
 from forms.widgets.cover_page import COVER, COVER_NAME
 from ui.look.marks import SHAPES, level_colour
 

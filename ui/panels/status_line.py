@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton
 
 from forms.checks.finding import LEVEL_NAMES, count_levels
-from forms.edition.edition import Level
+from forms.edition.terms import Level
 from ui.look.marks import SHAPES, level_colour
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from forms.edition.edition import CellId
+from forms.edition.terms import CellId
 from ui.window.actions import ACTIONS, CHANGING, SELF_ENABLED
 from ui.window.main_window import PROGRAM_NAME
 

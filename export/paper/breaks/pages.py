@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from export.paper.blocks import Heading, Paragraph, TableBlock, Title
 from export.paper.table_rows import heading_height_pt, printed_row_heights_pt
 from export.paper.typography import POINTS_PER_MM, TABLE_EDGES_PT, measure
-from forms.edition.edition import GridRole
+from forms.edition.terms import GridRole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

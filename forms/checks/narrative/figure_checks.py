@@ -15,7 +15,7 @@ from forms.checks.narrative.statements.statements import (
     statements_by_subject,
 )
 from forms.checks.scope import Scope
-from forms.edition.edition import Level
+from forms.edition.terms import Level
 from forms.model.changes import text_field
 from forms.model.values import format_number
 
@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 
     from forms.checks.narrative.statements.meaning import Way
     from forms.checks.narrative.statements.statements import Statement
-    from forms.edition.edition import CellId, Edition
+    from forms.edition.edition import Edition
     from forms.edition.narrative_rules import TextReading, TextSubject
+    from forms.edition.terms import CellId
     from forms.model.report import Report
     from forms.model.values import Number
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from forms.edition.edition import PREAMBLE
+from forms.edition.terms import PREAMBLE
 
 if TYPE_CHECKING:
-    from forms.edition.edition import CellId, Edition
+    from forms.edition.edition import Edition
+    from forms.edition.terms import CellId
 
 
 def place_of_text(edition: Edition, section: str) -> str:

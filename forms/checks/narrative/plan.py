@@ -10,7 +10,7 @@ from forms.checks.narrative.wording import content as content_checks
 from forms.checks.narrative.wording import years as year_checks
 from forms.checks.narrative.wording.title import TitleCheck
 from forms.checks.narrative.wording.wording import WordingCheck
-from forms.edition.edition import PREAMBLE
+from forms.edition.terms import PREAMBLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

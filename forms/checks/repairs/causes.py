@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from forms.checks.repairs.imbalance import Weighing
 from forms.checks.repairs.ledger import Ledger
 from forms.checks.repairs.remedies import rank_repairs
-from forms.edition.edition import Operator
+from forms.edition.terms import Operator
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from forms.checks.finding import Finding
     from forms.checks.repairs.imbalance import Imbalance
     from forms.checks.scope import Scope
-    from forms.edition.edition import CellId
+    from forms.edition.terms import CellId
     from forms.model.values import Number
 
 _PAIR = 2

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from forms.checks.repairs.imbalance import Imbalance
     from forms.checks.repairs.ledger import Ledger
-    from forms.edition.edition import Cell, CellId, Edition
+    from forms.edition.edition import Cell, Edition
+    from forms.edition.terms import CellId
     from forms.model.values import Number
 
 _BESIDE = 1.5

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from forms.edition.edition import Operator
+from forms.edition.terms import Operator
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from forms.checks.finding import Finding
     from forms.checks.scope import Scope
-    from forms.edition.edition import CellId, Edition, Relation, Term
+    from forms.edition.edition import Edition, Relation, Term
+    from forms.edition.terms import CellId
     from forms.model.values import Number
 
     _Weighed = tuple[Mapping[CellId, int], tuple[int, int]]

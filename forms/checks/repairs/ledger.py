@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from forms.checks.repairs.imbalance import Weighing
-from forms.edition.edition import Level
+from forms.edition.terms import Level
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from forms.checks.repairs.imbalance import Imbalance
     from forms.checks.scope import Scope
-    from forms.edition.edition import CellId
+    from forms.edition.terms import CellId
     from forms.model.values import Number
 
 Steps = dict["CellId", "Number"]

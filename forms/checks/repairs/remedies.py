@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from forms.checks.content import VALUE_KIND
+from forms.checks.misread_cells import repair_reading
 from forms.checks.repairs.exchanges import repair_places
 from forms.checks.repairs.ledger import Ledger
-from forms.checks.repairs.misread_cells import repair_reading
 from forms.checks.repairs.single_cells import TOLD, repair_cells
 from forms.checks.repairs.whole_lines import repair_lines
 from forms.checks.scope import Scope
-from forms.edition.edition import CellId, Operator
+from forms.edition.terms import CellId, Operator
 from forms.model.changes import Change, Field
 from forms.model.values import format_number, parse_value
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from forms.checks.repairs.slips import compare_figures, typical_slips
-from forms.edition.edition import Operator
+from forms.edition.terms import Operator
 from forms.model.values import format_number
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from forms.checks.repairs.imbalance import Imbalance
     from forms.checks.repairs.ledger import Ledger, Steps
-    from forms.edition.edition import CellId
+    from forms.edition.terms import CellId
     from forms.model.values import Number
 
 TOLD = 0.5

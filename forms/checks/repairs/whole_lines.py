@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from forms.checks.repairs.single_cells import TOLD, Repair, told_cell
-from forms.edition.edition import Operator
+from forms.edition.terms import Operator
 from forms.model.values import format_number
 
 if TYPE_CHECKING:
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from forms.checks.repairs.imbalance import Imbalance
     from forms.checks.repairs.ledger import Ledger, Steps
-    from forms.edition.edition import CellId, Edition
+    from forms.edition.edition import Edition
+    from forms.edition.terms import CellId
     from forms.model.values import Number
 
 _SHIFTED = 2.0

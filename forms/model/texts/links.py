@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from forms.edition.edition import CellId
+from forms.edition.terms import CellId
 from forms.model.values import Number, format_number
 
 if TYPE_CHECKING:

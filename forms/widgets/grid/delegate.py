@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from forms.edition.edition import GridRole, Level
+from forms.edition.terms import GridRole, Level
 from forms.widgets.composition import Composition
 from forms.widgets.grid.model import GridModel, Index, Tint
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFontMetrics
 
-from forms.edition.edition import GridRole
+from forms.edition.terms import GridRole
 from forms.widgets.grid.delegate import (
     NOTE_SCALE,
     cell_padding,

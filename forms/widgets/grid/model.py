@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from forms.edition.edition import CellId, Level
+from forms.edition.terms import CellId, Level
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

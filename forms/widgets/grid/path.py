@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QAbstractItemView
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from forms.edition.edition import CellId, GridCell, Table
+    from forms.edition.edition import GridCell, Table
+    from forms.edition.terms import CellId
 
 Action = QAbstractItemView.CursorAction
 

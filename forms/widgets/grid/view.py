@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QInputMethodEvent
     from PySide6.QtWidgets import QLineEdit
 
-    from forms.edition.edition import CellId
+    from forms.edition.terms import CellId
     from forms.session import ReportSession
     from forms.widgets.grid.model import GridModel, Index
     from forms.widgets.tokens import Tokens

@@ -16,6 +16,7 @@ from forms.widgets.history_keys import is_history_key
 from forms.widgets.locked_keys import is_writing_key
 from forms.widgets.narrative.heading_highlighter import HeadingHighlighter
 from forms.widgets.narrative.marks import TextMarks
+from forms.widgets.narrative.positions import to_characters, to_position, units
 
 if TYPE_CHECKING:
     from forms.session import ReportSession
@@ -59,27 +60,19 @@ class NarrativeEditor(QPlainTextEdit):
 
     def select_characters(self, start: int, end: int) -> None:
         """Select a stretch of the text, counted in characters, and bring it into sight."""
+        text = self.toPlainText()
         cursor = self.textCursor()
-        cursor.setPosition(self.to_document(start))
-        cursor.setPosition(self.to_document(end), QTextCursor.MoveMode.KeepAnchor)
+        cursor.setPosition(to_position(text, start))
+        cursor.setPosition(to_position(text, end), QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
-
-    def to_document(self, characters: int) -> int:
-        """Return the document's position of a place in the text, counted in characters."""
-        return _utf16_length(self.toPlainText()[:characters])
-
-    def to_characters(self, position: int) -> int:
-        """Return the place in the text, counted in characters, of a document's position."""
-        units = self.toPlainText().encode("utf-16-le", "surrogatepass")[: 2 * position]
-        return len(units.decode("utf-16-le", "surrogatepass"))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer what can be done with the figure under the mouse or the cursor, then the rest."""
         by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
         cursor = self.textCursor() if by_key else self.cursorForPosition(event.pos())
         menu = self.createStandardContextMenu()
-        self.marks.fill_menu(menu, self.to_characters(cursor.position()))
+        self.marks.fill_menu(menu, to_characters(self.toPlainText(), cursor.position()))
         menu.exec(event.globalPos())
         menu.deleteLater()
 
@@ -125,9 +118,9 @@ class NarrativeEditor(QPlainTextEdit):
         """Bring the document to the session's text where they differ, cursor after the change."""
         splice = find_splice(shown, wanted)
         cursor = QTextCursor(self.document())
-        cursor.setPosition(_utf16_length(shown[: splice.start]))
+        cursor.setPosition(to_position(shown, splice.start))
         cursor.setPosition(
-            cursor.position() + _utf16_length(splice.removed), QTextCursor.MoveMode.KeepAnchor
+            cursor.position() + units(splice.removed), QTextCursor.MoveMode.KeepAnchor
         )
         cursor.insertText(splice.inserted)
         self.setTextCursor(cursor)
@@ -144,8 +137,3 @@ class NarrativeEditor(QPlainTextEdit):
         policy = Qt.ScrollBarPolicy
         off = policy.ScrollBarAlwaysOff if needed <= most else policy.ScrollBarAsNeeded
         self.setVerticalScrollBarPolicy(off)
-
-
-def _utf16_length(text: str) -> int:
-    """Return the length in UTF-16 units, which Qt counts in; an emoji is two of them."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2

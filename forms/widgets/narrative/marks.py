@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QMenu, QTextEdit
+from PySide6.QtWidgets import QMenu, QPlainTextEdit, QTextEdit
 
-from forms.edition.edition import Level
+from forms.edition.terms import Level
 from forms.model.changes import links_field, text_field
 from forms.model.texts.linked_texts import replace_in_text, tie_figure, untie_figure
 from forms.model.texts.links import Link, parse_links
+from forms.widgets.narrative.positions import to_position
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from forms.checks.narrative.figure_checks import RecognisedFigure
     from forms.model.changes import ChangeSet
     from forms.session import ReportSession
-    from forms.widgets.narrative.editor import NarrativeEditor
     from forms.widgets.tokens import Tokens
 
 DELAY_MS = 300
@@ -49,7 +49,7 @@ class TextMarks(QObject):
     """
 
     def __init__(
-        self, editor: NarrativeEditor, session: ReportSession, section: str, tokens: Tokens
+        self, editor: QPlainTextEdit, session: ReportSession, section: str, tokens: Tokens
     ) -> None:
         super().__init__(editor)
         self._editor = editor
@@ -135,8 +135,9 @@ class TextMarks(QObject):
     def _select(self, mark: FigureMark) -> QTextEdit.ExtraSelection:
         selection = QTextEdit.ExtraSelection()
         cursor = QTextCursor(self._editor.document())
-        cursor.setPosition(self._editor.to_document(mark.start))
-        cursor.setPosition(self._editor.to_document(mark.end), QTextCursor.MoveMode.KeepAnchor)
+        text = self._editor.toPlainText()
+        cursor.setPosition(to_position(text, mark.start))
+        cursor.setPosition(to_position(text, mark.end), QTextCursor.MoveMode.KeepAnchor)
         selection.cursor = cursor
         selection.format = self._format(mark)
         return selection

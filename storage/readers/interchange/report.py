@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from forms.edition.catalog import UnknownEditionError
-from forms.edition.edition import CellId
+from forms.edition.terms import CellId
 from forms.model.changes import text_field
 from forms.model.dates import normalize_date
 from forms.model.report import Report

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from forms.edition.catalog import UnknownEditionError
-from forms.edition.edition import PREAMBLE
+from forms.edition.terms import PREAMBLE
 from forms.model.changes import text_field
 from forms.model.report import Report
 from storage.readers.reading import ReadError, Reading
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from forms.edition.catalog import EditionCatalog
-    from forms.edition.edition import CellId, Edition
+    from forms.edition.edition import Edition
+    from forms.edition.terms import CellId
     from storage.readers.text.signature_lines import Signature
     from storage.readers.text.title_line import TitleLine
 

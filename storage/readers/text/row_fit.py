@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from forms.edition.edition import CellId
+    from forms.edition.terms import CellId
     from storage.readers.text.table_layout import ValueRow
 
 

@@ -13,7 +13,8 @@ from storage.readers.wording import is_table_line, shorten
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from forms.edition.edition import CellId, Edition, Section
+    from forms.edition.edition import Edition, Section
+    from forms.edition.terms import CellId
 
 _FEWEST_LOOSE_CELLS = 2
 _DIGITS = frozenset("0123456789")

@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from forms.edition.edition import GridRole
+from forms.edition.terms import GridRole
 from storage.readers.wording import comparison_key, unnumbered_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-    from forms.edition.edition import CellId, GridCell, Table
+    from forms.edition.edition import GridCell, Table
+    from forms.edition.terms import CellId
 
 _LIKENESS = 0.7
 """Share of the longer label that the shorter one must have."""

@@ -17,7 +17,8 @@ from storage.readers.wording import BARS, shorten
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from forms.edition.edition import CellId, Edition, Table
+    from forms.edition.edition import Edition, Table
+    from forms.edition.terms import CellId
     from storage.readers.text.row_fit import RowLine
     from storage.readers.text.table_layout import LabelMatch, TableLayout, ValueRow
 

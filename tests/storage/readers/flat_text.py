@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from forms.edition.edition import ValueKind
+from forms.edition.terms import ValueKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from forms.edition.edition import CellId, Edition, GridCell, Table
+    from forms.edition.edition import Edition, GridCell, Table
+    from forms.edition.terms import CellId
 
     Layout = Callable[[Table, Mapping[CellId, str]], Iterator[list[str]]]
 

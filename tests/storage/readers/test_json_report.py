@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from forms.edition.edition import CellId
+from forms.edition.terms import CellId
 from storage.readers.interchange.report import read_json_report
 from storage.readers.reading import ReadError
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from forms.edition.catalog import EditionCatalog
-from forms.edition.edition import CellId
+from forms.edition.terms import CellId
 from storage.readers.reading import ReadError
 from storage.readers.text.report import read_text_report
 from tests.storage.readers import flat_text

@@ -16,7 +16,7 @@ from export.paper.typography import (
     fitting_size,
     widest,
 )
-from forms.edition.edition import GridRole
+from forms.edition.terms import GridRole
 from ui.printing.layout.characters import Run, clean
 from ui.printing.layout.grid_lines import merge_edges
 from ui.printing.layout.items import Rule, TextItem, place_line

@@ -6,12 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from forms.checks.narrative.statements.claims import Claim
-from forms.checks.narrative.statements.meaning import (
-    find_meaning,
-    find_ways,
-    join_alternatives,
-    last_subject,
-)
+from forms.checks.narrative.statements.meaning import find_ways, join_alternatives
 from forms.checks.narrative.statements.phrases import (
     PASSING,
     Phrase,
@@ -20,6 +15,7 @@ from forms.checks.narrative.statements.phrases import (
     read_before,
 )
 from forms.checks.narrative.statements.trace import Doubt, Note, NotUnderstoodError, Silence
+from forms.checks.narrative.statements.understanding import find_meaning, last_subject
 from forms.checks.narrative.words.grammar_words import ADVERB_ENDS
 from forms.checks.narrative.words.lexicon import Kind, Year
 from forms.checks.narrative.words.organs import Whose

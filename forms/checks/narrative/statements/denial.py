@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from forms.checks.narrative.statements.claims import Claim
-from forms.checks.narrative.statements.meaning import find_meaning_or_none, find_ways
+from forms.checks.narrative.statements.meaning import find_ways
 from forms.checks.narrative.statements.phrases import PASSING, is_passing, read_before
 from forms.checks.narrative.statements.trace import Doubt, Note, NotUnderstoodError, Silence
+from forms.checks.narrative.statements.understanding import find_meaning_or_none
 from forms.checks.narrative.words.grammar_words import RECEIVED
 from forms.checks.narrative.words.lexicon import Kind, Year
 from forms.checks.narrative.words.organs import Whose

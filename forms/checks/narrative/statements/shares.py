@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from forms.checks.narrative.statements.claims import Claim
-from forms.checks.narrative.statements.meaning import find_meaning, find_ways, join_alternatives
+from forms.checks.narrative.statements.meaning import find_ways, join_alternatives
 from forms.checks.narrative.statements.phrases import PASSING, is_passing, read_before
 from forms.checks.narrative.statements.trace import Note, NotUnderstoodError, Silence
+from forms.checks.narrative.statements.understanding import find_meaning
 from forms.checks.narrative.words.lexicon import Kind, Year
 from forms.checks.narrative.words.organs import Whose
 from forms.edition.narrative_rules import WHOLE

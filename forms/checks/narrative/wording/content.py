@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from forms.checks.narrative.wording.similarity import find_likeness
 from forms.checks.narrative.wording.wording import Remark
-from forms.edition.edition import Level
+from forms.edition.terms import Level
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from forms.checks.finding import Finding
 from forms.checks.narrative.words.numerals import FULL_WIDTH
-from forms.edition.edition import Level
+from forms.edition.terms import Level
 from forms.model.changes import TITLE
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from forms.model.changes import text_field
 
 if TYPE_CHECKING:
     from forms.checks.scope import Scope
-    from forms.edition.edition import Edition, Level
+    from forms.edition.edition import Edition
+    from forms.edition.terms import Level
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from forms.model.values import parse_value
 
 if TYPE_CHECKING:
     from forms.checks.finding import Finding
-    from forms.edition.edition import Cell, CellId, Edition, Section
+    from forms.edition.edition import Cell, Edition, Section
+    from forms.edition.terms import CellId
     from forms.model.report import Report
 
 _NOTE = re.compile(r"\s*(?P<figure>[^（(]+?)\s*[（(]\s*(?P<note>[^（()）]+?)\s*[)）]\s*")

@@ -1,0 +1,46 @@
+"""The words in which an edition is told: ids of cells, levels, kinds of values and cells."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NewType
+
+CellId = NewType("CellId", str)
+
+PREAMBLE = "preamble"
+"""Key of the text that stands before the first section."""
+
+
+class Level(StrEnum):
+    """How grave a finding is; the order is the order of gravity."""
+
+    ERROR = "error"
+    VERIFY = "verify"
+    HINT = "hint"
+    PENDING = "pending"
+
+
+class ValueKind(StrEnum):
+    """What a value cell may hold."""
+
+    COUNT = "count"
+    SIGNED_COUNT = "signed_count"
+    MONEY = "money_10k_yuan"
+
+
+class GridRole(StrEnum):
+    """What a cell of a printed table is."""
+
+    NOTE = "note"
+    HEADER = "header"
+    BLOCK_TITLE = "block_title"
+    GROUP = "group"
+    LABEL = "label"
+    VALUE = "value"
+
+
+class Operator(StrEnum):
+    """How the two sides of a relation compare."""
+
+    EQUAL = "="
+    AT_LEAST = ">="
