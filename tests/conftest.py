@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import builtins
 import os
+from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -14,7 +16,12 @@ from hypothesis import HealthCheck, settings
 from forms.edition.catalog import EditionCatalog
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
+    from types import ModuleType
+
+CORE = tuple(Path(__file__).parent / name for name in ("unit", "storage", "export"))
+
+QT = {"PySide6", "shiboken6"}
 
 # A busy or slow machine takes longer over an example, which says nothing about the program:
 # neither the time of one example nor that of drawing it may fail a test.
@@ -30,6 +37,27 @@ def _private_places(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("NIANBAO_LIBRARY", str(tmp_path / "library.db"))
     for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
         monkeypatch.setenv(name, str(tmp_path / "home"))
+
+
+@pytest.fixture(autouse=True)
+def _without_qt(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take Qt away while the core is tested: what it does may not even look for it.
+
+    That its modules load without Qt is seen in a process of its own (test_without_qt.py).
+    """
+    is_core = any(folder in request.path.parents for folder in CORE)
+    if not is_core or request.node.get_closest_marker("printing"):
+        return
+    monkeypatch.setattr(builtins, "__import__", _refuse_qt(builtins.__import__))
+
+
+def _refuse_qt(find: Callable[..., ModuleType]) -> Callable[..., ModuleType]:
+    def import_without_qt(name: str, *place: object, **more: object) -> ModuleType:
+        if name.partition(".")[0] in QT:
+            raise ModuleNotFoundError(f"The core asked for {name}", name=name)
+        return find(name, *place, **more)
+
+    return import_without_qt
 
 
 @pytest.fixture(scope="session")

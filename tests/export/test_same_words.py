@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
     from export.paper.blocks import Paper
 
+pytestmark = pytest.mark.printing
+
 
 def _squeeze(texts: Iterable[str]) -> list[str]:
     """Return texts without blanks and line ends, which each format sets in its own way."""
