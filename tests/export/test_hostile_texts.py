@@ -40,7 +40,7 @@ HOSTILE = {
     "escapes of Excel": "_x0041_ _x000D_",
     "link": "http://example.org/?a=1&b=2",
     "command": "=cmd|' /C calc'!A0",
-    "long": "长" * 100_000,
+    "long": "长" * 33_000,  # a cell of Excel holds 32 767
 }
 
 
