@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import builtins
+import functools
+import itertools
 import os
 from pathlib import Path
 
@@ -13,15 +15,20 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
+import resources
 from forms.edition.catalog import EditionCatalog
+from forms.edition.file import read_edition
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from types import ModuleType
+
+    from forms.edition.edition import Edition
 
 CORE = tuple(Path(__file__).parent / name for name in ("unit", "storage", "export"))
 
 QT = {"PySide6", "shiboken6"}
+_NUMBERS = itertools.count()
 
 # A busy or slow machine takes longer over an example, which says nothing about the program:
 # neither the time of one example nor that of drawing it may fail a test.
@@ -32,11 +39,35 @@ settings.load_profile("any-machine")
 
 
 @pytest.fixture(autouse=True)
-def _private_places(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Keep library, settings and documents of a test in its own folder."""
-    monkeypatch.setenv("NIANBAO_LIBRARY", str(tmp_path / "library.db"))
+def _private_places(
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """Keep library, settings and documents of a test in its own folder.
+
+    Most tests use none: their folder is only made if something is written to it.
+    """
+    if "tmp_path" in request.fixturenames:
+        folder: Path = request.getfixturevalue("tmp_path")
+    else:
+        folder = tmp_path_factory.getbasetemp() / f"places-{next(_NUMBERS)}"
+    monkeypatch.setenv("NIANBAO_LIBRARY", str(folder / "library.db"))
     for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
-        monkeypatch.setenv(name, str(tmp_path / "home"))
+        monkeypatch.setenv(name, str(folder / "home"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _editions_read_once() -> Iterator[None]:
+    """Read each edition that the program ships once, not for every window and command."""
+    read_once = functools.cache(read_edition)
+
+    def read(path: Path) -> Edition:
+        return (read_once if path.parent == resources.EDITIONS else read_edition)(path)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("forms.edition.catalog.read_edition", read)
+        yield
 
 
 @pytest.fixture(autouse=True)
