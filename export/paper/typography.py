@@ -12,6 +12,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from export.paper.scripts import SCRIPT_SPACE, find_script_spaces
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -133,7 +135,8 @@ def fallback_for(font: str) -> str:
 
 def measure(text: str) -> float:
     """Return the width of a text in characters (em): Chinese characters 1, Latin ones 1/2."""
-    return sum(1 if unicodedata.east_asian_width(char) in _WIDE else 0.5 for char in text)
+    width = sum(1 if unicodedata.east_asian_width(char) in _WIDE else 0.5 for char in text)
+    return width + SCRIPT_SPACE * len(find_script_spaces(text))
 
 
 def fitting_size(figure: str, size_pt: float, width_pt: float) -> float:

@@ -86,12 +86,10 @@ def _defaults(setup: PaperSetup) -> str:
 def _base_styles(setup: PaperSetup) -> str:
     """Styles that Word expects in every document.
 
-    No extra space between Chinese and Latin text, no widow control: 28 characters and 22 lines.
+    No widow control, so that a page has 22 lines. Chinese and Latin stay apart, as is usual in
+    Word: LibreOffice reads no other wish.
     """
-    normal = (
-        '<w:widowControl w:val="0"/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
-        f'{_pitch(setup.body)}<w:jc w:val="both"/>'
-    )
+    normal = f'<w:widowControl w:val="0"/>{_pitch(setup.body)}<w:jc w:val="both"/>'
     return (
         _style(
             "Normal",

@@ -1,18 +1,12 @@
-"""Characters as a typesetter sees them: how wide they are, and where a line may end.
-
-Where a line may end says Qt (Unicode Standard Annex 14), with the Chinese use of quotation marks.
-"""
+"""Characters as a typesetter sees them: in which face each of them is set."""
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cache
 from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QTextBoundaryFinder
 
 from export.xml_text import keep_legal
 from ui.printing.layout.fonts import Face
@@ -22,16 +16,6 @@ if TYPE_CHECKING:
 
     from export.paper.typography import Type
 
-SQUEEZED = re.compile(
-    "[，。、；：！？）》〉」』】〕”’](?=[，。、；：！？（《〈「『【〔“‘）》〉」』】〕”’])|[（《〈「『【〔“‘](?=[（《〈「『【〔“‘])"
-)
-"""Marks whose right half is blank in front of another mark, or whose neighbour's left half is."""
-
-_QUOTES = str.maketrans("“‘”’", "「『」』")
-"""Annex 14 never breaks beside the Western quotation marks, Chinese does at their outer side."""
-
-_BOXED = frozenset("—―·")
-_BEYOND_UTF_16 = re.compile("[\U00010000-\U0010ffff]")
 _WIDE = frozenset("WFA")
 _TAB = "\u3000\u3000"
 """A tab stop of the Word file is two characters wide."""
@@ -50,8 +34,6 @@ class Script(Enum):
 
     CHINESE = auto()
     """Each in a square of its own; between them a line is spread."""
-    BOXED = auto()
-    """Dashes and dots: as wide as Chinese characters in Chinese fonts, and made so in others."""
     LATIN = auto()
     OTHER = auto()
 
@@ -95,22 +77,7 @@ def _script(character: str) -> Script | None:
     """Return the script of a character; none for a blank, which has that of its neighbour."""
     if character == " ":
         return None
-    if character in _BOXED:
-        return Script.BOXED
     if character.isascii():
         return Script.LATIN
     is_wide = unicodedata.east_asian_width(character) in _WIDE
     return Script.CHINESE if is_wide else Script.OTHER
-
-
-def find_breaks(text: str) -> frozenset[int]:
-    """Return the places where a line may end."""
-    # Qt counts in UTF-16; what needs two units there is an ideograph or a picture.
-    shown = _BEYOND_UTF_16.sub("中", text).translate(_QUOTES)
-    finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Line, shown)
-    places = set()
-    place = finder.toNextBoundary()
-    while place != -1:
-        places.add(place)
-        place = finder.toNextBoundary()
-    return frozenset(places | {len(text)})

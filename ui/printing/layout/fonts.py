@@ -172,6 +172,8 @@ class PrintFonts:
         font.setFamilies(list(dict.fromkeys((family, self.family(SONG), self.family(DIGITS)))))
         font.setPixelSize(round(face.size_pt * UNITS_PER_POINT))
         font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+        # Word processors kern where a document asks for it; ours does not.
+        font.setKerning(False)
         if face.is_bold:
             font.setBold(True)
         elif face.font == _DARK and family not in _names(_DARK):

@@ -1,17 +1,19 @@
-"""Breaking text into lines by the rules of Chinese typesetting.
+"""Breaking text into lines as word processors do for official documents.
 
-Where a line may end says Qt (Unicode Standard Annex 14); beyond that, as word processors do for
-official documents: a comma or full stop that finds no room hangs over the margin rather than
-pulling its character down (Word's 允许标点溢出边界), of two marks side by side the blank between
-them shrinks (只压缩标点符号), and all lines but the last of a paragraph are spread to the margin.
+Where a line ends says `ui.printing.layout.line_ends`. Chinese and Latin stand apart, all lines but the
+last of a paragraph are spread to the margin, and no two marks side by side move together: the Word
+file asks for the same, so that lines end where they do in it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from ui.printing.layout.characters import SQUEEZED, Script, find_breaks, styles_of
+from export.paper.scripts import SCRIPT_SPACE, find_script_spaces
+from ui.printing.layout.characters import Script, styles_of
+from ui.printing.layout.line_ends import LineEnds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,12 +21,7 @@ if TYPE_CHECKING:
     from ui.printing.layout.characters import Run, Style
     from ui.printing.layout.fonts import Face, PrintFonts
 
-_HANGING = frozenset("，。、；：！？,.;:")
-_SQUEEZE = 0.4
-"""In em: almost the half. With more, programs that read text out of a PDF take the second mark for
-the start of another line."""
-
-_LARGEST_GAP = 0.5
+_LARGEST_GAP = 0.1
 """In em: a line that would have to be spread further is left as it is."""
 
 _SLACK = 0.01
@@ -73,21 +70,16 @@ def break_lines(runs: Sequence[Run], measure: Measure, fonts: PrintFonts) -> lis
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A piece before it is placed: its own width, and how far what follows moves in."""
+    """A piece before it is placed: its own width, and how far off what follows it stands."""
 
     text: str
     style: Style
     natural: float
-    squeeze: float
+    blank: float
 
     @property
     def is_chinese(self) -> bool:
         return self.style.script is Script.CHINESE
-
-    @property
-    def units(self) -> int:
-        """Return at how many places behind its characters the piece can be spread."""
-        return len(self.text) if self.is_chinese else 1
 
     @property
     def box(self) -> float:
@@ -95,6 +87,11 @@ class _Part:
         if self.style.script is not Script.BOXED:
             return self.natural
         return max(self.natural, len(self.text) * self.style.face.size_pt)
+
+    @property
+    def units(self) -> int:
+        """Return at how many places behind its characters the piece can be spread."""
+        return len(self.text) if self.is_chinese else 1
 
 
 class _Paragraph:
@@ -109,21 +106,27 @@ class _Paragraph:
             self._advance(character, style)
             for character, style in zip(self.text, self._styles, strict=True)
         ]
-        self._squeezes = {
-            match.start(): self._styles[match.start()].face.size_pt * _SQUEEZE
-            for match in SQUEEZED.finditer(self.text)
-            if self._styles[match.start()].script is Script.CHINESE
-        }
+        self._ends = LineEnds(self.text, accumulate(len(run.text) for run in runs))
+        self._blanks = self._find_blanks()
+
+    def _find_blanks(self) -> dict[int, float]:
+        """Return by which width the next character is further off, by the place before it."""
+        # Letters that move together do not do so where a stretch of a script or type ends.
+        apart = -min(self._measure.spacing, 0.0)
+        blanks = dict.fromkeys((place - 1 for place in self._ends.stretch_starts), apart)
+        for place in find_script_spaces(self.text):
+            size = self._styles[place].face.size_pt
+            blanks[place - 1] = blanks.get(place - 1, 0.0) + SCRIPT_SPACE * size
+        return blanks
 
     def ends(self) -> Iterator[tuple[int, int, bool]]:
         """Yield start and end of each line, and whether its last mark hangs over."""
         if not self.text:
             yield 0, 0, False
             return
-        breaks = find_breaks(self.text)
         start = 0
         while start < len(self.text):
-            end, hangs = self._end_of_line(start, breaks)
+            end, hangs = self._end_of_line(start)
             yield start, end, hangs
             start = end
 
@@ -146,7 +149,7 @@ class _Paragraph:
             inset = (part.box - part.natural) / 2
             width = part.natural + extra - spacing
             pieces.append(Piece(x + inset, part.text, part.style.face, stretch, width))
-            x += part.box + extra - part.squeeze + (0.0 if part.is_chinese else gap)
+            x += part.box + extra + part.blank + (0.0 if part.is_chinese else gap)
         rights = [piece.x + piece.width for piece in pieces] or [0.0]
         return Line(tuple(pieces), rights[-1], rights[-1] - rights[-2] if hangs else 0.0)
 
@@ -156,37 +159,30 @@ class _Paragraph:
             width = max(width, style.face.size_pt)
         return width + self._measure.spacing
 
-    def _end_of_line(self, start: int, breaks: frozenset[int]) -> tuple[int, bool]:
+    def _end_of_line(self, start: int) -> tuple[int, bool]:
         """Return where the line ends that starts there, and whether its last mark hangs over."""
         # The last character is not moved together with another one.
         free = self._measure.width + _SLACK + min(self._measure.spacing, 0.0)
         free -= 0.0 if start else self._measure.indent
-        last = start
         for place in range(start, len(self.text)):
-            squeeze = self._squeezes.get(place - 1, 0.0) if place > start else 0.0
-            free -= self._advances[place] - squeeze
+            free -= self._advances[place]
+            if place > start:
+                free -= self._blanks.get(place - 1, 0.0)
             if free < 0 and self.text[place] != " ":
-                if self._may_hang(place) and place > start and place + 1 in breaks:
-                    return place + 1, True
-                return (last if last > start else max(place, start + 1)), False
-            if place + 1 in breaks:
-                last = place + 1
+                may_hang = self._measure.is_spread
+                end = self._ends.end_before(start, place, may_hang=may_hang)
+                return end, place > start and end > place
         return len(self.text), False
-
-    def _may_hang(self, place: int) -> bool:
-        return self._measure.is_spread and self.text[place] in _HANGING
 
     def _parts(self, start: int, end: int, hang: int) -> Iterator[_Part]:
         """Yield the pieces of a line; a mark that hangs over is a piece of its own."""
         place = start
         for here in range(start, end):
             is_end = here + 1 in (end, hang)
-            squeeze = 0.0 if is_end else self._squeezes.get(here, 0.0)
+            blank = 0.0 if is_end else self._blanks.get(here, 0.0)
             style = self._styles[here]
-            if is_end or squeeze or style is not self._styles[here + 1]:
-                yield _Part(
-                    self.text[place : here + 1], style, self._width(place, here + 1), squeeze
-                )
+            if is_end or blank or style is not self._styles[here + 1]:
+                yield _Part(self.text[place : here + 1], style, self._width(place, here + 1), blank)
                 place = here + 1
 
     def _width(self, start: int, end: int) -> float:
@@ -199,7 +195,7 @@ class _Paragraph:
     def _gap(self, parts: list[_Part], reserved: float, *, hangs: bool) -> float:
         """Return by how much the characters of a line move apart so that it fills the width."""
         count = sum(len(part.text) for part in parts) - 1
-        width = sum(part.box - part.squeeze for part in parts) + self._measure.spacing * count
+        width = sum(part.box + part.blank for part in parts) + self._measure.spacing * count
         gaps = sum(part.units for part in parts) - 1 - hangs
         gap = (self._measure.width - reserved - width) / gaps if gaps > 0 else 0.0
         return gap if abs(gap) <= _LARGEST_GAP * parts[0].style.face.size_pt else 0.0
