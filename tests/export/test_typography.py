@@ -19,8 +19,12 @@ def test_that_the_text_area_is_that_of_the_standard() -> None:
 
 
 def test_that_latin_characters_are_half_as_wide_as_chinese_ones() -> None:
-    assert measure("2021年") == 3
+    assert measure("2021 、") == 3.5
     assert measure("“公开”—") == 5
+
+
+def test_that_latin_characters_stand_apart_from_chinese_ones() -> None:
+    assert measure("共2021年") == pytest.approx(4 + 2 * 0.2)
 
 
 @pytest.mark.parametrize(

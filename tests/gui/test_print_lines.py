@@ -60,6 +60,7 @@ def test_that_a_full_stop_without_room_hangs_over_the_margin() -> None:
 def test_that_no_line_starts_or_ends_with_a_mark_out_of_place(text: str) -> None:
     # A typed blank is a place to break, before a mark as well (Unicode Standard Annex 14, LB18).
     assume(not any(mark in AT_LINE_START for mark in re.findall(r"\s(\S)", text)))
+    assume(not any(mark in AT_LINE_END for mark in re.findall(r"(\S)\s", text)))
     lines = [_text(line) for line in _break("公开" * 11 + text) if line.pieces]
     assert not [line for line in lines[1:] if line[0] in AT_LINE_START and len(set(line)) > 3]
     assert not [line for line in lines[:-1] if line[-1] in AT_LINE_END and len(set(line)) > 3]
@@ -71,11 +72,41 @@ def test_that_a_quotation_may_begin_a_line() -> None:
 
 
 @pytest.mark.parametrize("pair", ["》（", "）。", "。”", "（“"])
-def test_that_two_marks_side_by_side_move_together(pair: str) -> None:
-    kind = STANDARD.body
-    apart = _break(f"{pair[0]}中{pair[1]}", Measure(WIDTH))[0].width - kind.size_pt
-    together = _break(pair, Measure(WIDTH))[0].width
-    assert together == pytest.approx(apart - 0.4 * kind.size_pt, abs=0.1)
+def test_that_marks_side_by_side_keep_their_width_as_in_the_word_file(pair: str) -> None:
+    assert _break(pair, Measure(WIDTH))[0].width == pytest.approx(2 * STANDARD.body_pt, abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("text", "spaces"), [("共2件", 2), ("用App办", 2), ("（2）", 0), ("2，a", 0)]
+)
+def test_that_figures_and_letters_stand_apart_from_chinese(text: str, spaces: int) -> None:
+    fonts = PrintFonts(is_installed=INSTALLED.__contains__)
+    face = Face(STANDARD.body.font, STANDARD.body_pt)
+    together = sum(fonts.width(character, face) for character in text)
+    found = _break(text, Measure(WIDTH))[0].width
+    assert found == pytest.approx(together + spaces * 0.2 * STANDARD.body_pt, abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("filled", "text", "end"),
+    [
+        (19, "GB/T33358-2016", "GB/T33358-"),
+        (20, "https://yunchuan.gov.cn/zwgk/xxgk", "https://"),
+        (22, "（ID：yunchuan）", "（ID："),
+        (25, "2025，办", ""),
+        (24, "——答复", "——"),
+    ],
+)
+def test_that_a_line_ends_where_word_processors_end_it(filled: int, text: str, end: str) -> None:
+    lines = _break("公" * filled + text + "开" * 30)
+    assert _text(lines[0]) == "公" * filled + end
+
+
+def test_that_a_line_before_a_long_address_is_not_spread_wide() -> None:
+    lines = _break("网址为" + "yunchuan" * 6 + "，公开" * 20)
+    stretches = [piece.stretch for line in lines for piece in line.pieces]
+    assert _text(lines[0]) == "网址为"
+    assert max(stretches) <= 110
 
 
 @settings(max_examples=60)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from export.paper.typography import Type
 
 _WIDE = frozenset("WFA")
+_LONG_DASH = re.compile("——+|――+")
 _TAB = "\u3000\u3000"
 """A tab stop of the Word file is two characters wide."""
 
@@ -34,6 +36,8 @@ class Script(Enum):
 
     CHINESE = auto()
     """Each in a square of its own; between them a line is spread."""
+    BOXED = auto()
+    """A dash of several (——): as wide as Chinese characters, in other fonts made so."""
     LATIN = auto()
     OTHER = auto()
 
@@ -56,8 +60,11 @@ def styles_of(runs: Sequence[Run]) -> Iterator[Style]:
     for run in runs:
         made: dict[Script, Style] = {}
         script = Script.LATIN
-        for character in run.text:
-            found = _script(character)
+        dashes = {
+            place for match in _LONG_DASH.finditer(run.text) for place in range(*match.span())
+        }
+        for place, character in enumerate(run.text):
+            found = Script.BOXED if place in dashes else _script(character)
             if found is not None:
                 script = found
             elif script is not Script.OTHER:

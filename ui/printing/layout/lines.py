@@ -1,8 +1,8 @@
 """Breaking text into lines as word processors do for official documents.
 
-Where a line ends says `ui.printing.layout.line_ends`. Chinese and Latin stand apart, all lines but the
-last of a paragraph are spread to the margin, and no two marks side by side move together: the Word
-file asks for the same, so that lines end where they do in it.
+Where a line ends says `ui.printing.layout.line_ends`. Chinese and Latin stand apart, all lines but
+the last of a paragraph are spread to the margin, and no two marks side by side move together: the
+Word file asks for the same, so that lines end where they do in it.
 """
 
 from __future__ import annotations
