@@ -9,9 +9,10 @@ import contextlib
 import re
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from storage import errors, rows
 from storage.connection import bring_up_to_date
@@ -31,8 +32,7 @@ _MONTHS_A_YEAR = 12
 FAULTY = "备份“{path}”已损坏，没有恢复，报告库没有改动；请选择另一个备份。"
 
 
-@dataclass(frozen=True, slots=True)
-class Backup:
+class Backup(Struct, frozen=True):
     """A backup of a library, and the local time at which it was made."""
 
     path: Path

@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import sys
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from storage import errors
 from storage.copies import write_copy
@@ -34,8 +35,7 @@ if TYPE_CHECKING:
 _SIGNS_OF_A_READ_ONLY_MEDIUM = frozenset({sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY})
 
 
-@dataclass(frozen=True, slots=True)
-class OpenFile:
+class OpenFile(Struct, frozen=True):
     """An opened library file of the newest version, and whether it can only be read.
 
     `watch` notices when the files are no longer those that were opened.

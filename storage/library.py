@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, cast
+
+from msgspec.structs import replace
 
 from storage import errors, rows, writing
 from storage.connection import make_if_missing, open_file

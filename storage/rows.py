@@ -6,9 +6,10 @@ A blank field has no row, as it has no entry in a `Report`; so blank and 0 canno
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from forms.model.changes import (
     SIGNATURE_DATE,
@@ -37,8 +38,7 @@ class ReportState(StrEnum):
     FINAL = "final"
 
 
-@dataclass(frozen=True, slots=True)
-class ReportEntry:
+class ReportEntry(Struct, frozen=True):
     """A report in the library's list; times are local with their offset, ISO 8601.
 
     `identity` is the report's own for ever: unlike `id` it is never given to another one, not
@@ -64,8 +64,7 @@ class ReportEntry:
         return ReportState.DRAFT if self.finalized_at is None else ReportState.FINAL
 
 
-@dataclass(frozen=True, slots=True)
-class LogEntry:
+class LogEntry(Struct, frozen=True):
     """What one change did, when, and by which action of the clerk (`cause`).
 
     Entries of one `revision` were saved together. `field` is empty where the step was about the

@@ -10,9 +10,10 @@ import shutil
 import sqlite3
 import tempfile
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from storage.backup import mark_as_restored
 from storage.errors import UNREACHABLE, LibraryError
@@ -36,16 +37,14 @@ _FIXED = ((16, b"\x10\0"), (44, b"\0\0\0\4"), (56, b"\0\0\0\1"))
 Row = dict[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class Glimpse:
+class Glimpse(Struct, frozen=True):
     """A report as it stands in a library: its entry and what is in its fields."""
 
     entry: ReportEntry
     content: dict[Field, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Salvage:
+class Salvage(Struct, frozen=True):
     """A sound library with everything that could be read, and how much could not.
 
     `lost_rows` counts by table the rows that are known to be missing or that belong to no report;

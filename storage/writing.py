@@ -8,8 +8,9 @@ if another window saved in between.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from forms.model.changes import (
     SIGNATURE_DATE,
@@ -36,8 +37,7 @@ if TYPE_CHECKING:
     from storage.rows import ReportEntry
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """When something is written, by which action of the clerk, and the stamp that it leaves."""
 
     at: str

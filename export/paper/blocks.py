@@ -7,8 +7,9 @@ they are set.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from export.paper.setup import STANDARD, PaperSetup
 from export.paper.typography import TITLE
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
 DRAFT_MARK = "草稿"
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
+class Title(Struct, frozen=True):
     """The title; `lines` is the same text with the line breaks that follow its sense.
 
     `size_pt` is the size at which these lines fit on the page.
@@ -35,16 +35,14 @@ class Title:
     size_pt: float = TITLE.size_pt
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A heading on a line of its own; level 1 is reserved for the sections of the form."""
 
     level: int
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """A paragraph of text, exactly as written.
 
     `lead` is the number of characters at its start that are a run-in heading of the second level
@@ -55,8 +53,7 @@ class Paragraph:
     lead: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class TableCell:
+class TableCell(Struct, frozen=True):
     """A printed cell: place, spans, and its text as the lines that narrow columns need.
 
     `number` is what the text means where it is a figure of its cell's kind.
@@ -73,8 +70,7 @@ class TableCell:
     number: Number | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TableBlock:
+class TableBlock(Struct, frozen=True):
     """A table; its cells cover the grid without gap or overlap, in document order.
 
     `caption` is the heading of its section, `name` the short form of it. `kept_rows` are the rows
@@ -120,8 +116,7 @@ class TableBlock:
         return tuple(tuple(sorted(row, key=lambda cell: cell.column)) for row in rows)
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(Struct, frozen=True):
     """Organ and date at the end; each is empty where it is not set.
 
     `lines` is the organ's name in lines where it is too long for one, else empty; `date_lines` the
@@ -144,8 +139,7 @@ class Signature:
 Block = Title | Heading | Paragraph | TableBlock | Signature
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(Struct, frozen=True):
     """A composed report: its blocks, how the page is set up, and what a file says about itself.
 
     `date` is the signature date where that is a date; `edition` names the edition of the form. A

@@ -9,8 +9,10 @@ from __future__ import annotations
 import json
 import math
 import unicodedata
-from dataclasses import asdict, dataclass, fields, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import asdict, replace
 
 from export.paper.typography import (
     BODY,
@@ -52,8 +54,7 @@ _LONGEST_FONT = 31
 _FONT_FORBIDDEN = frozenset("\"'<>&;,{}\\")
 
 
-@dataclass(frozen=True, slots=True)
-class PaperSetup:
+class PaperSetup(Struct, frozen=True):
     """Margins in mm, line pitch and sizes in points, fonts by name; the defaults are the standard.
 
     `table_pt` is the size of tables with many columns, `row_pt` the least height of their rows,
@@ -255,7 +256,7 @@ def read_setup(text: str) -> PaperSetup:
     """
     found = json.loads(text)
     given = found if isinstance(found, dict) else {}
-    values = {field.name: given.get(field.name, field.default) for field in fields(PaperSetup)}
+    values = {name: given.get(name, default) for name, default in asdict(STANDARD).items()}
     if not all(_has_type_of(value, getattr(STANDARD, name)) for name, value in values.items()):
         raise ValueError(text)
     setup = PaperSetup(**values)

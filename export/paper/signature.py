@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from export.paper.typography import widest
 
@@ -14,8 +15,7 @@ _FREE = 2
 _ROUNDING = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class SignaturePlace:
+class SignaturePlace(Struct, frozen=True):
     """Free characters beside a line of the signature, and at which of them it stands."""
 
     left: float

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from export.paper.scripts import SCRIPT_SPACE, find_script_spaces
 
@@ -21,8 +22,7 @@ POINTS_PER_MM = 72 / 25.4
 _WIDE = frozenset("WFA")  # ambiguous characters (quotes, dashes) are set in the Chinese font
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """A page and its margins in mm; `number_mm` is from the text area to the page number's dash."""
 
     width_mm: float
@@ -44,8 +44,7 @@ class Page:
         return self.height_mm - self.top_mm - self.bottom_mm
 
 
-@dataclass(frozen=True, slots=True)
-class Type:
+class Type(Struct, frozen=True):
     """A type: font, size and exact line pitch in points; `digits` is the font of Latin text."""
 
     font: str

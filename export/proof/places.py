@@ -6,13 +6,13 @@ than the line leaves one character on each. Indents and margins are read as pyth
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from docx.oxml.ns import qn
 from docx.oxml.table import CT_Tbl
 from docx.oxml.text.paragraph import CT_P
 from docx.text.paragraph import Paragraph
+from msgspec import Struct
 
 from export.paper.typography import POINTS_PER_MM, measure
 
@@ -34,8 +34,7 @@ _SHORTEST_LINE = 10.0
 """A paragraph with room for fewer characters is no paragraph any more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """A place in the document that says or shows something else than the report."""
 
     place: str

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import difflib
 import io
-from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from docx import Document
 from docx.oxml.table import CT_Tbl
 from docx.oxml.text.paragraph import CT_P
+from msgspec import Struct
 
 from export.paper.blocks import DRAFT_MARK, Heading, Paragraph, Signature, TableBlock, Title
 from export.proof.places import Difference, find_misplaced
@@ -32,8 +32,7 @@ _MISSING = "（没有）"
 _TABLE = "（表格）"
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """A merged cell as found: its grid row and column, spans and text."""
 
     row: int

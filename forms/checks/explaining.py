@@ -7,9 +7,10 @@ the old values come back, the explanation holds as before. So nothing ever has t
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from itertools import chain, count
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from forms.edition.terms import CellId, Level
 from forms.model.changes import Change, ChangeSet
@@ -36,8 +37,7 @@ _NUMBER_MARK = "#"
 _Group = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Settlement:
+class Settlement(Struct, frozen=True):
     """The findings of a report sorted by whether an explanation holds for them.
 
     `outdated` gives, for findings that are open, the explanation of earlier values.

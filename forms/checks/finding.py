@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from forms.edition.terms import Level
 
@@ -22,8 +23,7 @@ LEVEL_NAMES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One fault, doubt or gap: which rule, where, how grave, in words and in numbers.
 
     `cells` are the cells of this report that take part, in the order of the rule; `text` is the

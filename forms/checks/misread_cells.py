@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from forms.model.changes import Change, Field, text_field
 from forms.model.values import parse_value
@@ -19,16 +20,14 @@ _NOTE = re.compile(r"\s*(?P<figure>[^（(]+?)\s*[（(]\s*(?P<note>[^（()）]+?)
 _MINUS = "-−－﹣–"
 
 
-@dataclass(frozen=True, slots=True)
-class CellNote:
+class CellNote(Struct, frozen=True):
     """A figure with a note behind it in brackets, as people type it into a cell."""
 
     figure: str
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class MisreadCell:
+class MisreadCell(Struct, frozen=True):
     """The changes that leave a figure in the cell, and what they are called."""
 
     changes: tuple[Change, ...]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from forms.checks.finding import Finding
 from forms.edition.terms import Operator
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from forms.model.values import Number
 
 
-@dataclass(frozen=True, slots=True)
-class _Side:
+class _Side(Struct, frozen=True):
     """One side of a relation with its numbers: one by one, as a sum, and in words if need be."""
 
     terms: tuple[Term, ...]

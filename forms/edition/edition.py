@@ -6,9 +6,10 @@ particular cell, row or section of the form.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from forms.edition.narrative_rules import NarrativeRules
 from forms.edition.terms import PREAMBLE, CellId, GridRole, Level, Operator, ValueKind
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 
-@dataclass(frozen=True, slots=True)
-class GridCell:
+class GridCell(Struct, frozen=True):
     """One printed cell of a table: place, spans in grid rows and columns, and text.
 
     `text` is the exact official label and empty for value cells. `lines` is the same label with
@@ -35,8 +35,7 @@ class GridCell:
     cell: CellId | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """A value cell: what it holds, where it stands and how it is called.
 
     `row_path` and `column_path` are the official labels from the outermost group inwards;
@@ -69,8 +68,7 @@ class Cell:
         return " / ".join(part for part in (self.row_name, self.column_name) if part)
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A printed table: its grid, its size in grid rows and columns, its widths on paper in mm."""
 
     id: str
@@ -90,8 +88,7 @@ class Table:
         return tuple(place.cell for place in self.grid if place.cell is not None)
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """One of the sections of the report, with its exact heading.
 
     `guidance` are the points that the text should cover; `is_text_required` says whether an
@@ -109,8 +106,7 @@ class Section:
     none_text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """A cell in a relation, with its coefficient and its name in messages."""
 
     cell: CellId
@@ -119,8 +115,7 @@ class Term:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(Struct, frozen=True):
     """A relation between cells (勾稽关系): `left` operator `right`.
 
     `place` is the row, column or group that it is about. `left_name` and `right_name` replace a
@@ -152,8 +147,7 @@ class Relation:
         return any(term.is_previous_year for term in self.terms)
 
 
-@dataclass(frozen=True, eq=False)
-class Edition:
+class Edition(Struct, frozen=True, eq=False, dict=True):
     """An edition of the official format; two editions are equal only when they are the same object.
 
     `definitions` gives the terms of every computed cell. `comparable` says, per id of an earlier

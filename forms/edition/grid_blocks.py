@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from forms.edition.edition import Cell
 from forms.edition.grid_labels import Label, Line, find_lines, read_labels, report_ambiguous
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
 _CORNER_ROLES = (GridRole.HEADER, GridRole.NOTE)
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A part of a table with its own column headers."""
 
     source: Entry
@@ -61,8 +61,7 @@ class Block:
         return self.first_value_row + len(self.row_lines)
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """A value cell, the row and the column it stands in, and the parts of its id.
 
     `totals` says of each part whether it names a computed row or column.

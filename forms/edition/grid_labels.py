@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from forms.edition.terms import ValueKind
 
@@ -19,8 +20,7 @@ MAX_DEPTH = 8
 """Levels of merged labels; deeper nesting is a slip in the brackets."""
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """An entry of a row or column tree; a merged label has children."""
 
     source: Entry
@@ -48,8 +48,7 @@ class Label:
         return 1 + max((child.depth for child in self.children), default=0)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A row or column of value cells with everything that its groups hand down.
 
     `offset` counts grid rows or columns from the first line. `name` is the short name, preceded by
@@ -68,8 +67,7 @@ class Line:
     basis: str
 
 
-@dataclass(frozen=True, slots=True)
-class Spread:
+class Spread(Struct, frozen=True):
     """Where a label stands: level and thickness across, offset and length along its axis."""
 
     label: Label

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from forms.edition.edition import GridCell, Table
 from forms.edition.grid_blocks import Block, Slot, find_slots, read_block
@@ -19,8 +21,7 @@ MAX_CELLS = 5000
 """Value cells of a block; both official editions have about 200 in all."""
 
 
-@dataclass(frozen=True, slots=True)
-class TableLayout:
+class TableLayout(Struct, frozen=True):
     """A table with its blocks and value cells."""
 
     source: Entry

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from forms.edition.narrative_rules import (
@@ -63,9 +62,7 @@ def read_narrative_rules(
 
 
 def _read_organs(entry: Entry) -> TextOrgans:
-    organs = TextOrgans(
-        **{field.name: _read_words(entry, field.name) for field in fields(TextOrgans)}
-    )
+    organs = TextOrgans(**{name: _read_words(entry, name) for name in TextOrgans.__struct_fields__})
     entry.close()
     return organs
 

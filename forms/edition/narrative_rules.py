@@ -5,10 +5,11 @@ Filled from the edition file (`forms.edition.narrative_entries`); no code knows 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,8 +33,7 @@ class Role(StrEnum):
     OUTCOME = "outcome"
 
 
-@dataclass(frozen=True, slots=True)
-class TextReading:
+class TextReading(Struct, frozen=True):
     """One sum that a phrase may mean: how messages call it, its cells with their signs.
 
     `what` is the row or rows, `mark` the column or columns of a variant: 本年新收, 自然人.
@@ -49,8 +49,7 @@ class TextReading:
         return f"{self.what}（{self.mark}）" if self.mark else self.what
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class TextFigure:
+class TextFigure(Struct, frozen=True, eq=False):
     """A statement about a subject, e.g. 收到 about 申请: its words and what they may mean.
 
     `readings` has the sums by the id of a variant (自然人, 结果维持 …), the whole under `WHOLE`;
@@ -84,16 +83,14 @@ class TextFigure:
         return self.role in (Role.STAGE, Role.CLOSING)
 
 
-@dataclass(frozen=True, slots=True)
-class TextVariant:
+class TextVariant(Struct, frozen=True):
     """A part of a subject's figures and the words for it."""
 
     id: str
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True, eq=False)
-class TextSubject:
+class TextSubject(Struct, frozen=True, eq=False, dict=True):
     """Something that the texts count: the words that name it and the statements about it.
 
     `short_words` name it only where the paragraph is about it already. `passing_words` may stand
@@ -132,16 +129,14 @@ class TextSubject:
         return (*self.words, *(w for one in self.figures if one.is_name for w in one.words))
 
 
-@dataclass(frozen=True, slots=True)
-class TextPoint:
+class TextPoint(Struct, frozen=True):
     """One thing that a text should speak of, and the words that show that it does."""
 
     name: str
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TextPoints:
+class TextPoints(Struct, frozen=True):
     """What the text of a section should speak of, for all organs or those with certain names.
 
     A text shorter than `at_least` has only just been begun and is not judged yet.
@@ -156,8 +151,7 @@ class TextPoints:
     basis: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TextOrgans:
+class TextOrgans(Struct, frozen=True):
     """Words for whose figures a text gives: the organ's own, or somebody else's.
 
     An organ with one of the `region_endings` reports on a whole region; with one of the
@@ -184,8 +178,7 @@ class TextOrgans:
     heard_subjects: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class NarrativeRules:
+class NarrativeRules(Struct, frozen=True):
     """Everything that an edition says about its texts; by default nothing is checked.
 
     `levels` gives the level of each wording check; a check without a level is not made.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from forms.edition.cell_index import CellIndex, Subject, matches_key
 from forms.edition.edition import Relation, Term
@@ -25,8 +26,7 @@ _TERM = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
+class Family(Struct, frozen=True):
     """The relations that one entry of the file stands for."""
 
     source: Entry
@@ -34,8 +34,7 @@ class Family:
     computes: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Wording:
+class _Wording(Struct, frozen=True):
     """A family as it is written, before anything stands for its placeholders."""
 
     family: str
@@ -53,8 +52,7 @@ class _Wording:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Operand:
+class _Operand(Struct, frozen=True):
     """A cell in a relation, before it has a name."""
 
     slot: Slot

@@ -6,8 +6,9 @@ Everything that can change is a *field* with an address: a cell id, `text.<secti
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NewType
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,8 +32,7 @@ def links_field(section: str) -> Field:
     return Field(TEXT_PREFIX + section + LINKS_SUFFIX)
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One field's old and new content; an empty string is a blank field."""
 
     field: Field
@@ -45,8 +45,7 @@ class Change:
         return Change(self.field, self.new, self.old)
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeSet:
+class ChangeSet(Struct, frozen=True):
     """Changes that belong together and are undone together; `label` names them to the clerk."""
 
     label: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from forms.model.changes import Field
 
@@ -16,8 +16,7 @@ EXPLANATION_PREFIX = "explanation."
 _AT_PLACE = "@"
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Struct, frozen=True):
     """One sentence about one finding; it holds while the finding's facts are these.
 
     `place` tells apart what one rule has found at several places, `at` is local time with its

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from forms.model.changes import LINKS_SUFFIX, Change, ChangeSet
 
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
 MERGING = "并入改动"
 
 
-@dataclass(frozen=True, slots=True)
-class Clash:
+class Clash(Struct, frozen=True):
     """A field that both have changed, each to something else."""
 
     field: Field
@@ -24,8 +24,7 @@ class Clash:
     ours: str
 
 
-@dataclass(frozen=True, slots=True)
-class Merge:
+class Merge(Struct, frozen=True):
     """What leads from the stored state to both together, as one step, and where both differ.
 
     In a field that both have changed ours stands; taking the step back brings theirs.

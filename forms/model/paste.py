@@ -7,8 +7,9 @@ left out; what does not fit is counted, never cut silently.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from forms.edition.terms import ValueKind
 from forms.model.values import is_figure_like, parse_value
@@ -24,8 +25,7 @@ Block = tuple[tuple[str, ...], ...]
 """Rows of cell texts, as copied; rows may differ in length."""
 
 
-@dataclass(frozen=True, slots=True)
-class PastePlan:
+class PastePlan(Struct, frozen=True):
     """What pasting a block would do.
 
     `values` are the cells to be set, totals included: a total that equals its computed sum will

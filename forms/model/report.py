@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct, field
 
 from forms.edition.terms import CellId
 from forms.model.changes import (
@@ -31,8 +32,7 @@ _Key = TypeVar("_Key")
 _OWN_FIELDS = frozenset({TITLE, SIGNATURE_ORGANIZATION, SIGNATURE_DATE})
 
 
-@dataclass(slots=True)
-class Report:
+class Report(Struct):
     """The content of a report; blank fields hold no entry in `cells` and `texts`.
 
     `cells` maps input cells to canonical text, or to the text as typed where it is no figure. A

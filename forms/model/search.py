@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from forms.edition.terms import PREAMBLE
 
@@ -18,8 +19,7 @@ _CONTEXT = 12
 """Characters shown before and after a word found in a text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A place that was found: a cell, or a stretch of a text in characters."""
 
     label: str

@@ -7,9 +7,10 @@ figure of that kind is kept as it was typed, together with the reason that a cle
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+
+from msgspec import Struct
 
 from forms.edition.terms import ValueKind
 
@@ -39,8 +40,7 @@ _CHINESE_NUMERALS = frozenset("〇零一二两三四五六七八九十百千万"
 _NOTHING = frozenset({"/", "-", "—", "——", "无", "\\", "／", "－", "--", "没有", "零"})
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Struct, frozen=True):
     """What a text means in a cell.
 
     `text` is canonical when `number` is set, empty when the cell is blank, and otherwise the text

@@ -5,15 +5,15 @@ The values come from the theme, which lives in the layer above; widgets only eve
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QColor, QFont
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(Struct, frozen=True):
     """The colours of one theme, named by what they are used for."""
 
     window: QColor
@@ -50,8 +50,7 @@ class Tokens:
     """Tint of the cells on its right side."""
 
 
-@dataclass(frozen=True, slots=True)
-class Typography:
+class Typography(Struct, frozen=True):
     """The fonts of the window; every size is a ratio of the base font's."""
 
     base: QFont

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from forms.errors import UserError
 
@@ -15,8 +16,7 @@ class ReadError(UserError):
     """A file that cannot be turned into a report: what is wrong, where, what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """A report as found in a file.
 
     `notes` are Chinese sentences on what could not be read for certain and was left blank, so

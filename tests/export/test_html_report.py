@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-import dataclasses
 from typing import TYPE_CHECKING
 
 import pytest
 from lxml import html
+from msgspec import structs
 
 from export.html_report import write_html
 from export.paper.composition import compose
@@ -64,7 +64,7 @@ def test_that_a_run_in_heading_is_strong(official: Edition) -> None:
 
 @pytest.mark.parametrize("is_draft", [False, True])
 def test_that_a_draft_says_so(paper: Paper, is_draft: bool) -> None:
-    content = write_html(dataclasses.replace(paper, is_draft=is_draft)).decode()
+    content = write_html(structs.replace(paper, is_draft=is_draft)).decode()
 
     assert ("草稿" in content) == is_draft
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec import structs
 
 from export.paper.blocks import Signature, Title
 from export.paper.breaks.lines import break_by_sense
@@ -135,6 +135,6 @@ def _changed(paper: Paper, old: str, new: str) -> bytes:
 
 def test_that_other_margins_than_those_set_are_found(official: Edition) -> None:
     paper = compose(report_of(official, "林荫县局"), is_draft=False)
-    wider = dataclasses.replace(paper, setup=dataclasses.replace(paper.setup, left_mm=40))
+    wider = structs.replace(paper, setup=structs.replace(paper.setup, left_mm=40))
 
     assert [fault.place for fault in proofread(wider, write_word(paper))] == ["左边距"]

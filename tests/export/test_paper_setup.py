@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import dataclasses
 import io
 import json
 import math
@@ -156,9 +155,7 @@ def test_that_rubbish_is_no_setup(text: str) -> None:
 
 def test_that_a_setup_kept_by_another_version_fills_up_with_the_standard() -> None:
     assert read_setup('{"top_mm": 30, "colour": "red"}') == PaperSetup(top_mm=30)
-    assert json.loads(write_setup(STANDARD)).keys() == {
-        field.name for field in dataclasses.fields(PaperSetup)
-    }
+    assert tuple(json.loads(write_setup(STANDARD))) == PaperSetup.__struct_fields__
 
 
 def test_that_the_word_page_is_set_up_as_wanted(report: Report) -> None:

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec import structs
 
 from export.paper.composition import compose
 from export.proof.places import Difference
@@ -40,7 +40,7 @@ def test_that_every_changed_figure_is_found_in_its_cell(
 
 
 def test_that_a_missing_paragraph_is_one_difference(paper: Paper, word: bytes) -> None:
-    longer = dataclasses.replace(paper, blocks=(paper.blocks[0], *paper.blocks[2:]))
+    longer = structs.replace(paper, blocks=(paper.blocks[0], *paper.blocks[2:]))
 
     assert [d.expected for d in proofread(longer, word)] == ["（没有）"]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import shutil
 import subprocess
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
+from msgspec import structs
 
 from export.html_report import write_fragment, write_html
 from export.paper.composition import compose
@@ -149,7 +149,7 @@ def test_that_generated_texts_are_the_same_everywhere(texts: list[str], organ: s
 
 
 def test_that_only_the_draft_mark_tells_a_draft_from_a_final_report(paper: Paper) -> None:
-    draft = dataclasses.replace(paper, is_draft=True)
+    draft = structs.replace(paper, is_draft=True)
 
     assert _word(draft) == _word(paper)
     assert _printed(draft) == _printed(paper)

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-import dataclasses
 from typing import TYPE_CHECKING
+
+from msgspec import structs
 
 from export.paper.composition import compose
 from export.word.writer import write_word
@@ -64,7 +65,7 @@ def _font_of(run: etree._Element, styles: etree._Element) -> dict[str, str]:
 
 
 def test_that_every_run_has_latin_and_east_asian_fonts(paper: Paper) -> None:
-    draft = write_word(dataclasses.replace(paper, is_draft=True))
+    draft = write_word(structs.replace(paper, is_draft=True))
     styles = part(draft, "word/styles.xml")
     names = [name for name in parts(draft) if name.startswith(("word/doc", "word/f", "word/h"))]
     runs = [run for name in names if name.endswith("xml") for run in all_of(part(draft, name), "r")]
@@ -144,8 +145,8 @@ def test_that_page_numbers_stand_outside_between_dashes(word: bytes) -> None:
 
 
 def test_that_a_draft_says_so_on_odd_and_even_pages(paper: Paper) -> None:
-    draft = write_word(dataclasses.replace(paper, is_draft=True))
-    final = write_word(dataclasses.replace(paper, is_draft=False))
+    draft = write_word(structs.replace(paper, is_draft=True))
+    final = write_word(structs.replace(paper, is_draft=False))
 
     for name in ("word/header1.xml", "word/header2.xml"):
         assert "草稿" in text(part(draft, name))

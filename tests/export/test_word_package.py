@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import io
 from typing import TYPE_CHECKING
 
 from docx import Document
 from lxml import etree
+from msgspec import structs
 
 from export.paper.composition import compose
 from export.word.writer import write_word
@@ -58,7 +58,7 @@ def test_that_nothing_tells_of_a_library_or_a_template(word: bytes) -> None:
 
 def test_that_every_part_is_related_typed_and_well_formed(paper: Paper) -> None:
     for is_draft in (False, True):
-        found = parts(write_word(dataclasses.replace(paper, is_draft=is_draft)))
+        found = parts(write_word(structs.replace(paper, is_draft=is_draft)))
         for content in found.values():
             etree.fromstring(content)
         typed = found["[Content_Types].xml"].decode()

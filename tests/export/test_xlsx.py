@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import io
 import zipfile
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from lxml import etree
+from msgspec import structs
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell
 
@@ -187,7 +187,7 @@ def test_that_a_report_is_described_on_the_first_sheet(paper: Paper, edition: Ed
 
 
 def test_that_a_draft_says_so_on_every_sheet_and_page(paper: Paper) -> None:
-    draft = dataclasses.replace(paper, is_draft=True)
+    draft = structs.replace(paper, is_draft=True)
     book = read_workbook(write_xlsx(draft))
 
     assert _remarks(draft)["状态"] == "草稿，未定稿，不得发布"
@@ -199,7 +199,7 @@ def test_that_a_draft_says_so_on_every_sheet_and_page(paper: Paper) -> None:
 
 
 def test_that_the_sheets_are_printed_like_the_form(paper: Paper) -> None:
-    book = read_workbook(write_xlsx(dataclasses.replace(paper, setup=COMPACT)))
+    book = read_workbook(write_xlsx(structs.replace(paper, setup=COMPACT)))
     for table, sheet in zip(_tables(paper), _sheets(book), strict=True):
         assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "portrait")
         assert sheet.sheet_properties.pageSetUpPr is not None

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec import structs
 
 from export.paper.composition import compose
 from export.paper.setup import STANDARD
@@ -34,8 +34,8 @@ def _printed() -> tuple[Paper, PrintedReport]:
 
 
 def _with_last(report: PrintedReport, *items: TextItem) -> PrintedReport:
-    last = dataclasses.replace(report.pages[-1], texts=(*report.pages[-1].texts[:-1], *items))
-    return dataclasses.replace(report, pages=(*report.pages[:-1], last))
+    last = structs.replace(report.pages[-1], texts=(*report.pages[-1].texts[:-1], *items))
+    return structs.replace(report, pages=(*report.pages[:-1], last))
 
 
 def test_that_the_pages_of_a_report_have_no_fault() -> None:
@@ -45,7 +45,7 @@ def test_that_the_pages_of_a_report_have_no_fault() -> None:
 def test_that_what_leaves_the_page_is_lost_or_painted_twice_is_told() -> None:
     paper, report = _printed()
     item = report.pages[-1].texts[-1]
-    other = dataclasses.replace(item, text="2026年12月26日")
+    other = structs.replace(item, text="2026年12月26日")
 
     assert "超出版心" in describe_page_faults(paper, _with_last(report, item.moved(-500, 0)))
     assert "没有完整地印出来" in describe_page_faults(paper, _with_last(report))
@@ -58,16 +58,16 @@ def test_that_a_figure_lost_from_a_table_is_told() -> None:
     page = next(page for page in report.pages if any("12345" in item.text for item in page.texts))
     texts = tuple(item for item in page.texts if "12345" not in item.text)
     pages = tuple(
-        dataclasses.replace(each, texts=texts) if each is page else each for each in report.pages
+        structs.replace(each, texts=texts) if each is page else each for each in report.pages
     )
 
-    assert "应有" in describe_page_faults(paper, dataclasses.replace(report, pages=pages))
+    assert "应有" in describe_page_faults(paper, structs.replace(report, pages=pages))
 
 
 def test_that_the_head_of_a_cut_table_may_be_painted_again() -> None:
     edition = load_edition("2021")
     report = Report(edition, NAME, edition.first_year, "", NAME, "2026-12-25")
-    high = dataclasses.replace(STANDARD, table_pt=12.0)
+    high = structs.replace(STANDARD, table_pt=12.0)
     paper = compose(report, is_draft=False, setup=high)
     printed = lay_out(paper)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import asdict
 
 from forms.checks.narrative.accounts import account_for
 from forms.edition.catalog import EditionCatalog

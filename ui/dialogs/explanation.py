@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
@@ -28,8 +28,7 @@ _WIDTH = 32
 """Width of the dialog in Chinese characters."""
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(Struct, frozen=True):
     """A finding to be explained, and what has been said about it so far.
 
     `sentence` holds as things stand; `outdated` was said about earlier figures, and `difference`

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
@@ -31,8 +31,7 @@ _SHARE_OF_SCREEN = 0.55
 """How much of the screen's height the list may take before it scrolls."""
 
 
-@dataclass(frozen=True, slots=True)
-class FinalizeAnswer:
+class FinalizeAnswer(Struct, frozen=True):
     """What the clerk decided: to lock the report, to go to a finding first, or neither."""
 
     locks: bool = False

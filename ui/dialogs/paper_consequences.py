@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from export.paper.setup import MANY_COLUMNS
 from export.paper.table_rows import fits_on_page, table_height_pt

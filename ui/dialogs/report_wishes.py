@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from forms.model.report import Report
 
@@ -11,8 +12,7 @@ if TYPE_CHECKING:
     from forms.edition.edition import Edition
 
 
-@dataclass(frozen=True, slots=True)
-class NewReport:
+class NewReport(Struct, frozen=True):
     """What a new report needs: organ, year, and the date below the signature (ISO, or blank)."""
 
     organization: str

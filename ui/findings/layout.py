@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics
 
@@ -39,8 +39,7 @@ class Part(Enum):
 LINKS = frozenset(Part) - {Part.HEADING, Part.FINDING}
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """One link below the sentence; `is_first` in its line, so that nothing separates it."""
 
     part: Part
@@ -49,8 +48,7 @@ class Note:
     is_first: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Boxes:
+class Boxes(Struct, frozen=True):
     """The rectangles of one row; `heading` is empty where the row has none."""
 
     heading: QRect

@@ -6,9 +6,9 @@ Only 采用 below it, or Ctrl and Enter, carries it out, as one step that can be
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
 from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
@@ -190,8 +190,7 @@ class _RemedyView(QListView):
             super().keyPressEvent(event)
 
 
-@dataclass(frozen=True, slots=True)
-class _Boxes:
+class _Boxes(Struct, frozen=True):
     """Where the parts of a proposal stand."""
 
     action: QRect

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from forms.checks.content import VALUE_KIND
 from forms.checks.finding import LEVEL_NAMES
@@ -27,8 +29,7 @@ Key = tuple[str, tuple["CellId", ...], str | None, int]
 """What tells a finding apart while its numbers change: rule, place, and which one there."""
 
 
-@dataclass(frozen=True, slots=True)
-class FindingRow:
+class FindingRow(Struct, frozen=True):
     """One listed finding, and all that is said around its sentence.
 
     `heading` is the section's name above its first row; `consequences` are those of a root cause,

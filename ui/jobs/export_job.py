@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from export.formats import write_report
 from export.paper.setup import STANDARD
@@ -32,8 +33,7 @@ class TargetExistsError(UserError):
     """The target is there already, and nobody said that it may be replaced."""
 
 
-@dataclass(frozen=True, slots=True)
-class Exported:
+class Exported(Struct, frozen=True):
     """What was written: where, whether as a draft, and what the clerk should know."""
 
     path: Path

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import contextlib
 from contextlib import closing
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from forms.errors import UserError
 from forms.model.changes import LINKS_SUFFIX, TEXT_PREFIX
@@ -48,8 +49,7 @@ class RescueChoice(Enum):
     BACKUP = "backup"
 
 
-@dataclass(frozen=True, slots=True)
-class RescueLine:
+class RescueLine(Struct, frozen=True):
     """A report, or one of its fields, as it can be read and as it stands in the backup."""
 
     name: str

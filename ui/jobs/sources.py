@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from forms.errors import UserError
 from storage.library import Library
@@ -25,8 +26,7 @@ class SourceError(UserError):
     """A source that names nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A report that was found, last year's report where the library has it, and notes."""
 
     report: Report

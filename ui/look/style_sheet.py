@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields
 from string import Template
 from typing import TYPE_CHECKING
 
@@ -37,7 +36,7 @@ def build_style_sheet(tokens: Tokens, unit: int, sizes: Mapping[str, float]) -> 
         unit: a quarter of the height of a line in pixels.
         sizes: type sizes in points, by their names in the template.
     """
-    colors = {field.name: getattr(tokens, field.name).name() for field in fields(Tokens)}
+    colors = {name: getattr(tokens, name).name() for name in Tokens.__struct_fields__}
     points = {name: f"{size:g}" for name, size in sizes.items()}
     text = TEMPLATE.read_text(encoding="utf-8")
     return Template(_without_comments(text)).substitute(colors | points | _spaces(unit))

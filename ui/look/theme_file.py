@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PySide6.QtGui import QColor
 
 import resources
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 FILE = resources.FOLDER / "theme.toml"
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeData:
+class ThemeData(Struct, frozen=True):
     """The content of the theme's file."""
 
     light: Tokens

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -22,8 +22,7 @@ _HEIGHT = 5
 """Of the highest bar, likewise."""
 
 
-@dataclass(frozen=True, slots=True)
-class YearValue:
+class YearValue(Struct, frozen=True):
     """One year's figure, as shown and as a number; `None` where it is not known yet."""
 
     year: int

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PySide6.QtCore import QLockFile
 
 if TYPE_CHECKING:
@@ -17,8 +17,7 @@ _STALE_MS = 24 * 60 * 60 * 1000
 """A lock of another computer is believed for a day; one of this computer while its process runs."""
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(Struct, frozen=True):
     """A window that has a report open, in words for the clerk."""
 
     host: str

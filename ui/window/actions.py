@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PySide6.QtGui import QAction, QKeySequence
 
 from ui.look.icons import Tone
@@ -22,8 +22,7 @@ MENUS = ("报告", "编辑", "表格", "校验", "导出", "工具", "帮助")
 SEPARATOR = "-"
 
 
-@dataclass(frozen=True, slots=True)
-class ActionSpec:
+class ActionSpec(Struct, frozen=True):
     """One action: its id, text, menu, keys and icon, and whether it needs an open report."""
 
     id: str

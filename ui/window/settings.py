@@ -7,11 +7,11 @@ itself how its value is written and read, and no value leaves here that was not 
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from msgspec import Struct
 from PySide6.QtCore import QSettings, QStandardPaths
 
 from ui.look.theme import ThemeChoice
@@ -30,8 +30,7 @@ class EnterDirection(StrEnum):
     RIGHT = "right"
 
 
-@dataclass(frozen=True, slots=True)
-class Option(Generic[T]):
+class Option(Struct, Generic[T], frozen=True):
     """One option: its key in the file, what holds until the user says otherwise, how it is kept."""
 
     key: str

@@ -7,10 +7,11 @@ The lines are decided here for every format: Word, PDF, print and the web page s
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 from export.paper.breaks.phrases import BEST, NEVER, TORN, rate_breaks
 from export.paper.signature import signature_block_width, signature_width
@@ -132,8 +133,7 @@ def _fill(text: str, length: float) -> tuple[list[str], str]:
     return lines, text[start:]
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
+class _Way(Struct, frozen=True):
     """Lines up to a place: what they cost, and where they end."""
 
     cost: float

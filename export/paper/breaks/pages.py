@@ -8,9 +8,10 @@ the set-up: exact line pitches and rows of known height leave little room for er
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from export.paper.blocks import Heading, Paragraph, TableBlock, Title
 from export.paper.table_rows import heading_height_pt, printed_row_heights_pt

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from forms.checks.narrative.figure_checks import judge
 from forms.checks.narrative.places import place_of_text
@@ -26,8 +27,7 @@ ONLY_AGREES = "不一致也不提示"
 SILENT = "没有核对"
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True):
     """One number of a text, or a denial: where it stands and what became of it.
 
     `sentence` is the stretch around it, `words` are the words that were understood, `meanings`

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import product
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from forms.checks.finding import Finding
 from forms.checks.narrative.places import place_of_text, table_name
@@ -38,8 +39,7 @@ _MOST_TOLD = 4
 _SHOWN_IN: dict[str, Number] = {"元": 10_000, "万元": 1, "亿元": Decimal("0.0001")}
 
 
-@dataclass(frozen=True, slots=True)
-class RecognisedFigure:
+class RecognisedFigure(Struct, frozen=True):
     """A number in a text whose meaning is known: `agrees` is `None` while it cannot be judged.
 
     `start` to `end` is the number, or the phrase that says that there was none; `meaning` is how
@@ -58,8 +58,7 @@ class RecognisedFigure:
     can_be_linked: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Sum:
+class _Sum(Struct, frozen=True):
     """One way to read a statement, with its value in the tables, `None` while incomplete."""
 
     readings: tuple[TextReading, ...]

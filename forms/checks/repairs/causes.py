@@ -10,8 +10,10 @@ edition say what hangs together.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from forms.checks.repairs.imbalance import Weighing
 from forms.checks.repairs.ledger import Ledger
@@ -34,8 +36,7 @@ _MOST_SUMS = 64
 """Where several findings can be mended in more ways than that, one that fits proves nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(Struct, frozen=True):
     """A finding to be dealt with, and the findings that go away with it."""
 
     root: Finding

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from forms.edition.terms import Operator
 
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     _Weighed = tuple[Mapping[CellId, int], tuple[int, int]]
 
 
-@dataclass(frozen=True, slots=True)
-class Imbalance:
+class Imbalance(Struct, frozen=True):
     """A broken relation: its left side is `amount` more than its right side.
 
     `weights` says by how much `amount` grows with each figure that can be changed: the cells that

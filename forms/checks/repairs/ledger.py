@@ -6,8 +6,9 @@ report and no check is needed. That makes it cheap to try thousands of changes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from forms.checks.repairs.imbalance import Weighing
 from forms.edition.terms import Level
@@ -24,8 +25,7 @@ Steps = dict["CellId", "Number"]
 """By how much cells change."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What a change does: relations mended, new errors and doubts, totals that come to differ."""
 
     mended: frozenset[str]

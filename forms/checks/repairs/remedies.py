@@ -7,8 +7,9 @@ repairs are equally likely that each would be a guess, none of them is proposed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from forms.checks.content import VALUE_KIND
 from forms.checks.misread_cells import repair_reading
@@ -46,8 +47,7 @@ _UNBELIEVABLE = 4.5
 _BETWEEN = "；"
 
 
-@dataclass(frozen=True, slots=True)
-class Remedy:
+class Remedy(Struct, frozen=True):
     """Changes that would mend a finding together, to be carried out as one step.
 
     `place` and `action` say what to change, `reason` says why just that.
@@ -79,8 +79,7 @@ class Remedy:
         return f"{self.place}：{self.action}" if self.place else self.action
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(Struct, frozen=True):
     """A repair that works, what it does, and its place in the order (the least first)."""
 
     repair: Repair

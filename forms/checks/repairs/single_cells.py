@@ -8,8 +8,10 @@ place are looked for in `forms.checks.repairs.whole_lines` and `forms.checks.rep
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from forms.checks.repairs.slips import compare_figures, typical_slips
 from forms.edition.terms import Operator
@@ -35,8 +37,7 @@ _IN_LIMIT = 2.5
 """For what merely moves a figure into a limit, which many other figures would do as well."""
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
+class Repair(Struct, frozen=True):
     """Figures that would mend something: where, what to do, why, and how seldom it is needed.
 
     `place` and `action` are what the clerk reads; `distance` is how far a figure is moved.
@@ -48,7 +49,7 @@ class Repair:
     action: str
     reasons: tuple[str, ...] = ()
     distance: int = 0
-    is_total: bool = field(default=False, kw_only=True)
+    is_total: bool = False
 
 
 def repair_cells(imbalance: Imbalance, ledger: Ledger) -> Iterator[Repair]:

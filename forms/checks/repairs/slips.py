@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,8 +20,7 @@ _DIGIT_TOO_MANY = "可能多打一个重复的数字"
 _DIGIT_TOO_FEW = "可能漏打一个重复的数字"
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
+class Likeness(Struct, frozen=True):
     """How one figure resembles another: in words, and how seldom it comes about (0 is often)."""
 
     words: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from forms.checks.repairs.single_cells import TOLD, Repair, told_cell
 from forms.edition.terms import Operator
@@ -31,8 +32,7 @@ _SINGLE = 0.5
 _MOST_LISTED = 6
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     """A row, a column or a group of input cells that are filled in together."""
 
     name: str

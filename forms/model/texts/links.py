@@ -7,8 +7,9 @@ everything else; the text itself stays plain text, and is printed as such.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from forms.edition.terms import CellId
 from forms.model.values import Number, format_number
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from forms.model.texts.splice import Splice
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Link:
+class Link(Struct, frozen=True, order=True):
     """A stretch of a text and the cells whose sum stands there."""
 
     start: int

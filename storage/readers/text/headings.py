@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from storage.readers.wording import comparison_key, is_table_line
 
@@ -20,8 +21,7 @@ _LIKENESS = 0.7
 _SEPARATORS = " \t\u3000:：。．."
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A section's heading at the start of a line; `rest` is the text behind it on that line."""
 
     line: int
@@ -29,14 +29,12 @@ class Heading:
     rest: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Match:
+class _Match(Struct, frozen=True):
     heading: Heading
     rank: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Wording:
+class _Wording(Struct, frozen=True):
     """A section's heading as comparison keys: its number and the words behind it."""
 
     section: Section

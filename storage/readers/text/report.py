@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from forms.edition.catalog import UnknownEditionError
 from forms.edition.terms import PREAMBLE
@@ -35,8 +36,7 @@ _SIGNATURE_LINES = 2
 _EXAMPLE_TITLE = "某某单位2020年政府信息公开工作年度报告"
 
 
-@dataclass(frozen=True, slots=True)
-class _Parts:
+class _Parts(Struct, frozen=True):
     """A text taken apart: title, lines before the first section, sections, signature."""
 
     title: TitleLine | None

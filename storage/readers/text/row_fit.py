@@ -7,9 +7,10 @@ like padding, so figures are placed only where there is one way to do it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,8 +27,7 @@ class Padding(Enum):
     UNKNOWN = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class RowLine:
+class RowLine(Struct, frozen=True):
     """The cells behind a row's label, and what the line tells about the copy.
 
     `leads` are the places where the figures may begin; `padding` is the side on which the line

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from storage.readers.text.table_layout import TableLayout
 from storage.readers.text.table_text import is_rule, read_table, split_cells
@@ -23,8 +24,7 @@ _OPENING_MARKS = "（( \u3000"
 _MOST_SHOWN = 3
 
 
-@dataclass(frozen=True, slots=True)
-class SectionReading:
+class SectionReading(Struct, frozen=True):
     """A section's text, the figures of its table, and notes on what was left blank."""
 
     text: str

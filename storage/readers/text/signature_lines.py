@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from forms.model.dates import parse_date
 from storage.readers.wording import without_blanks
@@ -28,8 +29,7 @@ _ORGAN_NAME = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(Struct, frozen=True):
     """Organ and date as signed, each empty where it is missing, and the lines they take."""
 
     organization: str = ""

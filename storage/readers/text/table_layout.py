@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from forms.edition.terms import GridRole
 from storage.readers.wording import comparison_key, unnumbered_key
@@ -22,8 +23,7 @@ _SHORTEST_NEAR_LABEL = 4
 _LABELS = frozenset({GridRole.LABEL, GridRole.GROUP})
 
 
-@dataclass(frozen=True, slots=True)
-class ValueRow:
+class ValueRow(Struct, frozen=True):
     """A grid row that holds figures.
 
     `label` is the innermost label, empty where the table has none; `label_column` and
@@ -38,8 +38,7 @@ class ValueRow:
     spans: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LabelMatch:
+class LabelMatch(Struct, frozen=True):
     """The row that a line belongs to, and the place of its label among the line's cells."""
 
     row: ValueRow

@@ -7,8 +7,9 @@ exactly one way. Everything else is left blank and told.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from storage.readers.text.row_fit import choose_lead, find_padding, fit_row
 from storage.readers.text.split_rows import SplitRows
@@ -28,16 +29,14 @@ _DIGIT = re.compile(r"[^\w]{0,2}\d")
 _ADVICE = "请对照原文件填写"
 
 
-@dataclass(frozen=True, slots=True)
-class TableReading:
+class TableReading(Struct, frozen=True):
     """The texts found for the cells of a table, and notes on what was left blank."""
 
     values: dict[CellId, str]
     notes: tuple[str, ...]
 
 
-@dataclass(slots=True)
-class _Lines:
+class _Lines(Struct):
     """The lines of a table, sorted by what they are."""
 
     rows: list[RowLine] = field(default_factory=list)

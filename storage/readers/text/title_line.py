@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from storage.readers.wording import without_blanks
 
@@ -31,8 +32,7 @@ _YEAR_IN_TEXT = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class TitleLine:
+class TitleLine(Struct, frozen=True):
     """A title and the lines it takes, `first` up to but without `end`."""
 
     title: str

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from export.xml_text import keep_legal
 from ui.printing.layout.fonts import Face
@@ -23,8 +24,7 @@ _TAB = "\u3000\u3000"
 """A tab stop of the Word file is two characters wide."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """Text in one type."""
 
     text: str
@@ -42,8 +42,7 @@ class Script(Enum):
     OTHER = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """What the characters of a piece have in common."""
 
     face: Face

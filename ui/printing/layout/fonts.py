@@ -6,9 +6,9 @@ installed one of the same kind, and the user is told, since the print then looks
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF
 
 from export.paper.typography import DIGITS, SONG
@@ -85,8 +85,7 @@ _DARK = "方正小标宋简体"
 """Darker than 宋体: what stands in for it takes a heavier weight where it has one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
+class Face(Struct, frozen=True):
     """A typeface by the name that the standard gives it, in a size."""
 
     font: str
@@ -94,8 +93,7 @@ class Face:
     is_bold: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Substitute:
+class Substitute(Struct, frozen=True):
     """A typeface that is not installed, and the family that was taken instead."""
 
     wanted: str

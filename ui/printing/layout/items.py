@@ -5,8 +5,9 @@ Nothing here depends on a device: the same items are painted on a screen, on pap
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from ui.printing.layout.lines import Line
 
 
-@dataclass(frozen=True, slots=True)
-class TextItem:
+class TextItem(Struct, frozen=True):
     """A piece of text; `x` is its left edge and `baseline` its height on the page.
 
     `stretch` is how wide it is set, in percent of its own width.
@@ -42,8 +42,7 @@ class TextItem:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A thin straight line of a table."""
 
     x1: float
@@ -56,8 +55,7 @@ class Rule:
         return Rule(self.x1 + right, self.y1 + down, self.x2 + right, self.y2 + down)
 
 
-@dataclass(frozen=True, slots=True)
-class Watermark:
+class Watermark(Struct, frozen=True):
     """A word across the page behind the text, and its middle."""
 
     text: str
@@ -65,8 +63,7 @@ class Watermark:
     y: float
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedPage:
+class PrintedPage(Struct, frozen=True):
     """A page: the text area's content, what stands in its margins, and a mark across it."""
 
     number: int
@@ -87,8 +84,7 @@ class PrintedPage:
         return "\n".join("".join(line) for line in lines.values())
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedReport:
+class PrintedReport(Struct, frozen=True):
     """A report laid out: its pages, the fonts they need, and what a file says about itself."""
 
     title: str

@@ -7,9 +7,10 @@ Word file asks for the same, so that lines end where they do in it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from export.paper.scripts import SCRIPT_SPACE, find_script_spaces
 from ui.printing.layout.characters import Script, styles_of
@@ -28,8 +29,7 @@ _SLACK = 0.01
 """Rounding errors in points."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """Text in one face on a line, `x` from the line's start.
 
     `stretch` is how wide it is set in percent of its own width. Qt takes that for the same on every
@@ -43,8 +43,7 @@ class Piece:
     width: float
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line: its pieces, where the last one ends, and how much of that hangs over the margin."""
 
     pieces: tuple[Piece, ...]
@@ -52,8 +51,7 @@ class Line:
     overhang: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(Struct, frozen=True):
     """How wide lines are: the first one's indent, and whether lines fill the width."""
 
     width: float
@@ -68,8 +66,7 @@ def break_lines(runs: Sequence[Run], measure: Measure, fonts: PrintFonts) -> lis
     return [paragraph.line(*ends) for ends in paragraph.ends()]
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(Struct, frozen=True):
     """A piece before it is placed: its own width, and how far off what follows it stands."""
 
     text: str

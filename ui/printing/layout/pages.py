@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from export.file_dates import file_date
 from export.paper.blocks import DRAFT_MARK
@@ -36,8 +37,7 @@ _DASH_EM = 0.38
 _SLACK = 0.01
 
 
-@dataclass(frozen=True, slots=True)
-class TextArea:
+class TextArea(Struct, frozen=True):
     """The part of a page that text fills (版心), in points."""
 
     left: float
@@ -95,8 +95,7 @@ def _chains(strips: Iterable[Strip | TableStrip]) -> Iterator[list[Strip | Table
         yield chain
 
 
-@dataclass(slots=True)
-class _Sheet:
+class _Sheet(Struct):
     texts: list[TextItem] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
 

@@ -6,9 +6,10 @@ has (`export.word.document`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from export.paper.blocks import Heading, Paragraph, Signature, TableBlock, Title
 from export.paper.signature import signature_places
@@ -36,8 +37,7 @@ _SHARES = {"left": 0.0, "center": 0.5, "right": 1.0}
 """How much of the free room is to the left of a line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Strip:
+class Strip(Struct, frozen=True):
     """A strip of a page; spaces above and below vanish at a page's edge."""
 
     height: float
@@ -48,8 +48,7 @@ class Strip:
     keeps_with_next: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class TableStrip:
+class TableStrip(Struct, frozen=True):
     """A table, which can be cut where it does not fit on a page."""
 
     sheet: TableSheet

@@ -5,9 +5,11 @@ Row heights, margins and sizes are those of the Word file (`export.word.tables`)
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from export.paper.typography import (
     CELL_MARGIN_MM,
@@ -41,8 +43,7 @@ _MIDDLE_EM = 0.38
 _SLACK = 0.01
 
 
-@dataclass(frozen=True, slots=True)
-class TablePart:
+class TablePart(Struct, frozen=True):
     """What of a table is on one page; items are relative to its upper left corner."""
 
     height: float
@@ -50,8 +51,7 @@ class TablePart:
     rules: tuple[Rule, ...]
 
 
-@dataclass(slots=True)
-class _Cell:
+class _Cell(Struct):
     """A cell with its text broken into lines; `printed` of them are on the pages before."""
 
     place: TableCell

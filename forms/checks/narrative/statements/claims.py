@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from forms.checks.narrative.statements.meaning import Meaning, Way
     from forms.model.values import Number
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """Some figures add up to a number: places in the compact text, number, meanings.
 
     `ways` are the sums that may be meant, `bases` what a share may be a share of, `rests_on` the

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from forms.checks.narrative.words.lexicon import Kind, Year
 from forms.checks.narrative.words.organs import Whose
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
     from forms.model.values import Number
 
 
-@dataclass(slots=True)
-class Context:
+class Context(Struct):
     """What a figure without a subject or a year of its own belongs to.
 
     `subject` is what was counted last, `topic` what the paragraph last named; `figure` is the last

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from forms.checks.narrative.statements.claims import Claim
 from forms.checks.narrative.statements.meaning import find_ways, join_alternatives
@@ -32,8 +34,7 @@ if TYPE_CHECKING:
     from forms.model.values import Number
 
 
-@dataclass(frozen=True, slots=True)
-class _Stretch:
+class _Stretch(Struct, frozen=True):
     """A number with the tokens around it, up to the numbers before and after."""
 
     tokens: Sequence[Token]

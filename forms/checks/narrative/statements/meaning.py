@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from itertools import product
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from forms.edition.narrative_rules import WHOLE
 
@@ -20,8 +22,7 @@ Way = tuple["TextReading", ...]
 """Readings that are added up."""
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(Struct, frozen=True):
     """A figure of the edition, narrowed down to a variant or not.
 
     `others` are further figures that the same number may state: 收到并办结 is one number, which is

@@ -6,8 +6,9 @@ are not known stop the phrase: right beside the number they mean that something 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from forms.checks.narrative.statements.trace import NotUnderstoodError, Silence
 from forms.checks.narrative.words.lexicon import Kind
@@ -30,8 +31,7 @@ PASSING = (
 """What stands in a phrase without a meaning of its own; whose figures, is seen to before."""
 
 
-@dataclass(slots=True)
-class Phrase:
+class Phrase(Struct):
     """The parts of a phrase, each a list of words of the edition.
 
     `is_clean` when everything else in its clause is understood as well, so that nothing can

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from copy import copy
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from forms.checks.narrative.statements.context import Context
 from forms.checks.narrative.statements.counting import read_counts
@@ -36,8 +38,7 @@ SEVERAL = ""
 """Stands for the subject of a statement that joins two: 行政复议、行政诉讼共8件."""
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """A text says that the sum of some figures is a number.
 
     `start` to `end` is the number in the text as written, or the whole phrase where none are said

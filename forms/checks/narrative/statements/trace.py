@@ -6,9 +6,10 @@ those of the compact text. Without a trace nothing is noted and nothing is spent
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from forms.checks.narrative.statements.meaning import Meaning
@@ -52,8 +53,7 @@ class NotUnderstoodError(Exception):
         super().__init__(reason)
 
 
-@dataclass(slots=True)
-class Note:
+class Note(Struct):
     """What became of one number or denial: its words, its meanings, whose it is, and why silent."""
 
     start: int
@@ -65,8 +65,7 @@ class Note:
     doubts: tuple[Doubt, ...] = ()
 
 
-@dataclass(slots=True)
-class Trace:
+class Trace(Struct):
     """Notes in the order of the text, and the tokens of each sentence."""
 
     tokens: list[Token] = field(default_factory=list)

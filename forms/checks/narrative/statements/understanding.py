@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from forms.checks.narrative.statements.meaning import Meaning
 from forms.checks.narrative.statements.trace import NotUnderstoodError, Silence
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from forms.edition.narrative_rules import TextFigure, TextSubject
 
 
-@dataclass(frozen=True, slots=True)
-class _Subject:
+class _Subject(Struct, frozen=True):
     id: str
     is_certain: bool
     words: list[Token]

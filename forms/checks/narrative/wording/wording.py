@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from forms.checks.finding import Finding
 from forms.checks.narrative.places import place_of_text
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from forms.edition.terms import Level
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """Something about a stretch of a text: what, and what may be put in its place."""
 
     detail: str

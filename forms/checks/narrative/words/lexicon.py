@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 from forms.checks.narrative.words import grammar_words as words
 from forms.checks.narrative.words.numerals import CHINESE_DIGITS, Numeral, read_numeral, read_share
@@ -54,8 +55,7 @@ class Year(Enum):
     PART = auto()
 
 
-@dataclass(slots=True)
-class Sense:
+class Sense(Struct):
     """What a word of the edition may mean: naming a subject, saying something of it, a part."""
 
     subjects: tuple[str, ...] = ()

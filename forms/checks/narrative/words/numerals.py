@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from forms.model.values import Number
@@ -62,8 +63,7 @@ _NO_WORD_NUMBER_AFTER = frozenset("上下")
 _RANGE = re.compile(r"[0-9%千百十]\s?[-—–~～至到.]$")
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(Struct, frozen=True):
     """A number in a text: where it stands, how much it is, of what.
 
     `start` to `end` are the figures alone, `stop` is after the unit. Amounts of money are in

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,8 +30,7 @@ class Whose(Enum):
         return self in (Whose.OWN, Whose.UNKNOWN)
 
 
-@dataclass(frozen=True)
-class OrganNames:
+class OrganNames(Struct, frozen=True, dict=True):
     """An organ by its name: what it reports on, and what the names in its texts stand for.
 
     The title of a region's report names the region or its government: 云川市, 云川县人民政府. Its

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from forms.checks.narrative.words.lexicon import Kind
 
@@ -19,8 +20,7 @@ _LONGEST_HEADING = 30
 _ENDS = ("。", "！", "？", "；", "：")
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Struct, frozen=True):
     """A sentence by its place; `is_new_topic` where a paragraph or a numbered point begins.
 
     A heading, such as （二）依申请公开, says what the sentences after it are about.
@@ -32,8 +32,7 @@ class Sentence:
     is_heading: bool
 
 
-@dataclass(slots=True)
-class Clause:
+class Clause(Struct):
     """Tokens between commas; what stands in brackets is a clause of its own.
 
     A new point begins after a semicolon.
