@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, settings
 import resources
 from forms.edition.catalog import EditionCatalog
 from forms.edition.file import read_edition
+from tests.effort import rounds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,7 +34,10 @@ _NUMBERS = itertools.count()
 # A busy or slow machine takes longer over an example, which says nothing about the program:
 # neither the time of one example nor that of drawing it may fail a test.
 settings.register_profile(
-    "any-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    "any-machine",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    max_examples=rounds(50, thorough=100),
 )
 settings.load_profile("any-machine")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 from forms.edition.catalog import EditionCatalog
 from forms.edition.terms import CellId
 from storage.library import Library
+from tests.effort import rounds
 from tests.gui.conftest import ORGAN, FakeDialogs
 from ui.app import build_window
 from ui.dialogs.report_wishes import NewReport
@@ -26,7 +27,6 @@ from ui.window.settings import Settings
 
 if TYPE_CHECKING:
     from forms.session import ReportSession
-    from ui.dialogs.questions import Dialogs
 
 EDITION = EditionCatalog().load("2021")
 CELLS = st.sampled_from([cell for cell in EDITION.input_cells if cell.startswith(("t3", "t4"))])
@@ -139,7 +139,7 @@ class RandomWork(RuleBasedStateMachine):
         self._folder.cleanup()
 
     def _open(self) -> None:
-        dialogs = cast("Dialogs", FakeDialogs())
+        dialogs = FakeDialogs()
         settings_file = Path(self._folder.name) / "settings.ini"
         self.window = build_window(
             self._path, f"{ORGAN}/2025", dialogs=dialogs, settings=Settings(settings_file)
@@ -188,7 +188,7 @@ class RandomWork(RuleBasedStateMachine):
 @pytest.mark.timeout(300)
 def test_that_random_work_equals_a_plain_dict() -> None:
     RandomWork.TestCase.settings = settings(
-        max_examples=12,
+        max_examples=rounds(6, thorough=12),
         stateful_step_count=25,
         suppress_health_check=list(HealthCheck),
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from storage.library import Library
+from tests.effort import rounds
 from tests.storage import committing_child
 from tests.storage.samples import blank_report
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from forms.edition.catalog import EditionCatalog
     from forms.edition.edition import Edition
 
-ROUNDS = 25
+ROUNDS = rounds(10, thorough=25)
 PROJECT = Path(__file__).parents[2]
 
 

@@ -15,6 +15,7 @@ from forms.checks.scope import Scope
 from forms.edition.catalog import EditionCatalog
 from forms.edition.terms import CellId, Level
 from forms.model.report import Report
+from tests.effort import rounds
 from tests.unit.official_form import OFFICIAL, as_texts, balanced_years, official_form
 
 if TYPE_CHECKING:
@@ -188,7 +189,7 @@ def test_that_what_is_no_relation_is_a_cause_of_its_own(filled_report: FilledRep
     assert {cause.root.level for cause in causes} >= {Level.ERROR, Level.PENDING}
 
 
-@settings(max_examples=40)
+@settings(max_examples=rounds(20, thorough=40))
 @example(edition="2019", seed=1659, count=11, with_totals=False, knows_last_year=False)
 @given(
     edition=st.sampled_from(OFFICIAL),

@@ -23,6 +23,7 @@ from forms.checks.narrative.words.sentences import split_sentences
 from forms.edition.terms import CellId
 from forms.model.changes import text_field
 from forms.model.report import Report
+from tests.effort import rounds
 
 if TYPE_CHECKING:
     from forms.edition.catalog import EditionCatalog
@@ -200,7 +201,7 @@ PIECES = """
 pieces = st.sampled_from([*PIECES.split(), "\n", " "])
 
 
-@settings(max_examples=200)
+@settings(max_examples=rounds(100, thorough=200))
 @given(text=st.lists(pieces, max_size=25).map("".join))
 def test_that_any_jumble_of_words_is_read_without_failing(text: str) -> None:
     edition = _edition()
