@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QItemSelectionModel, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
+import resources
 from forms.edition.terms import CellId
 from storage.library import Library
 from ui.app import build_window
 from ui.dialogs.finalize import FinalizeAnswer
+from ui.dialogs.questions import Dialogs
 from ui.dialogs.report_wishes import NewReport
 from ui.report.desk import ReportDesk
 
@@ -41,7 +43,7 @@ LONGEST_WAIT_MS = 60_000
 
 
 @dataclass
-class FakeDialogs:
+class FakeDialogs(Dialogs):
     """Answers as the test says, and remembers what was asked or told."""
 
     file: Path | None = None
@@ -209,6 +211,12 @@ class Desk:
         return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
 
 
+class OpenWindow(Protocol):
+    """Opens the window on the test's library, on a report where one is named."""
+
+    def __call__(self, report: str | None = None, *, editions: Path = ...) -> Desk: ...
+
+
 @pytest.fixture
 def qtbot(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> QtBot:
     """Return a bot that waits as long as a loaded machine may need; what comes, comes sooner."""
@@ -228,15 +236,12 @@ def library_path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def open_window(
-    qtbot: QtBot, library_path: Path, dialogs: FakeDialogs
-) -> Iterator[Callable[..., Desk]]:
+def open_window(qtbot: QtBot, library_path: Path, dialogs: FakeDialogs) -> Iterator[OpenWindow]:
     """Return a function that opens the window on the test's library."""
     desks: list[Desk] = []
 
-    def opened(report: str | None = None, *, editions: Path | None = None) -> Desk:
-        extra = {} if editions is None else {"editions": editions}
-        window = build_window(library_path, report, dialogs=cast("object", dialogs), **extra)  # type: ignore[arg-type]
+    def opened(report: str | None = None, *, editions: Path = resources.EDITIONS) -> Desk:
+        window = build_window(library_path, report, editions=editions, dialogs=dialogs)
         window.resize(1440, 900)
         window.show()
         desk = Desk(window, dialogs, qtbot)

@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QMimeData, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QPlainTextEdit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from pytestqt.qtbot import QtBot
 
-    from tests.gui.conftest import Desk
+    from tests.gui.conftest import Desk, OpenWindow
 
-    OpenWindow = Callable[..., Desk]
 
 NATURAL = "t3.{}.natural_person"
 COLUMNS = (
@@ -206,7 +204,7 @@ def test_that_copy_and_paste_in_a_text_field_keep_their_usual_meaning(
     assert view is not None
     view.pages.go_to_text("overview")
     text = view.pages.focusWidget()
-    assert text is not None
+    assert isinstance(text, QPlainTextEdit)
     put_text("粘贴的文字")
     qtbot.keySequence(text, QKeySequence.StandardKey.Paste)
-    assert "粘贴的文字" in text.toPlainText()  # type: ignore[attr-defined]
+    assert "粘贴的文字" in text.toPlainText()

@@ -25,10 +25,9 @@ if TYPE_CHECKING:
 
     from forms.edition.catalog import EditionCatalog
     from forms.model.report import Report
-    from tests.gui.conftest import Desk
+    from tests.gui.conftest import Desk, OpenWindow
     from tests.other_window import OtherWindow
 
-    OpenWindow = Callable[..., Desk]
 
 MINE = "t3.new_requests.business"
 THEIRS = "t3.carried_over.business"

@@ -13,13 +13,11 @@ from storage.library import Library
 from tests.gui.conftest import ORGAN, filled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from forms.edition.catalog import EditionCatalog
-    from tests.gui.conftest import Desk
+    from tests.gui.conftest import Desk, OpenWindow
 
-    OpenWindow = Callable[..., Desk]
 
 NEW = "t3.new_requests.natural_person"
 

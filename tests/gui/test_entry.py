@@ -11,15 +11,13 @@ from forms.edition.terms import CellId
 from storage.library import Library
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
     from forms.edition.catalog import EditionCatalog
-    from tests.gui.conftest import Desk
+    from tests.gui.conftest import OpenWindow
 
-    OpenWindow = Callable[..., Desk]
 
 Key = Qt.Key
 CELL = CellId("t3.new_requests.natural_person")

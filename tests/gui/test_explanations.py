@@ -15,7 +15,6 @@ from ui.dialogs.explanation import Doubt, ExplanationDialog
 from ui.window.actions import ACTIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
@@ -23,9 +22,8 @@ if TYPE_CHECKING:
     from forms.checks.finding import Finding
     from forms.edition.catalog import EditionCatalog
     from forms.session import ReportSession
-    from tests.gui.conftest import Desk
+    from tests.gui.conftest import Desk, OpenWindow
 
-    OpenWindow = Callable[..., Desk]
 
 CARRIED_OVER = "t3.carried_over.natural_person"
 CARRY_OVER = "t3.carry_over_year.natural_person"

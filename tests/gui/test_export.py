@@ -24,13 +24,10 @@ from ui.jobs.target_names import apply_filter
 from ui.window.settings import Option, Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from pytestqt.qtbot import QtBot
 
-    from tests.gui.conftest import Desk
+    from tests.gui.conftest import OpenWindow
 
-    OpenWindow = Callable[..., Desk]
 
 ORGAN = "林荫区档案局"
 TITLE = f"{ORGAN}2025年政府信息公开工作年度报告"

@@ -11,16 +11,13 @@ from storage.library import Library
 from ui.window.fault_guard import FaultGuard
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     import pytest
     from pytestqt.qtbot import QtBot
 
     from forms.edition.catalog import EditionCatalog
-    from tests.gui.conftest import Desk
-
-    OpenWindow = Callable[..., Desk]
+    from tests.gui.conftest import OpenWindow
 
 
 def test_that_a_fault_saves_what_is_typed_and_tells_no_traceback(

@@ -19,7 +19,6 @@ from ui.report.desk import ReportDesk, UnfinishedError
 from ui.window.actions import CHANGING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
@@ -28,9 +27,8 @@ if TYPE_CHECKING:
     from forms.edition.catalog import EditionCatalog
     from forms.session import ReportSession
     from storage.library import LogEntry
-    from tests.gui.conftest import Desk
+    from tests.gui.conftest import Desk, OpenWindow
 
-    OpenWindow = Callable[..., Desk]
 
 CELL = "t3.new_requests.business"
 

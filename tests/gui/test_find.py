@@ -8,11 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QListWidget, QPlainTextEdit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tests.gui.conftest import Desk
-
-    OpenWindow = Callable[..., Desk]
+    from tests.gui.conftest import Desk, OpenWindow
 
 
 def results(desk: Desk) -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QListView, QTableView
+from PySide6.QtWidgets import QApplication, QListView, QPlainTextEdit, QTableView
 
 from forms.checks.finding import Finding
 from forms.edition.terms import CellId, Level
@@ -23,10 +23,9 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from forms.edition.catalog import EditionCatalog
-    from tests.gui.conftest import Desk
+    from tests.gui.conftest import Desk, OpenWindow
     from ui.findings.panel import FindingsPanel
 
-    OpenWindow = Callable[..., Desk]
 
 NATURAL_PERSON = "t3.balance.natural_person"
 BUSINESS = "t3.balance.business"
@@ -73,7 +72,7 @@ def click(qtbot: QtBot, panel: FindingsPanel, part: Part, rule: str) -> None:
 
 
 @pytest.fixture
-def two_years(library_path: Path, catalog: EditionCatalog) -> Callable[..., str]:
+def two_years(library_path: Path, catalog: EditionCatalog) -> Callable[[Mapping[str, str]], str]:
     """Return a function that puts this year's report, changed, and last year's into the library."""
 
     def made(changed: Mapping[str, str]) -> str:
@@ -213,9 +212,9 @@ def test_that_a_finding_in_a_text_selects_the_words_that_are_meant(
     view.pages.go_to_finding(finding)
     assert view.pages.current_key == "overview"
     editor = desk.window.focusWidget()
-    assert editor is not None
+    assert isinstance(editor, QPlainTextEdit)
     assert editor.objectName() == "text.overview"
-    assert editor.textCursor().selectedText() == "情况"  # type: ignore[attr-defined]
+    assert editor.textCursor().selectedText() == "情况"
 
 
 def test_that_consequences_are_folded_below_their_cause(
@@ -255,7 +254,7 @@ def test_that_the_selected_finding_stays_selected_while_others_come_and_go(
 
 
 def test_that_the_selected_finding_stays_selected_when_it_becomes_a_consequence(
-    open_window: OpenWindow, two_years: Callable[..., str]
+    open_window: OpenWindow, two_years: Callable[[Mapping[str, str]], str]
 ) -> None:
     desk = open_window(two_years({"t3.granted.natural_person": "10"}))
     panel = desk.window.findings_panel
@@ -305,7 +304,7 @@ def test_that_f8_without_findings_goes_to_the_next_blank(
 
 
 def test_that_a_hidden_level_keeps_its_count(
-    open_window: OpenWindow, two_years: Callable[..., str]
+    open_window: OpenWindow, two_years: Callable[[Mapping[str, str]], str]
 ) -> None:
     desk = open_window(
         two_years({"t3.carried_over.natural_person": "4", "t3.new_requests.business": "1"})
@@ -326,7 +325,7 @@ def test_that_a_hidden_level_keeps_its_count(
 
 
 def test_that_explained_findings_come_last_under_a_name_of_their_own(
-    open_window: OpenWindow, two_years: Callable[..., str]
+    open_window: OpenWindow, two_years: Callable[[Mapping[str, str]], str]
 ) -> None:
     desk = open_window(
         two_years({"t3.carried_over.natural_person": "4", "t4.reconsideration.total": "3"})
@@ -371,7 +370,7 @@ def test_that_a_proposal_puts_the_cursor_there_and_changes_nothing(
 
 
 def test_that_the_chosen_finding_stays_in_sight_where_proposals_take_room(
-    open_window: OpenWindow, two_years: Callable[..., str], qtbot: QtBot
+    open_window: OpenWindow, two_years: Callable[[Mapping[str, str]], str], qtbot: QtBot
 ) -> None:
     rows = "t2.art20_1.rules", "t2.art20_1.normative_documents"
     wrong = {f"{rows[0]}.issued": "x", f"{rows[0]}.repealed": "x", f"{rows[0]}.in_force": "x"}

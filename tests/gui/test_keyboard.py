@@ -17,15 +17,12 @@ from ui.dialogs.report_wishes import NewReport
 from ui.report.autosave import Autosave
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
     from forms.edition.catalog import EditionCatalog
-    from tests.gui.conftest import Desk
-
-    OpenWindow = Callable[..., Desk]
+    from tests.gui.conftest import OpenWindow
 
 
 def test_that_enter_presses_a_button_of_the_start_page(

@@ -9,12 +9,10 @@ from PySide6.QtCore import Qt
 from ui.dialogs.report_wishes import NewReport
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
-    from tests.gui.conftest import Desk
+    from tests.gui.conftest import OpenWindow
 
-    OpenWindow = Callable[..., Desk]
 
 Key = Qt.Key
 MOST_KEYS_FOR_TWO_TABLES = 20

@@ -15,15 +15,12 @@ from export.paper.composition import compose
 from storage.library import Library
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
     from forms.edition.catalog import EditionCatalog
-    from tests.gui.conftest import Desk
-
-    OpenWindow = Callable[..., Desk]
+    from tests.gui.conftest import Desk, OpenWindow
 
 
 def editor(desk: Desk, section: str) -> QPlainTextEdit:

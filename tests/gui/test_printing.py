@@ -25,14 +25,11 @@ from ui.printing.preview.pages import Fit
 from ui.report.desk import ReportDesk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from pytestqt.qtbot import QtBot
 
-    from tests.gui.conftest import Desk
+    from tests.gui.conftest import Desk, OpenWindow
     from ui.printing.preview.window import PreviewWindow
 
-    OpenWindow = Callable[..., Desk]
 
 ROOT = Path(__file__).parents[2]
 CELL = "t3.new_requests.natural_person"

@@ -10,19 +10,17 @@ from docx import Document
 from PySide6.QtWidgets import QWidget
 
 from export.json_report import write_json
+from forms.edition.terms import CellId
 from forms.errors import UserError
 from storage.library import Library
 from tests.gui.conftest import ORGAN, filled
 from ui.dialogs.report_wishes import NewReport
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from forms.edition.catalog import EditionCatalog
-    from tests.gui.conftest import Desk
-
-    OpenWindow = Callable[..., Desk]
+    from tests.gui.conftest import Desk, OpenWindow
 
 
 def names(desk: Desk) -> list[str]:
@@ -146,8 +144,8 @@ def test_that_last_years_report_is_compared_and_carried_forward(
     open_window: OpenWindow, library_path: Path, catalog: EditionCatalog, blank_report: str
 ) -> None:
     last_year = filled(catalog, 2024)
-    last_year.cells["t3.cannot_provide.not_held.natural_person"] = "7"  # type: ignore[index]
-    last_year.cells["t3.carried_forward.natural_person"] = "4"  # type: ignore[index]
+    last_year.cells[CellId("t3.cannot_provide.not_held.natural_person")] = "7"
+    last_year.cells[CellId("t3.carried_forward.natural_person")] = "4"
     with Library.open(library_path) as library:
         library.add(last_year, cause="导入")
     desk = open_window(blank_report)
@@ -246,7 +244,7 @@ def test_that_a_change_in_a_second_window_is_not_overwritten_silently(
     assert "另一个窗口" in second.window.status_line.currentMessage()
     with Library.open(library_path) as library:
         stored = library.load(library.reports()[0].id, catalog)
-    assert stored.cells["t3.new_requests.business"] == "1"  # type: ignore[index]
+    assert stored.cells[CellId("t3.new_requests.business")] == "1"
 
 
 @pytest.mark.parametrize("choice", [0, 1])

@@ -22,15 +22,13 @@ from ui.jobs.rescue_offer import RescueChoice, RescueOffer
 from ui.window.settings import RECENT_REPORT, Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
     from forms.edition.catalog import EditionCatalog
-    from tests.gui.conftest import Desk, FakeDialogs
+    from tests.gui.conftest import FakeDialogs, OpenWindow
 
-    OpenWindow = Callable[..., Desk]
 
 NOW = datetime(2026, 1, 20, 8, 0, tzinfo=UTC)
 FIGURE = CellId("t3.new_requests.business")

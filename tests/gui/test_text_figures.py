@@ -16,15 +16,13 @@ from ui.findings.layout import Part
 from ui.report.autosave import Autosave
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
     from forms.edition.catalog import EditionCatalog
-    from tests.gui.conftest import Desk
+    from tests.gui.conftest import Desk, OpenWindow
 
-    OpenWindow = Callable[..., Desk]
 
 SENTENCE = "全年新收政府信息公开申请17件，其中予以公开9件。"
 

@@ -14,12 +14,9 @@ from storage.library import Library
 from ui.dialogs.report_wishes import NewReport
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from forms.edition.terms import CellId
-    from tests.gui.conftest import Desk
+    from tests.gui.conftest import OpenWindow
 
-    OpenWindow = Callable[..., Desk]
 
 EDITIONS = Path(__file__).parent.parent / "data" / "editions"
 YEAR = 2095

@@ -7,11 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tests.gui.conftest import Desk
-
-    OpenWindow = Callable[..., Desk]
+    from tests.gui.conftest import OpenWindow
 
 
 def test_that_a_typed_total_is_compared_and_stays_when_it_differs(

@@ -13,16 +13,14 @@ from storage.library import Library
 from ui.look.input_method import choose_input_method
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from PySide6.QtCore import QPoint
     from PySide6.QtWidgets import QWidget
     from pytestqt.qtbot import QtBot
 
-    from tests.gui.conftest import Desk
+    from tests.gui.conftest import Desk, OpenWindow
 
-    OpenWindow = Callable[..., Desk]
 
 choose_input_method()  # as `ui.app.run` does: before there is an application
 

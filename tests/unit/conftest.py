@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
@@ -18,7 +18,14 @@ if TYPE_CHECKING:
     from forms.edition.edition import Edition
 
     LoadEdition = Callable[[str], Edition]
-    FilledReport = Callable[..., Report]
+
+    class FilledReport(Protocol):
+        def __call__(
+            self,
+            edition_name: str,
+            cells: Mapping[CellId, str] | Mapping[str, str],
+            year: int = ...,
+        ) -> Report: ...
 
 
 @pytest.fixture(scope="session")
@@ -40,7 +47,9 @@ def load_edition(catalog: EditionCatalog, tiny_edition: Edition) -> LoadEdition:
 def filled_report(load_edition: LoadEdition) -> FilledReport:
     """Return a report with every text filled in and the given cells, totals as they are given."""
 
-    def fill(edition_name: str, cells: Mapping[str, str], year: int = 2021) -> Report:
+    def fill(
+        edition_name: str, cells: Mapping[CellId, str] | Mapping[str, str], year: int = 2021
+    ) -> Report:
         edition = load_edition(edition_name)
         return Report(
             edition,
