@@ -8,7 +8,7 @@ from forms.checks.finding import Finding
 from forms.checks.misread_cells import section_for_notes, split_note
 from forms.edition.terms import Level
 from forms.model.changes import text_field
-from forms.model.texts.skeleton import is_unwritten
+from forms.model.texts.unwritten import is_unwritten
 
 if TYPE_CHECKING:
     from forms.checks.scope import Scope

@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from forms.model.changes import SIGNATURE_DATE, TITLE
 from forms.model.dates import normalize_date, show_date
 from forms.widgets.composition import Composition
-from forms.widgets.history_keys import is_history_key
-from forms.widgets.locked_keys import is_writing_key
+from forms.widgets.keys import is_history_key, is_writing_key
 
 if TYPE_CHECKING:
     from forms.model.changes import Field

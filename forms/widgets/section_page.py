@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from forms.model.texts.skeleton import outline_section
+from forms.model.texts.unwritten import outline_section
 from forms.widgets.elided_label import ElidedLabel
 from forms.widgets.grid.model import GridModel
 from forms.widgets.grid.view import GridView

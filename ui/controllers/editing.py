@@ -12,7 +12,7 @@ from forms.edition.terms import CellId, Level
 from forms.model.carry_forward import carried_values
 from forms.model.changes import ChangeSet, text_field
 from forms.model.texts.linked_texts import replace_in_text
-from forms.model.texts.none_texts import offer_none_texts
+from forms.model.texts.unwritten import offer_none_texts
 from forms.widgets.grid.view import GridView
 
 if TYPE_CHECKING:

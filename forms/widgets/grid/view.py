@@ -19,7 +19,7 @@ from forms.widgets.composition import Composition
 from forms.widgets.grid.delegate import GridDelegate
 from forms.widgets.grid.layout import lay_out_columns, lay_out_rows
 from forms.widgets.grid.path import GridPath
-from forms.widgets.locked_keys import is_writing_key
+from forms.widgets.keys import is_writing_key
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent, QModelIndex

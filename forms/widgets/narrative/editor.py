@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from forms.model.changes import text_field
 from forms.model.texts.splice import find_splice
 from forms.widgets.composition import Composition
-from forms.widgets.history_keys import is_history_key
-from forms.widgets.locked_keys import is_writing_key
+from forms.widgets.keys import is_history_key, is_writing_key
 from forms.widgets.narrative.heading_highlighter import HeadingHighlighter
 from forms.widgets.narrative.marks import TextMarks
 from forms.widgets.narrative.positions import to_characters, to_position, units

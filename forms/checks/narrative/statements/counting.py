@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from forms.checks.narrative.statements.claims import Claim
-from forms.checks.narrative.statements.meaning import find_ways, join_alternatives
+from forms.checks.narrative.statements.meaning import Claim, find_ways, join_alternatives
 from forms.checks.narrative.statements.phrases import (
     PASSING,
     Phrase,

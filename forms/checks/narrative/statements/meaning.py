@@ -1,7 +1,8 @@
-"""What a part of a phrase means: a figure of a subject, for a variant of it."""
+"""What a part of a phrase means, a figure of a subject; and what is claimed of it, a number."""
 
 from __future__ import annotations
 
+from decimal import Decimal
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from forms.edition.narrative_rules import TextFigure, TextReading
+    from forms.model.values import Number
 
 _MOST_WAYS = 12
 """More ways to add up a joined phrase than this are no statement any more."""
@@ -45,6 +47,30 @@ class Meaning(Struct, frozen=True):
                 for reading in figure.readings.get(variant, ()):
                     found.setdefault(reading.cells, reading)
         return tuple(found.values())
+
+
+class Claim(Struct, frozen=True):
+    """Some figures add up to a number: places in the compact text, number, meanings.
+
+    `ways` are the sums that may be meant, `bases` what a share may be a share of, `rests_on` the
+    number before it that it is a share of. It is not replaceable where it is said in words, or once
+    for several figures.
+    """
+
+    start: int
+    end: int
+    quote_start: int
+    quote_end: int
+    number: Number
+    meanings: tuple[Meaning, ...]
+    ways: tuple[Way, ...]
+    is_certain: bool
+    unit: str = ""
+    quantum: Decimal = Decimal(1)
+    is_replaceable: bool = True
+    is_denial: bool = False
+    bases: tuple[Way, ...] = ()
+    rests_on: Number | None = None
 
 
 def join_alternatives(meanings: Sequence[Meaning]) -> list[Meaning]:

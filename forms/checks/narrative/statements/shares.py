@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from forms.checks.narrative.statements.claims import Claim
-from forms.checks.narrative.statements.meaning import find_ways, join_alternatives
+from forms.checks.narrative.statements.meaning import Claim, find_ways, join_alternatives
 from forms.checks.narrative.statements.phrases import PASSING, is_passing, read_before
 from forms.checks.narrative.statements.trace import Note, NotUnderstoodError, Silence
 from forms.checks.narrative.statements.understanding import find_meaning

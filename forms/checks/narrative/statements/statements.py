@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from decimal import Decimal
 
-    from forms.checks.narrative.statements.claims import Claim
-    from forms.checks.narrative.statements.meaning import Meaning, Way
+    from forms.checks.narrative.statements.meaning import Claim, Meaning, Way
     from forms.checks.narrative.words.compact import CompactText
     from forms.checks.narrative.words.lexicon import Token
     from forms.checks.narrative.words.sentences import Clause
