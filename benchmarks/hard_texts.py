@@ -11,7 +11,7 @@ import random
 from typing import TYPE_CHECKING
 
 from forms.edition.catalog import EditionCatalog
-from forms.edition.edition import ValueKind
+from forms.edition.terms import ValueKind
 from forms.model.report import Report
 
 if TYPE_CHECKING:
