@@ -15,7 +15,10 @@ from forms.model.report import Report
 from tests.export.editions import load_edition
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
+
+    from export.paper.blocks import Paper
 
 pytestmark = [
     pytest.mark.render,
@@ -28,22 +31,14 @@ pytestmark = [
 ]
 
 
-def _render(report: Report, folder: Path, *, is_draft: bool = False) -> list[str]:
-    """Return the text of each page, as laid out."""
-    document = folder / "report.docx"
-    document.write_bytes(write_word(compose(report, is_draft=is_draft)))
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    subprocess.run(
-        ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder, document],
-        check=True,
-        capture_output=True,
-        timeout=240,
-    )
-    pdf = document.with_suffix(".pdf")
-    done = subprocess.run(
-        ["pdftotext", "-layout", pdf, "-"], check=True, capture_output=True, text=True
-    )
-    return done.stdout.split("\f")[:-1]
+NAMES = [
+    "云川市林荫区住房和城乡建设局人民防空办公室",
+    "青岚省云川市林荫经济技术开发区管理委员会行政审批服务局",
+    (
+        "青岚省云川市林荫区人民政府国有资产监督管理委员会（云川市林荫区财政局、"
+        "云川市林荫区地方金融监督管理局、云川市林荫区公共资源交易服务监督管理中心、林荫区招商局）"
+    ),
+]
 
 
 def _full_report(edition_id: str) -> Report:
@@ -55,62 +50,88 @@ def _full_report(edition_id: str) -> Report:
     return Report(edition, organ, edition.first_year, "", organ, "2026-01-05", texts, cells)
 
 
+def _long_text() -> Report:
+    report = _full_report("2021")
+    report.texts["overview"] = "公开" * 200
+    return report
+
+
+def _named(name: str) -> Paper:
+    return compose(Report(load_edition("2021"), name, 2025, "", name, "2026-12-25"), is_draft=False)
+
+
+@pytest.fixture(scope="module")
+def papers() -> dict[str, Paper]:
+    return {
+        "2019": compose(_full_report("2019"), is_draft=False),
+        "2021": compose(_full_report("2021"), is_draft=False),
+        "draft": compose(_full_report("2021"), is_draft=True),
+        "text": compose(_long_text(), is_draft=False),
+        **{name: _named(name) for name in NAMES},
+    }
+
+
+@pytest.fixture(scope="module")
+def pages(
+    papers: Mapping[str, Paper], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, list[str]]:
+    """Return the text of each page of the papers, laid out by one start of LibreOffice."""
+    folder = tmp_path_factory.mktemp("render")
+    documents = {name: folder / f"{place}.docx" for place, name in enumerate(papers)}
+    for name, document in documents.items():
+        document.write_bytes(write_word(papers[name]))
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
+    command += map(str, documents.values())
+    subprocess.run(command, check=True, capture_output=True, timeout=240)
+    return {name: _texts(document.with_suffix(".pdf")) for name, document in documents.items()}
+
+
+def _texts(pdf: Path) -> list[str]:
+    done = subprocess.run(
+        ["pdftotext", "-layout", pdf, "-"], check=True, capture_output=True, text=True
+    )
+    return done.stdout.split("\f")[:-1]
+
+
 @pytest.mark.parametrize("edition_id", ["2019", "2021"])
 def test_that_table_three_is_on_one_page_and_no_figure_is_broken(
-    edition_id: str, tmp_path: Path
+    edition_id: str, pages: Mapping[str, list[str]]
 ) -> None:
-    report = _full_report(edition_id)
-    pages = _render(report, tmp_path)
-
-    values = report.shown_values()
-    assert set(values.values()) <= {word for page in pages for word in page.split()}
+    values = _full_report(edition_id).shown_values()
+    assert set(values.values()) <= {word for page in pages[edition_id] for word in page.split()}
     requests = {text for cell, text in values.items() if cell.startswith("t3.")}
-    assert [requests <= set(page.split()) for page in pages].count(True) == 1
+    assert [requests <= set(page.split()) for page in pages[edition_id]].count(True) == 1
 
 
-def test_that_pages_are_numbered_and_a_draft_says_so_on_each(tmp_path: Path) -> None:
-    pages = _render(_full_report("2021"), tmp_path, is_draft=True)
-
-    assert len(pages) > 3
-    for number, page in enumerate(pages, start=1):
+def test_that_pages_are_numbered_and_a_draft_says_so_on_each(
+    pages: Mapping[str, list[str]],
+) -> None:
+    assert len(pages["draft"]) > 3
+    for number, page in enumerate(pages["draft"], start=1):
         lines = [line.strip() for line in page.splitlines() if line.strip()]
         assert lines[0].startswith("草稿")
         assert lines[-1].replace(" ", "") == f"—{number}—"
 
 
-def test_that_a_line_holds_28_characters(tmp_path: Path) -> None:
-    report = _full_report("2021")
-    report.texts["overview"] = "公开" * 200
-    lines = [line.strip() for page in _render(report, tmp_path) for line in page.splitlines()]
+def test_that_a_line_holds_28_characters(pages: Mapping[str, list[str]]) -> None:
+    lines = [line.strip() for page in pages["text"] for line in page.splitlines()]
 
     assert [len(line) for line in lines if set(line) == {"公", "开"}][:5] == [26, 28, 28, 28, 28]
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "云川市林荫区住房和城乡建设局人民防空办公室",
-        "青岚省云川市林荫经济技术开发区管理委员会行政审批服务局",
-        (
-            "青岚省云川市林荫区人民政府国有资产监督管理委员会（云川市林荫区财政局、"
-            "云川市林荫区地方金融监督管理局、云川市林荫区公共资源交易服务监督管理中心、林荫区招商局）"
-        ),
-    ],
-    ids=len,
-)
+@pytest.mark.parametrize("name", NAMES, ids=len)
 def test_that_lines_of_title_and_signature_are_those_of_the_composition(
-    name: str, tmp_path: Path
+    name: str, papers: Mapping[str, Paper], pages: Mapping[str, list[str]]
 ) -> None:
-    edition = load_edition("2021")
-    report = Report(edition, name, 2025, "", name, "2026-12-25")
-    title, *_, signature = compose(report, is_draft=False).blocks
+    title, *_, signature = papers[name].blocks
     assert isinstance(title, Title)
     assert isinstance(signature, Signature)
-    pages = [
+    found = [
         ["".join(line.split()) for line in page.splitlines() if line.strip()]
-        for page in _render(report, tmp_path)
+        for page in pages[name]
     ]
 
     ours = [*signature.parts[0], "2026年12月25日"]
-    assert pages[0][: len(title.lines)] == list(title.lines)
-    assert pages[-1][-len(ours) - 1 : -1] == ours
+    assert found[0][: len(title.lines)] == list(title.lines)
+    assert found[-1][-len(ours) - 1 : -1] == ours
