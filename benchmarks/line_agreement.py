@@ -25,8 +25,8 @@ from typing import TYPE_CHECKING
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from benchmarks.hard_texts import make_reports
+from export.composition import compose
 from export.paper.blocks import Heading, Paragraph, Signature, Title
-from export.paper.composition import compose
 from export.paper.setup import PaperSetup
 from export.paper.typography import POINTS_PER_MM
 from export.word.writer import write_word

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.measure import Row, alternate, compare, unmeasured
 from benchmarks.sample import read_sample
-from export.paper.composition import compose
+from export.composition import compose
 from export.proof.words import proofread
 from export.word.package import parts, zip_parts
 from export.word.writer import write_word

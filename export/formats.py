@@ -44,7 +44,7 @@ def writable_suffixes() -> tuple[str, ...]:
 
 
 def _compose(report: Report, is_draft: bool, setup: PaperSetup) -> Paper:
-    from export.paper.composition import compose  # noqa: PLC0415 - see the module's docstring
+    from export.composition import compose  # noqa: PLC0415 - see the module's docstring
 
     return compose(report, is_draft=is_draft, setup=setup)
 

@@ -1,4 +1,4 @@
-"""What stands on paper and how it is set: blocks, their composition, page and type.
+"""What can stand on paper and how it is set: blocks, page and type, where lines and tables end.
 
-Every writer goes by it, none adds to it.
+The composition and every writer go by it, none adds to it.
 """

@@ -1,8 +1,8 @@
 """A report as it stands on paper: a sequence of blocks that every format writes in its own way.
 
 Blocks say what is printed and in which order, never how a format does it;
-`export.paper.composition` builds them, `export.paper.typography` says how large and in which type
-they are set.
+`export.composition` builds them, `export.paper.typography` says how large and in which type they
+are set.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from export.paper.composition import compose
+from export.composition import compose
 from export.word.writer import write_word
 from forms.edition.terms import ValueKind
 from forms.model.report import Report

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from export.composition import compose
 from export.paper.blocks import Heading, Paragraph, Signature, TableBlock, Title
-from export.paper.composition import compose
 from forms.model.report import Report
 
 if TYPE_CHECKING:

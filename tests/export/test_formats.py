@@ -53,7 +53,7 @@ def test_that_the_suggested_name_tells_organ_year_kind_and_state(
 
 
 def test_that_no_writer_is_loaded_before_it_is_needed() -> None:
-    writers = "{'docx', 'lxml', 'xlsxwriter', 'export.paper.composition'}"
+    writers = "{'docx', 'lxml', 'xlsxwriter', 'export.composition'}"
     code = f"import sys, export.formats; print(sorted({writers} & set(sys.modules)))"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 

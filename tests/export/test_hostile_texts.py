@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from export.composition import compose
 from export.formats import writable_suffixes, write_report
-from export.paper.composition import compose
 from export.proof.words import proofread
 from export.word.writer import write_word
 from export.xlsx.limits import fit_text

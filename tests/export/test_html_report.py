@@ -6,8 +6,8 @@ import pytest
 from lxml import html
 from msgspec import structs
 
+from export.composition import compose
 from export.html_report import write_html
-from export.paper.composition import compose
 from forms.model.report import Report
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from msgspec import structs
 
+from export.composition import compose
 from export.paper.blocks import Signature, Title
 from export.paper.breaks.lines import break_by_sense
-from export.paper.composition import compose
 from export.paper.typography import measure
 from export.proof.words import proofread
 from export.word import package

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from export.narrative import read_narrative
 from export.paper.blocks import Heading, Paragraph
-from export.paper.narrative import read_narrative
 
 
 @pytest.mark.parametrize(

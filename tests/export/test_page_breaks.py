@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from export.paper.composition import compose
+from export.composition import compose
 from export.paper.setup import STANDARD, PaperSetup
 from export.word.writer import write_word
 from forms.model.report import Report

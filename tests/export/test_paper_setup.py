@@ -9,9 +9,9 @@ from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
 
+from export.composition import compose
 from export.html_report import write_html
 from export.paper.blocks import TableBlock, Title
-from export.paper.composition import compose
 from export.paper.setup import (
     BODY_PT,
     BOTTOM_MM,

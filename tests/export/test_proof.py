@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 from msgspec import structs
 
-from export.paper.composition import compose
+from export.composition import compose
 from export.proof.places import Difference
 from export.proof.words import proofread
 from export.word import package

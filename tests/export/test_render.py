@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from export.composition import compose
 from export.paper.blocks import Signature, Title
-from export.paper.composition import compose
 from export.word.writer import write_word
 from forms.model.report import Report
 from tests.export.editions import load_edition

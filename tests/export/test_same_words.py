@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from lxml import html
 from msgspec import structs
 
+from export.composition import compose
 from export.html_report import write_fragment, write_html
-from export.paper.composition import compose
 from export.text_report import write_text
 from export.word.writer import write_word
 from export.xlsx.writer import COVER, write_xlsx

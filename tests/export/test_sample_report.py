@@ -4,8 +4,8 @@ import json
 from typing import TYPE_CHECKING
 
 import resources
+from export.composition import compose
 from export.json_report import write_json
-from export.paper.composition import compose
 from export.proof.words import proofread
 from export.word.writer import write_word
 from forms.edition.catalog import EditionCatalog

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from export.paper.composition import compose
+from export.composition import compose
 from export.text_report import write_text
 from forms.edition.catalog import EditionCatalog
 from forms.model.report import Report

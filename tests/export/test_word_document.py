@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from export.paper.composition import compose
+from export.composition import compose
 from export.word.writer import write_word
 from forms.model.report import Report
 from tests.export.word_file import W, all_of, body, part, parts, text, value

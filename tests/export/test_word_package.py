@@ -8,7 +8,7 @@ from docx import Document
 from lxml import etree
 from msgspec import structs
 
-from export.paper.composition import compose
+from export.composition import compose
 from export.word.writer import write_word
 from forms.model.report import Report
 from tests.export.word_file import parts

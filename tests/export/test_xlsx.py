@@ -14,8 +14,8 @@ from msgspec import structs
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell
 
+from export.composition import compose
 from export.paper.blocks import TableBlock
-from export.paper.composition import compose
 from export.paper.setup import COMPACT
 from export.xlsx.limits import LONGEST_TEXT, fit_text, is_exact, sheet_names
 from export.xlsx.writer import COVER, write_xlsx

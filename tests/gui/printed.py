@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from export.composition import compose
 from export.paper.blocks import Heading, Paper, Paragraph, Signature, TableBlock, Title
 from export.paper.breaks.pages import allow_breaks
-from export.paper.composition import compose
 from export.paper.setup import STANDARD
 from forms.edition.terms import ValueKind
 from forms.model.report import Report

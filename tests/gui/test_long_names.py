@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import html
 
+from export.composition import compose
 from export.html_report import write_html
 from export.paper.blocks import Signature, Title
-from export.paper.composition import compose
 from export.word.writer import write_word
 from tests.export.editions import load_edition
 from tests.export.test_long_names import NAMES, report_of

@@ -10,8 +10,8 @@ from PySide6.QtGui import QInputMethodEvent, QKeySequence, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QToolButton
 
+from export.composition import compose
 from export.paper.blocks import Title
-from export.paper.composition import compose
 from storage.library import Library
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from msgspec import structs
 
-from export.paper.composition import compose
+from export.composition import compose
 from export.paper.setup import STANDARD
 from forms.model.report import Report
 from tests.export.editions import load_edition

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QLineEdit
 
+from export.composition import compose
 from export.paper.blocks import TableBlock
-from export.paper.composition import compose
 from export.paper.setup import COMPACT, PRESETS, STANDARD, PaperSetup
 from forms.model.report import Report
 from ui.dialogs.paper_settings import PaperSettingsDialog

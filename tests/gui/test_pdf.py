@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from export.composition import compose
 from export.json_report import write_json
-from export.paper.composition import compose
 from tests.gui.printed import ORGAN, full_report, words
 from ui.printing.pdf.document import make_pdf
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from msgspec.structs import replace
 
+from export.composition import compose
 from export.paper.blocks import Heading, Paragraph, Signature, TableBlock, Title
-from export.paper.composition import compose
 from export.paper.setup import COMPACT, STANDARD
 from export.paper.typography import POINTS_PER_MM
 from export.word.document import document

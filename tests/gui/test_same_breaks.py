@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from export.paper.composition import compose
+from export.composition import compose
 from export.paper.setup import COMPACT, STANDARD, PaperSetup
 from export.word.writer import write_word
 from forms.edition.terms import CellId

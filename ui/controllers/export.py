@@ -103,9 +103,9 @@ class ExportActions(QObject):
         if session is None:
             return
         self._desk.flush()
+        from export.composition import compose  # noqa: PLC0415
         from export.html_report import write_fragment  # noqa: PLC0415
         from export.paper.blocks import DRAFT_MARK  # noqa: PLC0415 - loaded when exporting
-        from export.paper.composition import compose  # noqa: PLC0415
         from export.text_report import write_text  # noqa: PLC0415
         from ui.jobs.export_job import describe_draft  # noqa: PLC0415
 
@@ -134,8 +134,8 @@ class ExportActions(QObject):
 
     def _tables(self) -> tuple[TableBlock, ...]:
         """Return the tables of the open report, else those of the newest form."""
+        from export.composition import compose  # noqa: PLC0415
         from export.paper.blocks import TableBlock  # noqa: PLC0415 - only when asked for
-        from export.paper.composition import compose  # noqa: PLC0415
         from forms.model.report import Report  # noqa: PLC0415
 
         session, catalog = self._desk.session, self._desk.catalog

@@ -135,7 +135,7 @@ class PrintActions(QObject):
         if session is None:
             return None
         self._desk.flush()
-        from export.paper.composition import compose  # noqa: PLC0415 - loaded when printing
+        from export.composition import compose  # noqa: PLC0415 - loaded when printing
         from ui.jobs.export_job import describe_draft  # noqa: PLC0415
         from ui.printing.layout.pages import lay_out  # noqa: PLC0415
 

@@ -76,7 +76,7 @@ def _write(
 ) -> tuple[bytes, list[str]]:
     """Return a file's content, and what there is to say about it."""
     if suffix.lower() == PDF:
-        from export.paper.composition import compose  # noqa: PLC0415 - loaded when a file is written
+        from export.composition import compose  # noqa: PLC0415 - loaded when a file is written
         from ui.printing.pdf.document import make_pdf  # noqa: PLC0415 - the one format that needs Qt
 
         content, note = make_pdf(compose(report, is_draft=is_draft, setup=setup))
@@ -121,7 +121,7 @@ def describe_draft(findings: Sequence[Finding], *, is_finalized: bool = True) ->
 
 
 def _proofread(report: Report, content: bytes, *, is_draft: bool, setup: PaperSetup) -> str:
-    from export.paper.composition import compose  # noqa: PLC0415 - loaded when a file was written
+    from export.composition import compose  # noqa: PLC0415 - loaded when a file was written
     from export.proof.words import proofread  # noqa: PLC0415
 
     differences = proofread(compose(report, is_draft=is_draft, setup=setup), content)

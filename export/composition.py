@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from export.narrative import read_narrative
 from export.paper.blocks import Heading, Paper, Signature, TableBlock, TableCell, Title
 from export.paper.breaks.lines import break_signature, break_title
 from export.paper.breaks.pages import allow_breaks
-from export.paper.narrative import read_narrative
 from export.paper.setup import STANDARD
 from forms.edition.terms import PREAMBLE
 from forms.model.dates import parse_date, show_date
