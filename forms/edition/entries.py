@@ -63,13 +63,23 @@ def find_placeholders(text: str) -> list[str]:
 class Entry:
     """A table of the file, its place, and the keys that were asked for so far."""
 
-    def __init__(self, data: Mapping[str, object], place: str, faults: Faults) -> None:
+    def __init__(
+        self, data: Mapping[str, object], place: str, faults: Faults, files: tuple[str, ...] = ()
+    ) -> None:
         self._data = data
         self._faults = faults
         self._asked: set[str] = set()
         self._path = place
+        self._files: tuple[str, ...] = getattr(data, "files", files)
+
+    @property
+    def place(self) -> str:
+        """Return where the entry stands, with its name and the shared file that it is from."""
+        data = self._data
         name = next((data[key] for key in _NAMING_KEYS if isinstance(data.get(key), str)), "")
-        self.place = f"{place}（{name}）" if name and place else place
+        place = f"{self._path}（{name}）" if name and self._path else self._path
+        files = "和".join(f"“{file}”" for file in self._files)
+        return f"{files}的{place}" if files and place else place
 
     def fault(self, text: str) -> None:
         """Note that something is wrong here."""
@@ -166,7 +176,7 @@ class Entry:
         if not isinstance(value, dict):
             self._fault_type(key, "一张表")
             value = {}
-        return Entry(value, self._inside(key), self._faults)
+        return Entry(value, self._inside(key), self._faults, self._files)
 
     def entries(self, key: str, *, required: bool = True) -> tuple[Entry, ...]:
         """Return a list of tables, not an empty one."""
@@ -179,7 +189,7 @@ class Entry:
         if not value:
             self.fault(f"“{key}”不能为空。")
         return tuple(
-            Entry(item, self._inside(f"{key}[{number}]"), self._faults)
+            Entry(item, self._inside(f"{key}[{number}]"), self._faults, self._files)
             for number, item in enumerate(value)
         )
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -11,44 +9,20 @@ from msgspec.structs import replace
 from forms.edition.cell_index import CellIndex
 from forms.edition.edition import Edition, Section
 from forms.edition.entries import Entry, Faults
+from forms.edition.file_content import SHARED_KEY, EditionFileError, load_content
 from forms.edition.grid_layout import TableLayout, read_table
 from forms.edition.narrative_entries import NARRATIVE_KEYS, read_narrative_rules
 from forms.edition.relation_terms import Family, read_family
-from forms.edition.shared_entries import complete
 from forms.edition.terms import PREAMBLE
 from forms.edition.total_definitions import define_totals
-from forms.errors import UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from forms.edition.terms import CellId
 
-MAX_BYTES = 1_000_000
-"""The official editions take about 50 KB; a much larger file is not an edition."""
-
-SHARED_KEY = "shared"
-SHARED_FOLDER = "shared"
-
-_SHARED_NAME = re.compile(r"[a-z][a-z0-9_-]*")
 _TITLE_PLACEHOLDERS = ("organization", "year")
-_TOML_PLACE = re.compile(r"at line (\d+), column (\d+)")
-
-
-class EditionFileError(UserError):
-    """An edition file that cannot be used; `faults` are all faults that were found in it."""
-
-    def __init__(self, path: Path, faults: Iterable[str]) -> None:
-        self.path = path
-        self.faults = tuple(faults)
-        super().__init__(self._describe())
-
-    def _describe(self) -> str:
-        if len(self.faults) == 1:
-            return f"版式文件“{self.path.name}”有误：{self.faults[0]}"
-        listed = "\n".join(f"{number}. {fault}" for number, fault in enumerate(self.faults, 1))
-        return f"版式文件“{self.path.name}”有{len(self.faults)}处错误：\n{listed}"
 
 
 def read_edition(path: Path) -> Edition:
@@ -58,7 +32,8 @@ def read_edition(path: Path) -> Edition:
         EditionFileError: the file cannot be read or is faulty.
     """
     faults = Faults()
-    root = Entry(_load_with_shared(path), "", faults)
+    root = Entry(load_content(path, faults), "", faults)
+    _raise_if_any(path, faults)
     sections = _read_sections(root)
     layouts = _read_tables(root, sections)
     entries = root.entries("relations", required=False)
@@ -83,47 +58,6 @@ def read_edition(path: Path) -> Edition:
         comparable=compared,
         narrative=narrative,
     )
-
-
-def _load_with_shared(path: Path) -> Mapping[str, object]:
-    """Return a file's content, completed by the file of common entries that it names."""
-    own = _load(path)
-    name = own.get(SHARED_KEY)
-    if name is None:
-        return own
-    if not isinstance(name, str) or not _SHARED_NAME.fullmatch(name):
-        raise EditionFileError(path, [f"“{SHARED_KEY}”应为shared文件夹中一个文件的名称。"])
-    return complete(own, _load(path.parent / SHARED_FOLDER / f"{name}.toml"))
-
-
-def _load(path: Path) -> Mapping[str, object]:
-    try:
-        with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise EditionFileError(path, [f"无法读取（{error.strerror}）。"]) from error
-    if len(content) > MAX_BYTES:
-        raise EditionFileError(path, [f"文件超过{MAX_BYTES // 1_000_000}MB，不是版式文件。"])
-    try:
-        # Some editors on Windows put a byte order mark before the text.
-        return tomllib.loads(content.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        fault = f"第{line}行不是UTF-8编码，请用UTF-8编码另存。"
-        raise EditionFileError(path, [fault]) from error
-    except (ValueError, RecursionError) as error:
-        raise EditionFileError(path, [_explain_syntax(error)]) from error
-
-
-def _explain_syntax(error: Exception) -> str:
-    place = _TOML_PLACE.search(str(error))
-    if place:
-        where = f"第{place[1]}行第{place[2]}列"
-    elif "at end of document" in str(error):
-        where = "文件末尾"
-    else:
-        return "内容不合TOML语法，数字过长或嵌套过深。"
-    return f"{where}不合TOML语法，请核对引号、括号、逗号和等号，以及是否重复写了同一项。"
 
 
 def _raise_if_any(path: Path, faults: Faults) -> None:

@@ -5,13 +5,16 @@ Filled from the edition file (`forms.edition.narrative_entries`); no code knows 
 
 from __future__ import annotations
 
-from collections.abc import Mapping  # noqa: TC003 - what is kept is decoded by these types
 from enum import StrEnum
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from forms.edition.terms import CellId, Level  # noqa: TC001
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from forms.edition.terms import CellId, Level
 
 WHOLE = ""
 """Key of the readings of a figure that no word narrows down, e.g. of all kinds of applicants."""

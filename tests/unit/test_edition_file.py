@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from forms.edition.file import EditionFileError, read_edition
+from forms.edition.file import read_edition
+from forms.edition.file_content import EditionFileError
 from forms.edition.terms import CellId, ValueKind
 from forms.errors import UserError
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from forms.checks.engine import check_all
-from forms.edition.file import EditionFileError, read_edition
+from forms.edition.file import read_edition
+from forms.edition.file_content import EditionFileError
 from forms.edition.narrative_entries import COUNT_UNITS, MONEY_UNITS
 from forms.edition.terms import CellId, Level
 from forms.model.report import Report
