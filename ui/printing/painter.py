@@ -31,9 +31,9 @@ _WATERMARK_ANGLE = -45.0
 _RULE_PT = 0.5
 
 
-def draw_text(painter: QPainter, position: QPointF, text: str) -> None:
+def draw_text(painter: QPainter, position: QPointF, item: TextItem) -> None:
     """Draw a text with the painter's font, its baseline starting there."""
-    painter.drawText(position, text)
+    painter.drawText(position, item.text)
 
 
 def paint_page(
@@ -41,7 +41,7 @@ def paint_page(
     page: PrintedPage,
     fonts: PrintFonts,
     part: QRectF | None = None,
-    draw: Callable[[QPainter, QPointF, str], None] = draw_text,
+    draw: Callable[[QPainter, QPointF, TextItem], None] = draw_text,
 ) -> None:
     """Paint a page, in units of 1/20 pt from its upper left corner; the ground stays as it is.
 
@@ -62,7 +62,7 @@ def paint_page(
     for item in page.all_texts():
         if part is None or _is_in(item, part):
             painter.setFont(fonts.font(item.face, item.stretch))
-            draw(painter, QPointF(item.x, item.baseline) * UNITS_PER_POINT, item.text)
+            draw(painter, QPointF(item.x, item.baseline) * UNITS_PER_POINT, item)
     painter.restore()
 
 

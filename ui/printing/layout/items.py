@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -17,10 +18,27 @@ if TYPE_CHECKING:
     from ui.printing.layout.lines import Line
 
 
+class Tag(Struct, frozen=True):
+    """What a text is part of: a block by its number in the report, and its cell in a table.
+
+    `role` is a structure type of PDF (ISO 32000-1, 14.8.4): `Title`, `H1`, `P`, `TH`, `TD`.
+    """
+
+    block: int
+    role: str
+    row: int = -1
+    column: int = -1
+    row_span: int = 1
+    column_span: int = 1
+    scope: str = ""
+    """Of a heading cell: `Row` or `Column`."""
+
+
 class TextItem(Struct, frozen=True):
     """A piece of text; `x` is its left edge and `baseline` its height on the page.
 
-    `stretch` is how wide it is set, in percent of its own width.
+    `stretch` is how wide it is set, in percent of its own width. What bears no tag is repeated or
+    stands in a margin, and is not to be read aloud.
     """
 
     x: float
@@ -29,6 +47,7 @@ class TextItem(Struct, frozen=True):
     face: Face
     stretch: float
     width: float
+    tag: Tag | None = None
 
     @property
     def right(self) -> float:
@@ -37,9 +56,7 @@ class TextItem(Struct, frozen=True):
 
     def moved(self, right: float, down: float) -> TextItem:
         """Return the same text in another place."""
-        return TextItem(
-            self.x + right, self.baseline + down, self.text, self.face, self.stretch, self.width
-        )
+        return replace(self, x=self.x + right, baseline=self.baseline + down)
 
 
 class Rule(Struct, frozen=True):
@@ -95,11 +112,13 @@ class PrintedReport(Struct, frozen=True):
     pages: tuple[PrintedPage, ...]
     fonts: PrintFonts
     is_draft: bool
+    tags: tuple[Tag, ...] = ()
+    """All parts in the order of reading, also those without a text."""
 
 
-def place_line(line: Line, x: float, baseline: float) -> Iterable[TextItem]:
+def place_line(line: Line, x: float, baseline: float, tag: Tag | None = None) -> Iterable[TextItem]:
     """Return a line's pieces as items, the line starting there."""
     return (
-        TextItem(x + piece.x, baseline, piece.text, piece.face, piece.stretch, piece.width)
+        TextItem(x + piece.x, baseline, piece.text, piece.face, piece.stretch, piece.width, tag)
         for piece in line.pieces
     )

@@ -58,7 +58,8 @@ def lay_out(paper: Paper, fonts: PrintFonts | None = None) -> PrintedReport:
     page = paper.setup.page
     area = TextArea.of(page)
     filler = _Filler(area)
-    for chain in _chains(StripMaker(paper.setup, fonts).make(paper.blocks)):
+    strips = list(StripMaker(paper.setup, fonts).make(paper.blocks))
+    for chain in _chains(strips):
         filler.add(chain)
     middle = Watermark(DRAFT_MARK, area.left + area.width / 2, area.top + area.height / 2)
     pages = tuple(
@@ -80,6 +81,7 @@ def lay_out(paper: Paper, fonts: PrintFonts | None = None) -> PrintedReport:
         pages=pages,
         fonts=fonts,
         is_draft=paper.is_draft,
+        tags=tuple(dict.fromkeys(tag for strip in strips for tag in strip.tags)),
     )
 
 

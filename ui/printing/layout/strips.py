@@ -10,12 +10,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from export.paper.blocks import Heading, Paragraph, Signature, TableBlock, Title
 from export.paper.signature import signature_places
 from export.paper.typography import POINTS_PER_MM
 from ui.printing.layout.characters import Run, clean
-from ui.printing.layout.items import Rule, TextItem, place_line
+from ui.printing.layout.items import Rule, Tag, TextItem, place_line
 from ui.printing.layout.lines import Measure, break_lines
 from ui.printing.layout.tables import TableSheet
 
@@ -33,6 +34,7 @@ BASELINE = 0.8
 """How far down an exact line its baseline is, as word processors have it."""
 
 _SUBHEADING = 2
+_Text = Title | Heading | Paragraph | Signature
 _SHARES = {"left": 0.0, "center": 0.5, "right": 1.0}
 """How much of the free room is to the left of a line."""
 
@@ -47,12 +49,26 @@ class Strip(Struct, frozen=True):
     after: float = 0.0
     keeps_with_next: bool = False
 
+    @property
+    def tags(self) -> tuple[Tag, ...]:
+        """Return what its texts are part of."""
+        return tuple(item.tag for item in self.texts if item.tag is not None)
+
+    def tagged(self, tag: Tag) -> Strip:
+        """Return the strip with its texts as part of something."""
+        return replace(self, texts=tuple(replace(item, tag=tag) for item in self.texts))
+
 
 class TableStrip(Struct, frozen=True):
     """A table, which can be cut where it does not fit on a page."""
 
     sheet: TableSheet
     keeps_with_next: bool = False
+
+    @property
+    def tags(self) -> tuple[Tag, ...]:
+        """Return the tags of its cells."""
+        return self.sheet.tags
 
     @property
     def height(self) -> float:
@@ -75,24 +91,32 @@ class StripMaker:
     def make(self, blocks: Sequence[Block]) -> Iterator[Strip | TableStrip]:
         """Yield the strips of all blocks in order."""
         neighbours = zip((None, *blocks), pairwise((*blocks, None)), strict=False)
-        for previous, (block, following) in neighbours:
+        for number, (previous, (block, following)) in enumerate(neighbours):
             if block is None:
                 continue
-            before = self._setup.line_pt / 2 if isinstance(previous, TableBlock) else 0.0
-            after = self._setup.line_pt / 7 if isinstance(following, TableBlock) else 0.0
-            match block:
-                case Title():
-                    yield from self._title(block)
-                case Heading():
-                    yield from self._heading(block, before, after)
-                case Paragraph():
-                    # GB/T 9704-2012 7.3.5.5: the signature does not stand alone on a page.
-                    keeps = isinstance(following, Signature)
-                    yield from self._paragraph(block, before, after, keeps=keeps)
-                case TableBlock():
-                    yield TableStrip(TableSheet(block, self._setup, self._fonts))
-                case Signature():
-                    yield from self._signature(block)
+            if isinstance(block, TableBlock):
+                yield TableStrip(TableSheet(block, self._setup, self._fonts, number))
+            else:
+                tag = Tag(number, _role(block))
+                for strip in self._strips(block, previous, following):
+                    yield strip.tagged(tag)
+
+    def _strips(
+        self, block: _Text, previous: Block | None, following: Block | None
+    ) -> Iterator[Strip]:
+        before = self._setup.line_pt / 2 if isinstance(previous, TableBlock) else 0.0
+        after = self._setup.line_pt / 7 if isinstance(following, TableBlock) else 0.0
+        match block:
+            case Title():
+                yield from self._title(block)
+            case Heading():
+                yield from self._heading(block, before, after)
+            case Paragraph():
+                # GB/T 9704-2012 7.3.5.5: the signature does not stand alone on a page.
+                keeps = isinstance(following, Signature)
+                yield from self._paragraph(block, before, after, keeps=keeps)
+            case Signature():
+                yield from self._signature(block)
 
     def _title(self, title: Title) -> Iterator[Strip]:
         kind, measure = self._setup.title_in(title.size_pt), Measure(self._width)
@@ -145,6 +169,16 @@ class StripMaker:
         width = self._width - left - place.right * body.size_pt
         for line in break_lines((Run(clean(text), body),), Measure(width), self._fonts):
             yield line, left + _SHARES[place.alignment] * (width - line.width)
+
+
+def _role(block: _Text) -> str:
+    match block:
+        case Title():
+            return "Title"
+        case Heading():
+            return f"H{block.level}"
+        case _:
+            return "P"
 
 
 def _stack(

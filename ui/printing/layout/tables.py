@@ -21,7 +21,7 @@ from export.paper.typography import (
 from forms.edition.terms import GridRole
 from ui.printing.layout.characters import Run, clean
 from ui.printing.layout.grid_lines import merge_edges
-from ui.printing.layout.items import Rule, TextItem, place_line
+from ui.printing.layout.items import Rule, Tag, TextItem, place_line
 from ui.printing.layout.lines import Line, Measure, break_lines
 from ui.printing.layout.table_cuts import Slice, TableCutter
 
@@ -39,6 +39,14 @@ _FIGURE_GAP = 0.3 * POINTS_PER_MM
 
 _MIDDLE_EM = 0.38
 """How high above the baseline the middle of a Chinese character is."""
+
+_SCOPES = {
+    GridRole.HEADER: "Column",
+    GridRole.BLOCK_TITLE: "Column",
+    GridRole.GROUP: "Row",
+    GridRole.LABEL: "Row",
+}
+"""What the cells that are no figures are headings of."""
 
 _SLACK = 0.01
 
@@ -70,8 +78,11 @@ class _Cell(Struct):
 class TableSheet:
     """A table measured for a width of paper."""
 
-    def __init__(self, table: TableBlock, setup: PaperSetup, fonts: PrintFonts) -> None:
+    def __init__(
+        self, table: TableBlock, setup: PaperSetup, fonts: PrintFonts, number: int = 0
+    ) -> None:
         self._table = table
+        self._number = number
         self._fonts = fonts
         self._kind = setup.table_type(table.column_count)
         self._row_height = setup.row_height_pt(table.column_count)
@@ -84,6 +95,12 @@ class TableSheet:
     def width(self) -> float:
         """Return the width of all columns."""
         return self._edges[-1]
+
+    @property
+    def tags(self) -> tuple[Tag, ...]:
+        """Return the tags of all cells, row by row."""
+        rows = self._table.starting_in_rows()
+        return tuple(self._tag(cell) for row in rows for cell in row)
 
     @property
     def height(self) -> float:
@@ -106,7 +123,8 @@ class TableSheet:
         """Yield the table in parts, the first for that room; header rows are repeated."""
         parts = list(self._cutter(page_room).cut(self._bundles(), room))
         for number, part in enumerate(parts, start=1):
-            yield self._part(part, is_last=number == len(parts))
+            repeats = number > 1 and part[0].row == 0
+            yield self._part(part, is_last=number == len(parts), repeats=repeats)
 
     def _cutter(self, page_room: float) -> TableCutter:
         header = [Slice(*row) for row in enumerate(self._header_heights())]
@@ -157,7 +175,7 @@ class TableSheet:
             heights[last] += max(missing, 0.0)
         return heights
 
-    def _part(self, slices: Sequence[Slice], *, is_last: bool) -> TablePart:
+    def _part(self, slices: Sequence[Slice], *, is_last: bool, repeats: bool = False) -> TablePart:
         tops = list(accumulate((piece.height for piece in slices), initial=0.0))
         texts: list[TextItem] = []
         boxes = []
@@ -167,10 +185,20 @@ class TableSheet:
                 top, bottom = tops[first], tops[last + 1]
                 boxes.append((cell.left, top, cell.left + cell.width, bottom))
                 is_end = is_last or slices[-1].row not in cell.rows
-                texts += self._place(cell, top, bottom, is_end=is_end)
+                is_repeated = repeats and cell.place.row < self._table.header_rows
+                tag = None if is_repeated else self._tag(cell.place)
+                texts += self._place(cell, top, bottom, tag, is_end=is_end)
         return TablePart(tops[-1], tuple(texts), merge_edges(boxes))
 
-    def _place(self, cell: _Cell, top: float, bottom: float, *, is_end: bool) -> Iterator[TextItem]:
+    def _tag(self, cell: TableCell) -> Tag:
+        scope = _SCOPES.get(cell.role, "")
+        spans = (cell.row_span, cell.column_span)
+        role = "TH" if scope else "TD"
+        return Tag(self._number, role, cell.row, cell.column, *spans, scope)
+
+    def _place(
+        self, cell: _Cell, top: float, bottom: float, tag: Tag | None, *, is_end: bool
+    ) -> Iterator[TextItem]:
         """Yield as many lines of a cell as there is room for, from where the last page stopped."""
         pitch = cell.kind.line_pt
         lines = cell.lines[cell.printed :]
@@ -184,7 +212,7 @@ class TableSheet:
         is_left = cell.place.role is GridRole.LABEL and self._table.label_columns > 1
         for number, line in enumerate(lines):
             x = cell.left + (cell.margin if is_left else (cell.width - line.width) / 2)
-            yield from place_line(line, x, y + number * pitch)
+            yield from place_line(line, x, y + number * pitch, tag)
 
 
 def _stretches(places: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_TEXT_OBJECT = re.compile(rb"BT\n/F(\d+) (.*?)ET\n", re.DOTALL)
+TEXT_OBJECT = re.compile(rb"BT\n/F(\d+) (.*?)ET\n", re.DOTALL)
 _SECOND_TIME = b"/Span"
 """Type without a bold face is drawn a second time beside the first."""
 _SHOWN = re.compile(rb"<([0-9A-Fa-f]{4})> Tj")
@@ -108,6 +108,11 @@ class CodedFont:
         return b"%d [%s]\n" % (len(self.glyphs) - len(self.added), added)
 
 
+def count_glyphs(commands: bytes) -> int:
+    """Return how many glyphs the commands of a text object show, those drawn twice once."""
+    return len(_SHOWN.findall(commands.partition(_SECOND_TIME)[0]))
+
+
 def recode(
     pages: Sequence[bytes], texts: Sequence[str]
 ) -> tuple[list[bytes], dict[int, CodedFont]]:
@@ -122,12 +127,12 @@ def recode(
     """
     fonts: dict[int, CodedFont] = {}
     for page in pages:
-        for number, commands in _TEXT_OBJECT.findall(page):
+        for number, commands in TEXT_OBJECT.findall(page):
             font = fonts.setdefault(int(number), CodedFont())
             font.add_glyph(max((int(code, 16) for code in _SHOWN.findall(commands)), default=0))
     rest = iter(texts)
     mended = [
-        _TEXT_OBJECT.sub(lambda match: _recode_object(match, fonts[int(match[1])], rest), page)
+        TEXT_OBJECT.sub(lambda match: _recode_object(match, fonts[int(match[1])], rest), page)
         for page in pages
     ]
     if next(rest, None) is not None:

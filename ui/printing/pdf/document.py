@@ -14,7 +14,8 @@ from ui.printing.layout.pages import lay_out
 from ui.printing.painter import RESOLUTION, paint_page
 from ui.printing.pdf.codes import PdfLayoutError
 from ui.printing.pdf.drawn_text import DrawnText
-from ui.printing.pdf.finishing import finish_pdf
+from ui.printing.pdf.finishing import Reading, finish_pdf
+from ui.printing.pdf.outline import bookmarks_of
 from ui.printing.pdf.page_proof import describe_page_faults
 from ui.printing.pdf.properties import document_id, information, metadata
 
@@ -71,8 +72,9 @@ def print_pdf(report: PrintedReport) -> PdfFile:
         paint_page(painter, page, report.fonts, draw=drawn.draw)
     painter.end()
     pdf = bytes(buffer.data().data())
+    reading = Reading(report.tags, drawn.tags, bookmarks_of(report))
     try:
-        return PdfFile(finish_pdf(pdf, information(*about), drawn.glyphs), "")
+        return PdfFile(finish_pdf(pdf, information(*about), drawn.glyphs, reading), "")
     except PdfLayoutError:
         return PdfFile(pdf, _UNREADABLE)
 

@@ -15,6 +15,8 @@ from PySide6.QtGui import QGlyphRun, QImage, QPainter, QRawFont, QTextLayout, QT
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from ui.printing.layout.items import Tag, TextItem
+
 _ONE_LINE = QTextOption()
 _ONE_LINE.setTextDirection(Qt.LayoutDirection.LeftToRight)
 _ONE_LINE.setWrapMode(QTextOption.WrapMode.NoWrap)
@@ -42,9 +44,15 @@ class DrawnText:
 
     def __init__(self) -> None:
         self.glyphs: list[str] = []
+        self.tags: list[Tag | None] = []
+        """What each glyph is part of."""
 
-    def draw(self, painter: QPainter, position: QPointF, text: str) -> None:
+    def draw(self, painter: QPainter, position: QPointF, item: TextItem) -> None:
         """Draw a text with the painter's font, its baseline starting there, as Qt itself does."""
+        self._draw(painter, position, item.text)
+        self.tags += [item.tag] * (len(self.glyphs) - len(self.tags))
+
+    def _draw(self, painter: QPainter, position: QPointF, text: str) -> None:
         layout = QTextLayout(text, painter.font())
         layout.setTextOption(_ONE_LINE)
         # Otherwise the text is shaped anew when its glyphs are asked for.

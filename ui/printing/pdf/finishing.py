@@ -5,44 +5,82 @@ from __future__ import annotations
 import re
 import zlib
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ui.printing.pdf.codes import PdfLayoutError, recode
+from ui.printing.pdf.outline import outline_objects
+from ui.printing.pdf.structure import StructureTree, mark_pages
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ui.printing.layout.items import Tag
     from ui.printing.pdf.codes import CodedFont
+    from ui.printing.pdf.outline import Bookmark
 
 _OBJECT = re.compile(rb"(\d+) 0 obj\b")
 _PAGE = re.compile(rb"/Type /Page\n")
 _STREAM = re.compile(rb"stream\n(.*)endstream", re.DOTALL)
 
 
-def finish_pdf(pdf: bytes, info: bytes, texts: Sequence[str]) -> bytes:
+_LANGUAGE = b"zh-CN"
+
+
+class Reading(NamedTuple):
+    """How a file is read: its parts in order, of which of them each glyph is, its headings."""
+
+    tags: Sequence[Tag] = ()
+    drawn: Sequence[Tag | None] = ()
+    bookmarks: Sequence[Bookmark] = ()
+
+
+def finish_pdf(
+    pdf: bytes, info: bytes, texts: Sequence[str], reading: Reading | None = None
+) -> bytes:
     """Return a file with other properties, whose glyphs are read as what was written.
 
     Args:
         pdf: a file written by Qt.
         info: the entries of its information dictionary.
         texts: what each glyph drawn stands for, in the order of drawing.
+        reading: the structure of the file, if it is to have one.
 
     Raises:
         PdfLayoutError: the file is not laid out as Qt is known to do it.
     """
     file = _File(pdf)
     file.objects[file.info] = b"%d 0 obj\n<<\n%s>>\nendobj\n" % (file.info, info)
-    contents = [
-        file.reference(number, b"Contents")
-        for number, content in file.objects.items()
-        if _PAGE.search(content)
-    ]
+    numbers = [number for number, content in file.objects.items() if _PAGE.search(content)]
+    contents = [file.reference(number, b"Contents") for number in numbers]
     pages, fonts = recode([file.unpack(number) for number in contents], texts)
+    if reading is not None:
+        pages = _add_reading(file, numbers, pages, reading)
     for number, page in zip(contents, pages, strict=True):
         file.put_stream(number, page)
     for number, font in fonts.items():
         _mend_font(file, number, font)
     return file.join()
+
+
+def _add_reading(
+    file: _File, numbers: Sequence[int], pages: Sequence[bytes], reading: Reading
+) -> list[bytes]:
+    """Add tags, outline and language; return the pages with their texts marked."""
+    marked, marks = mark_pages(pages, reading.drawn)
+    tree = StructureTree(max(file.objects) + 1, reading.tags, marks)
+    file.objects |= tree.objects(numbers)
+    outline = max(file.objects) + 1
+    file.objects |= outline_objects(outline, reading.bookmarks, numbers)
+    for place, number in enumerate(numbers):
+        file.replace(number, rb"/Type /Page\n", b"/Type /Page\n/StructParents %d\n" % place)
+    # Where there is a title, viewers are to show it instead of the file's name.
+    entries = b"/Lang (%s)\n/MarkInfo <</Marked true>>\n/StructTreeRoot %d 0 R\n" % (
+        _LANGUAGE,
+        tree.root,
+    )
+    entries += b"/ViewerPreferences <</DisplayDocTitle true>>\n/Outlines %d 0 R\n" % outline
+    file.replace(file.root, rb"/Type /Catalog\n", b"/Type /Catalog\n" + entries)
+    return marked
 
 
 def _mend_font(file: _File, number: int, font: CodedFont) -> None:
@@ -70,7 +108,9 @@ class _File:
         table = int(start[1]) if start is not None else len(pdf)
         head = re.match(rb"xref\n0 (\d+) ?\n", pdf[table:])
         trailer = re.search(
-            rb"trailer\n.*?/Info (?P<info>\d+) 0 R.*?(?=startxref)", pdf[table:], re.DOTALL
+            rb"trailer\n.*?/Info (?P<info>\d+) 0 R\s*/Root (?P<root>\d+) 0 R.*?(?=startxref)",
+            pdf[table:],
+            re.DOTALL,
         )
         if head is None or trailer is None:
             raise PdfLayoutError
@@ -83,6 +123,7 @@ class _File:
         self._head = pdf[: places[0]]
         self._trailer = trailer[0]
         self.info = int(trailer["info"])
+        self.root = int(trailer["root"])
         self.objects = {
             int(number[1]): content for number, content in zip(numbers, objects, strict=True)
         }

@@ -44,13 +44,14 @@ def information(title: str, author: str, moment: dt.datetime) -> bytes:
     """Return the entries of the information dictionary (ISO 32000-1, 14.3.3)."""
     date = moment.strftime("(D:%Y%m%d%H%M%SZ)")
     entries = {
-        "Title": _text_string(title),
-        "Author": _text_string(author),
+        "Title": text_string(title),
+        "Author": text_string(author),
         "CreationDate": date,
         "ModDate": date,
     }
     return "".join(f"/{name} {value}\n" for name, value in entries.items()).encode("ascii")
 
 
-def _text_string(text: str) -> str:
+def text_string(text: str) -> str:
+    """Return a text as a string of the file (ISO 32000-1, 7.9.2.2)."""
     return f"<FEFF{text.encode('utf-16-be', 'replace').hex().upper()}>"
