@@ -1,32 +1,36 @@
 """Proofreading: a written document is read back and compared with what it should say.
 
-The reading is done by python-docx, which has no part in the writing, so a fault of the writer
-cannot hide itself.
+The reading is done with lxml on the saved parts (`export.proof.written_document`), so a fault of
+the writer, or of the library that it uses, cannot hide itself.
 """
 
 from __future__ import annotations
 
 import difflib
-import io
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from docx import Document
-from docx.oxml.table import CT_Tbl
-from docx.oxml.text.paragraph import CT_P
 from msgspec import Struct
 
 from export.paper.blocks import DRAFT_MARK, Heading, Paragraph, Signature, TableBlock, Title
 from export.proof.places import Difference, find_misplaced
+from export.proof.written_document import (
+    UnreadableError,
+    W,
+    attribute,
+    find,
+    read_document,
+    text_of,
+)
 from export.xml_text import keep_legal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from docx.document import Document as WordDocument
-    from docx.oxml.table import CT_Tc
+    from lxml.etree import _Element
 
     from export.paper.blocks import Block, Paper, TableCell
+    from export.proof.written_document import WrittenDocument
 
 _MISSING = "（没有）"
 _TABLE = "（表格）"
@@ -47,21 +51,20 @@ def proofread(paper: Paper, content: bytes) -> tuple[Difference, ...]:
 
     Nothing differs: 导出核对一致.
     """
-    document = Document(io.BytesIO(content))
+    try:
+        document = read_document(content)
+    except UnreadableError:
+        return (Difference("文件", "能打开的Word文档", "打不开的文件"),)
     return tuple(_compare(paper, document))
 
 
-def _compare(paper: Paper, document: WordDocument) -> Iterator[Difference]:
-    body = [
-        element
-        for element in document.element.body.iterchildren()
-        if isinstance(element, CT_P | CT_Tbl)
-    ]
+def _compare(paper: Paper, document: WrittenDocument) -> Iterator[Difference]:
+    body = [element for element in document.body if element.tag in {f"{W}p", f"{W}tbl"}]
     expected = [line for block in paper.blocks for line in _lines(block)]
-    found = [_paragraph_text(part) if isinstance(part, CT_P) else _TABLE for part in body]
+    found = [text_of(part) if part.tag == f"{W}p" else _TABLE for part in body]
     yield from _compare_lines(expected, found)
     blocks = (block for block in paper.blocks if isinstance(block, TableBlock))
-    tables = (element for element in body if isinstance(element, CT_Tbl))
+    tables = (element for element in body if element.tag == f"{W}tbl")
     for block, table in zip(blocks, tables, strict=False):
         yield from _compare_table(block, table)
     yield from _compare_marks(paper, document)
@@ -79,7 +82,7 @@ def _compare_lines(expected: list[str], found: list[str]) -> Iterator[Difference
                 yield Difference(f"第{start + offset + 1}段", wanted, present)
 
 
-def _compare_table(block: TableBlock, table: CT_Tbl) -> Iterator[Difference]:
+def _compare_table(block: TableBlock, table: _Element) -> Iterator[Difference]:
     found = {(place.row, place.column): place for place in _read_places(table)}
     for cell in block.cells:
         place = found.pop((cell.row, cell.column), None)
@@ -96,20 +99,21 @@ def _compare_table(block: TableBlock, table: CT_Tbl) -> Iterator[Difference]:
         yield Difference(name, _MISSING, place.text)
 
 
-def _read_places(table: CT_Tbl) -> Iterable[_Place]:
+def _read_places(table: _Element) -> Iterable[_Place]:
     """Return the cells of a table, each merged cell once."""
     places: dict[tuple[int, int], _Place] = {}
     open_columns: dict[int, tuple[int, int]] = {}
-    for row, line in enumerate(table.tr_lst):
+    for row, line in enumerate(table.iterfind(f"{W}tr")):
         column = 0
-        for tc in line.tc_lst:
+        for cell in line.iterfind(f"{W}tc"):
             start = open_columns.get(column)
-            if tc.vMerge == "continue" and start is not None:
+            span = int(attribute(cell, "tcPr/gridSpan") or 1)
+            if _is_continued(cell) and start is not None:
                 places[start] = _extended(places[start])
             else:
-                places[row, column] = _Place(row, column, 1, tc.grid_span, _cell_text(tc))
+                places[row, column] = _Place(row, column, 1, span, _cell_text(cell))
                 open_columns[column] = (row, column)
-            column += tc.grid_span
+            column += span
     return places.values()
 
 
@@ -117,12 +121,13 @@ def _extended(place: _Place) -> _Place:
     return _Place(place.row, place.column, place.row_span + 1, place.column_span, place.text)
 
 
-def _cell_text(tc: CT_Tc) -> str:
-    return "\n".join(_paragraph_text(paragraph) for paragraph in tc.p_lst)
+def _is_continued(cell: _Element) -> bool:
+    merge = find(cell, "tcPr/vMerge")
+    return merge is not None and merge.get(f"{W}val", "continue") == "continue"
 
 
-def _paragraph_text(paragraph: CT_P) -> str:
-    return str(paragraph.text)
+def _cell_text(cell: _Element) -> str:
+    return "\n".join(text_of(paragraph) for paragraph in cell.iterfind(f"{W}p"))
 
 
 def _lines(block: Block) -> Iterator[str]:
@@ -145,11 +150,9 @@ def _span(place: TableCell | _Place) -> str:
     return f"{place.row_span}行{place.column_span}列"
 
 
-def _compare_marks(paper: Paper, document: WordDocument) -> Iterator[Difference]:
+def _compare_marks(paper: Paper, document: WrittenDocument) -> Iterator[Difference]:
     """Check that a draft is marked as one, and nothing else is."""
-    for section in document.sections:
-        headers = {"单页页眉": section.header, "双页页眉": section.even_page_header}
-        for name, header in headers.items():
-            text = "" if header.is_linked_to_previous else header.paragraphs[0].text
-            if (DRAFT_MARK in text) != paper.is_draft:
-                yield Difference(name, DRAFT_MARK if paper.is_draft else _MISSING, text)
+    for name, kind in {"单页页眉": "default", "双页页眉": "even"}.items():
+        text = document.headers.get(kind, "")
+        if (DRAFT_MARK in text) != paper.is_draft:
+            yield Difference(name, DRAFT_MARK if paper.is_draft else _MISSING, text)

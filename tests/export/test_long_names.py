@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,9 +12,9 @@ from export.paper.blocks import Signature, Title
 from export.paper.breaks.lines import break_by_sense
 from export.paper.typography import measure
 from export.proof.words import proofread
-from export.word import package
 from export.word.writer import write_word
 from forms.model.report import Report
+from tests.export.word_file import changed
 
 if TYPE_CHECKING:
     from export.paper.blocks import Paper
@@ -85,11 +84,12 @@ def test_that_line_feeds_typed_into_a_title_are_kept(official: Edition) -> None:
 
 def test_that_a_date_pushed_out_of_its_line_is_found(official: Edition) -> None:
     paper = compose(report_of(official, "林荫县局"), is_draft=False)
-    parts = package.parts(paper, dt.datetime(2026, 12, 25, tzinfo=dt.UTC))
-    name = "word/document.xml"
-    before, mark, after = parts[name].rpartition("<w:ind ")
-    pushed = before + mark + 'w:left="8000" ' + after
-    (fault,) = proofread(paper, package.zip_parts(parts | {name: pushed}))
+
+    def push(document: str) -> str:
+        before, mark, after = document.rpartition("<w:ind ")
+        return before + mark + 'w:left="8000" ' + after
+
+    (fault,) = proofread(paper, changed(write_word(paper), "word/document.xml", push))
 
     assert "2026年12月25日" in fault.expected
     assert "折断" in fault.found
@@ -107,9 +107,9 @@ def test_that_an_organ_pushed_out_of_the_text_area_is_found(
     indents: str, official: Edition
 ) -> None:
     paper = compose(report_of(official, NAMES[4]), is_draft=False)
-    changed = _changed(paper, 'w:rightChars="200" w:right="640"', indents)
+    pushed = _changed(paper, 'w:rightChars="200" w:right="640"', indents)
 
-    assert [fault.place for fault in proofread(paper, changed)] == ["第8个段落的位置"]
+    assert [fault.place for fault in proofread(paper, pushed)] == ["第8个段落的位置"]
 
 
 def test_that_a_table_wider_than_the_text_area_and_an_indented_cell_are_found(
@@ -127,10 +127,11 @@ def test_that_a_table_wider_than_the_text_area_and_an_indented_cell_are_found(
 
 
 def _changed(paper: Paper, old: str, new: str) -> bytes:
-    parts = package.parts(paper, dt.datetime(2026, 12, 25, tzinfo=dt.UTC))
-    name = "word/document.xml"
-    assert old in parts[name]
-    return package.zip_parts(parts | {name: parts[name].replace(old, new, 1)})
+    def change(document: str) -> str:
+        assert old in document
+        return document.replace(old, new, 1)
+
+    return changed(write_word(paper), "word/document.xml", change)
 
 
 def test_that_other_margins_than_those_set_are_found(official: Edition) -> None:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-import datetime as dt
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,16 +9,18 @@ from msgspec import structs
 from export.composition import compose
 from export.proof.places import Difference
 from export.proof.words import proofread
-from export.word import package
 from export.word.writer import write_word
+from tests.export.word_file import changed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from export.paper.blocks import Paper
     from forms.edition.edition import Edition
     from forms.model.report import Report
 
 
-WRITTEN = dt.datetime(2022, 1, 5, tzinfo=dt.UTC)
+DOCUMENT = "word/document.xml"
 
 
 @pytest.mark.parametrize("is_draft", [False, True])
@@ -61,12 +63,9 @@ def test_that_a_draft_is_not_taken_for_a_final_document(report: Report, word: by
 
 
 def test_that_a_lost_table_and_a_lost_merge_are_found(paper: Paper) -> None:
-    contents = package.parts(paper, WRITTEN)
-    name = "word/document.xml"
-    document = contents[name]
-    start, end = document.index("<w:tbl>"), document.index("</w:tbl>") + len("</w:tbl>")
-    lost = package.zip_parts(contents | {name: document[:start] + document[end:]})
-    torn = package.zip_parts(contents | {name: document.replace("<w:vMerge/>", "")})
+    word = write_word(paper)
+    lost = changed(word, DOCUMENT, lambda text: re.sub("<w:tbl>.*?</w:tbl>", "", text, count=1))
+    torn = changed(word, DOCUMENT, lambda text: text.replace("<w:vMerge/>", ""))
 
     assert "（表格）" in {d.expected for d in proofread(paper, lost)}
     assert any("合并范围" in d.place for d in proofread(paper, torn))
@@ -74,10 +73,43 @@ def test_that_a_lost_table_and_a_lost_merge_are_found(paper: Paper) -> None:
 
 
 def test_that_a_lost_row_is_found(paper: Paper) -> None:
-    contents = package.parts(paper, WRITTEN)
-    name = "word/document.xml"
-    start = contents[name].rindex("<w:tr>")
-    end = contents[name].rindex("</w:tr>") + len("</w:tr>")
-    lost = package.zip_parts(contents | {name: contents[name][:start] + contents[name][end:]})
+    lost = changed(
+        write_word(paper), DOCUMENT, lambda text: re.sub("<w:tr>(?!.*<w:tr>).*?</w:tr>", "", text)
+    )
 
     assert any(d.found == "（没有）" for d in proofread(paper, lost))
+
+
+def test_that_an_indent_that_a_style_brings_is_found(paper: Paper) -> None:
+    wide = changed(
+        write_word(paper),
+        "word/styles.xml",
+        lambda text: text.replace('w:firstLineChars="200"', 'w:firstLineChars="2000"'),
+    )
+
+    assert {d.found for d in proofread(paper, wide)} == {"缩进太大，一行放不下几个字"}
+
+
+def _with_entities(text: str) -> str:
+    declared = '<!DOCTYPE w:document [<!ENTITY a "甲">]><w:document'
+    return text.replace("<w:document", declared, 1)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda _word: b"no zip file",
+        lambda word: word[: len(word) // 2],
+        lambda word: changed(word, DOCUMENT, lambda text: text[:-20]),
+        lambda word: changed(word, DOCUMENT, _with_entities),
+        lambda word: changed(word, "_rels/.rels", lambda text: text.replace("document.xml", "no")),
+        lambda word: changed(word, "word/theme1.xml", lambda _text: " " * (64 * 1024 * 1024)),
+    ],
+    ids=["no zip", "cut off", "broken part", "entities", "lost part", "grows without measure"],
+)
+def test_that_a_file_that_cannot_be_read_is_a_difference(
+    spoil: Callable[[bytes], bytes], paper: Paper, word: bytes
+) -> None:
+    assert proofread(paper, spoil(word)) == (
+        Difference("文件", "能打开的Word文档", "打不开的文件"),
+    )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -19,6 +19,15 @@ def parts(content: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert archive.testzip() is None
         return {name: archive.read(name) for name in archive.namelist()}
+
+
+def changed(content: bytes, name: str, change: Callable[[str], str]) -> bytes:
+    """Return a file with one of its parts changed."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for each, data in parts(content).items():
+            archive.writestr(each, change(data.decode()) if each == name else data)
+    return target.getvalue()
 
 
 def part(content: bytes, name: str) -> etree._Element:
