@@ -1,8 +1,7 @@
-"""Writing the Word file, against zipping its parts and against filling a template."""
+"""Writing the Word file, against filling a template with the same words."""
 
 from __future__ import annotations
 
-import datetime as dt
 import importlib
 import io
 from typing import TYPE_CHECKING
@@ -11,7 +10,6 @@ from benchmarks.measure import Row, alternate, compare, unmeasured
 from benchmarks.sample import read_sample
 from export.composition import compose
 from export.proof.words import proofread
-from export.word.package import parts, zip_parts
 from export.word.writer import write_word
 from forms.edition.terms import CellId
 
@@ -21,10 +19,8 @@ if TYPE_CHECKING:
 
     from forms.model.report import Report
 
-_ROUNDS = 100
-_TEMPLATE_ROUNDS = 15
-_MOST_OF_ZIP = 5
-_MOST_OF_TEMPLATE = 1 / 4
+_ROUNDS = 30
+_MOST_OF_TEMPLATE = 1 / 2
 _WHAT = "Word file of a full report"
 _TEMPLATE = "docxtpl filling the same document"
 
@@ -36,15 +32,12 @@ def measure_word(*, is_smoke: bool) -> list[Row]:
     def write() -> bytes:
         return write_word(compose(report, is_draft=False))
 
-    contents = parts(compose(report, is_draft=False), dt.datetime.now(dt.UTC))
-    zipping = alternate(write, lambda: zip_parts(contents), 3 if is_smoke else _ROUNDS)
-    rows = [compare(_WHAT, "zipping the same parts", zipping, _MOST_OF_ZIP)]
     docxtpl = _find_docxtpl()
     if docxtpl is None:
-        return [*rows, unmeasured(_WHAT, _TEMPLATE, "needs --group bench")]
+        return [unmeasured(_WHAT, _TEMPLATE, "needs --group bench")]
     fill = _fills(docxtpl, report)
-    filling = alternate(write, fill, 1 if is_smoke else _TEMPLATE_ROUNDS)
-    return [*rows, compare(_WHAT, _TEMPLATE, filling, _MOST_OF_TEMPLATE)]
+    filling = alternate(write, fill, 1 if is_smoke else _ROUNDS)
+    return [compare(_WHAT, _TEMPLATE, filling, _MOST_OF_TEMPLATE)]
 
 
 def _find_docxtpl() -> ModuleType | None:

@@ -8,4 +8,5 @@ FOLDER = Path(__file__).resolve().parent
 EDITIONS = FOLDER / "editions"
 ICONS = FOLDER / "icons"
 SAMPLE_REPORT = FOLDER / "sample-report.json"
+WORD_PACKAGE = FOLDER / "word"
 ORGAN_WORDS = FOLDER / "organ-words.toml"

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from forms.model.values import Number
 
 DRAFT_MARK = "草稿"
+DRAFT_NOTE = f"{DRAFT_MARK}　未定稿，不得发布"
+"""What stands above the text on every page of a draft."""
 
 
 class Title(Struct, frozen=True):

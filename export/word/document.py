@@ -4,116 +4,125 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Twips
+
 from export.paper.blocks import Heading, Paragraph, Signature, TableBlock, Title
 from export.paper.signature import signature_places
-from export.word.page import section_properties
-from export.word.runs import paragraph, run
+from export.word.elements import set_attributes, set_size, text_of
 from export.word.styles import (
     BODY_STYLE,
     HEADING_STYLE,
-    LEAD_STYLE,
-    SIGNATURE_ALIGNMENT,
     SIGNATURE_STYLE,
     TITLE_STYLE,
+    lead_style,
 )
-from export.word.tables import write_table
-from export.word.units import twips_from_points
-from export.word.xml_names import DECLARATION, NAMESPACE, RELATIONSHIPS
+from export.word.tables import add_table
+from export.word.units import points
 
 if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+    from docx.text.paragraph import Paragraph as WordParagraph
+
     from export.paper.blocks import Block, Paper
     from export.paper.setup import PaperSetup
     from export.paper.signature import SignaturePlace
 
-_KEEP = "<w:keepNext/>"
+_ALIGNMENTS = {"left": WD_ALIGN_PARAGRAPH.LEFT, "center": WD_ALIGN_PARAGRAPH.CENTER}
+"""Where a line of the signature does not stand as its style says, on the right."""
 
 
-def document(paper: Paper) -> str:
-    """Return `word/document.xml`."""
-    following = (*paper.blocks[1:], None)
+def add_blocks(document: WordDocument, paper: Paper) -> None:
+    """Write the blocks of a report into a document."""
     previous = (None, *paper.blocks)
-    writer = _BodyWriter(paper.setup)
-    body = "".join(
-        writer.write(block, before, after)
-        for block, before, after in zip(paper.blocks, previous, following, strict=False)
-    )
-    section = section_properties(paper.setup, is_draft=paper.is_draft)
-    return (
-        f'{DECLARATION}<w:document xmlns:w="{NAMESPACE}" xmlns:r="{RELATIONSHIPS}"><w:body>'
-        f"{body}{section}</w:body></w:document>"
-    )
+    following = (*paper.blocks[1:], None)
+    writer = _BodyWriter(document, paper.setup)
+    for block, before, after in zip(paper.blocks, previous, following, strict=False):
+        writer.add(block, before, after)
 
 
 class _BodyWriter:
     """Writes the blocks on a page that is set up in some way."""
 
-    def __init__(self, setup: PaperSetup) -> None:
+    def __init__(self, document: WordDocument, setup: PaperSetup) -> None:
+        self._document = document
         self._setup = setup
-        line = twips_from_points(setup.line_pt)
-        self._behind_table = f' w:before="{line // 2}"'
-        self._above_table = f' w:after="{line // 7}"'
-        self._blank_line = f'<w:spacing w:before="{line}"/>'
+        self._lead = lead_style(document)
+        line = points(setup.line_pt).twips
+        self._behind_table = Twips(line // 2)
+        self._above_table = Twips(line // 7)
 
-    def write(self, block: Block, before: Block | None, after: Block | None) -> str:
-        """Return a block, which knows its neighbours."""
-        spacing = self._spacing(before, after)
+    def add(self, block: Block, before: Block | None, after: Block | None) -> None:
+        """Add a block, which knows its neighbours."""
         match block:
             case Title():
-                return self._write_title(block)
+                self._add_title(block)
             case Heading():
-                return paragraph(f"{HEADING_STYLE}{block.level}", run((block.text,)), spacing)
+                paragraph = self._add(f"{HEADING_STYLE}{block.level}", (block.text,))
+                self._space(paragraph, before, after)
             case Paragraph():
+                paragraph = self._add_text(block)
                 # GB/T 9704-2012 7.3.5.5: the signature does not stand alone on a page.
-                keep = _KEEP if isinstance(after, Signature) else ""
-                return paragraph(BODY_STYLE, _text_runs(block), keep + spacing)
+                if isinstance(after, Signature):
+                    paragraph.paragraph_format.keep_with_next = True
+                self._space(paragraph, before, after)
             case TableBlock():
-                return write_table(block, self._setup)
+                add_table(self._document, block, self._setup)
             case Signature():
-                return self._write_signature(block)
+                self._add_signature(block)
 
-    def _spacing(self, before: Block | None, after: Block | None) -> str:
-        """Return the space that a paragraph keeps from tables before and behind it."""
-        space = (self._behind_table if isinstance(before, TableBlock) else "") + (
-            self._above_table if isinstance(after, TableBlock) else ""
-        )
-        return f"<w:spacing{space}/>" if space else ""
+    def _add(self, style: str, lines: tuple[str, ...]) -> WordParagraph:
+        paragraph = self._document.add_paragraph(text_of(lines))
+        # By its id: for a style's name python-docx searches the style sheet each time.
+        paragraph.paragraph_format.element.style = style
+        return paragraph
 
-    def _write_title(self, title: Title) -> str:
+    def _add_text(self, block: Paragraph) -> WordParagraph:
+        paragraph = self._add(BODY_STYLE, ())
+        lead, rest = block.text[: block.lead], block.text[block.lead :]
+        for text, style in ((lead, self._lead), (rest, None)):
+            if text:
+                paragraph.add_run(text_of((text,)), style)
+        return paragraph
+
+    def _space(self, paragraph: WordParagraph, before: Block | None, after: Block | None) -> None:
+        """Keep a paragraph apart from tables before and behind it."""
+        if isinstance(before, TableBlock):
+            paragraph.paragraph_format.space_before = self._behind_table
+        if isinstance(after, TableBlock):
+            paragraph.paragraph_format.space_after = self._above_table
+
+    def _add_title(self, title: Title) -> None:
+        paragraph = self._add(TITLE_STYLE, title.lines)
         kind = self._setup.title_in(title.size_pt)
-        if kind == self._setup.title:
-            return paragraph(TITLE_STYLE, run(title.lines))
-        half_points = round(2 * kind.size_pt)
-        size = f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>'
-        pitch = f'<w:spacing w:line="{twips_from_points(kind.line_pt)}" w:lineRule="exact"/>'
-        return paragraph(TITLE_STYLE, run(title.lines, size), pitch)
+        if kind != self._setup.title:
+            paragraph.paragraph_format.line_spacing = points(kind.line_pt)
+            for run in paragraph.runs:
+                set_size(run.font.element.get_or_add_rPr(), kind.size_pt)
 
-    def _write_signature(self, signature: Signature) -> str:
+    def _add_signature(self, signature: Signature) -> None:
         places = signature_places(signature, self._setup.signature_characters)
         both = zip(signature.parts, places, strict=True)
         parts = [(lines, place) for lines, place in both if lines]
-        return "".join(
-            paragraph(
-                SIGNATURE_STYLE,
-                run(lines),
-                f"{_KEEP if number < len(parts) - 1 else ''}{'' if number else self._blank_line}"
-                f"{self._signature_place(place)}",
-            )
-            for number, (lines, place) in enumerate(parts)
-        )
+        for number, (lines, place) in enumerate(parts):
+            paragraph = self._add(SIGNATURE_STYLE, lines)
+            if number < len(parts) - 1:
+                paragraph.paragraph_format.keep_with_next = True
+            if not number:
+                paragraph.paragraph_format.space_before = points(self._setup.line_pt)
+            self._place(paragraph, place)
 
-    def _signature_place(self, place: SignaturePlace) -> str:
-        """Return the indents of a line of the signature, and its alignment where not right."""
-        sides = {"left": place.left, "right": place.right}
-        indents = " ".join(self._indent(*side) for side in sides.items() if side[1])
-        is_usual = place.alignment == SIGNATURE_ALIGNMENT
-        alignment = "" if is_usual else f'<w:jc w:val="{place.alignment}"/>'
-        return f"<w:ind {indents}/>{alignment}"
-
-    def _indent(self, side: str, characters: float) -> str:
-        twips = twips_from_points(characters * self._setup.body_pt)
-        return f'w:{side}Chars="{round(100 * characters)}" w:{side}="{twips}"'
-
-
-def _text_runs(block: Paragraph) -> str:
-    lead, rest = block.text[: block.lead], block.text[block.lead :]
-    return run((lead,), f'<w:rStyle w:val="{LEAD_STYLE}"/>') + run((rest,))
+    def _place(self, paragraph: WordParagraph, place: SignaturePlace) -> None:
+        layout = paragraph.paragraph_format
+        layout.alignment = _ALIGNMENTS.get(place.alignment)
+        indents = layout.element.get_or_add_pPr().get_or_add_ind()
+        for side, characters in (("left", place.left), ("right", place.right)):
+            if characters:
+                # In characters as well: they follow the size that a clerk may choose.
+                set_attributes(
+                    indents,
+                    **{
+                        f"{side}Chars": round(100 * characters),
+                        side: points(characters * self._setup.body_pt).twips,
+                    },
+                )

@@ -1,119 +1,73 @@
-"""The page: section properties, settings, page numbers and the draft mark."""
+"""The page: paper, margins and grid, page numbers, and the mark of a draft.
+
+Footers and headers are those of `resources/word`: `— 1 —` outside, one character free (GB/T
+9704-2012 7.5), and a watermark that is made and named as Word makes it, so that its own command
+takes it away.
+"""
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
-from export.paper.blocks import DRAFT_MARK
-from export.paper.typography import DRAFT, PAGE_NUMBER, POINTS_PER_MM
-from export.word.runs import paragraph, run
-from export.word.styles import FOOTER_STYLE, HEADER_STYLE
-from export.word.units import twips, twips_from_points
-from export.word.xml_names import DECLARATION, NAMESPACE, OFFICE, RELATIONSHIPS, VML
+from docx.oxml.ns import qn
+
+from export.paper.blocks import DRAFT_NOTE
+from export.paper.typography import PAGE_NUMBER, POINTS_PER_MM
+from export.word.elements import set_attributes
+from export.word.units import millimetres, points
 
 if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+    from docx.section import Section
+
+    from export.paper.blocks import Paper
     from export.paper.setup import PaperSetup
     from export.paper.typography import Page
 
-_ONE_CHARACTER = twips_from_points(PAGE_NUMBER.size_pt)
-_DRAFT_NOTE = f"{DRAFT_MARK}　未定稿，不得发布"
-_WATERMARK = (
-    "<w:r><w:rPr><w:noProof/></w:rPr><w:pict>"
-    f'<v:shapetype xmlns:v="{VML}" xmlns:o="{OFFICE}" id="_x0000_t136" '
-    'coordsize="21600,21600" o:spt="136" adj="10800" path="m@7,l@8,m@5,21600l@6,21600e">'
-    '<v:formulas><v:f eqn="sum #0 0 10800"/><v:f eqn="prod #0 2 1"/>'
-    '<v:f eqn="sum 21600 0 @1"/><v:f eqn="sum 0 0 @2"/><v:f eqn="sum 21600 0 @3"/>'
-    '<v:f eqn="if @0 @3 0"/><v:f eqn="if @0 21600 @1"/><v:f eqn="if @0 0 @2"/>'
-    '<v:f eqn="if @0 @4 21600"/></v:formulas><v:path textpathok="t"/>'
-    '<v:textpath on="t" fitshape="t"/></v:shapetype>'
-    f'<v:shape xmlns:v="{VML}" xmlns:o="{OFFICE}" id="PowerPlusWaterMarkObject{{number}}" '
-    'o:spid="_x0000_s{number}" type="#_x0000_t136" '
-    'style="position:absolute;margin-left:0;margin-top:0;width:330pt;height:165pt;'
-    "rotation:315;z-index:-251658752;mso-position-horizontal:center;"
-    "mso-position-horizontal-relative:margin;mso-position-vertical:center;"
-    'mso-position-vertical-relative:margin" o:allowincell="f" fillcolor="#d9d9d9" stroked="f">'
-    '<v:fill opacity=".5"/>'
-    f'<v:textpath style="font-family:&quot;{DRAFT.font}&quot;;font-size:1pt" '
-    f'string="{DRAFT_MARK}"/></v:shape></w:pict></w:r>'
-)
+
+def set_page(document: WordDocument, paper: Paper) -> None:
+    """Set up the only section of a document, and take the draft mark off a final one."""
+    (section,) = document.sections
+    _set_margins(section, paper.setup.page)
+    _set_grid(document, paper.setup)
+    section.footer.paragraphs[0].paragraph_format.right_indent = points(PAGE_NUMBER.size_pt)
+    section.even_page_footer.paragraphs[0].paragraph_format.left_indent = points(
+        PAGE_NUMBER.size_pt
+    )
+    for header in (section.header, section.even_page_header):
+        if paper.is_draft:
+            header.paragraphs[0].runs[0].text = DRAFT_NOTE
+        else:
+            header.is_linked_to_previous = True
 
 
-@cache
-def section_properties(setup: PaperSetup, *, is_draft: bool) -> str:
-    """Return `w:sectPr`: A4 (GB/T 9704-2012 5.1) and its margins.
+def _set_margins(section: Section, page: Page) -> None:
+    """Set paper and margins: A4 (GB/T 9704-2012 5.1)."""
+    section.page_width, section.page_height = (
+        millimetres(page.width_mm),
+        millimetres(page.height_mm),
+    )
+    section.top_margin, section.bottom_margin = (
+        millimetres(page.top_mm),
+        millimetres(page.bottom_mm),
+    )
+    section.left_margin, section.right_margin = (
+        millimetres(page.left_mm),
+        millimetres(page.right_mm),
+    )
+    section.gutter = millimetres(0)
+    section.header_distance = millimetres(page.top_mm / 2)
+    half_line_mm = PAGE_NUMBER.line_pt / POINTS_PER_MM / 2
+    # The dash of the footer's line is `number_mm` below the text.
+    section.footer_distance = millimetres(page.bottom_mm - page.number_mm - half_line_mm)
+
+
+def _set_grid(document: WordDocument, setup: PaperSetup) -> None:
+    """Set what follows the text: the grid of lines and the tab stops.
 
     The grid sets lines only: LibreOffice spreads characters over a grid of characters.
     """
-    headers = (
-        '<w:headerReference w:type="default" r:id="rIdHeader"/>'
-        '<w:headerReference w:type="even" r:id="rIdHeaderEven"/>'
-        if is_draft
-        else ""
-    )
-    page = setup.page
-    return (
-        f"<w:sectPr>{headers}"
-        '<w:footerReference w:type="default" r:id="rIdFooter"/>'
-        '<w:footerReference w:type="even" r:id="rIdFooterEven"/>'
-        f'<w:pgSz w:w="{twips(page.width_mm)}" w:h="{twips(page.height_mm)}"/>'
-        f'<w:pgMar w:top="{twips(page.top_mm)}" w:right="{twips(page.right_mm)}" '
-        f'w:bottom="{twips(page.bottom_mm)}" w:left="{twips(page.left_mm)}" '
-        f'w:header="{twips(page.top_mm / 2)}" w:footer="{_footer_distance(page)}" w:gutter="0"/>'
-        f'<w:cols w:space="425"/><w:docGrid w:type="lines" '
-        f'w:linePitch="{twips_from_points(setup.line_pt)}"/></w:sectPr>'
-    )
-
-
-@cache
-def settings(setup: PaperSetup) -> str:
-    """Return `word/settings.xml`: odd and even footers, and Word's present way of laying out."""
-    return (
-        f'{DECLARATION}<w:settings xmlns:w="{NAMESPACE}"><w:zoom w:percent="100"/>'
-        f'<w:defaultTabStop w:val="{twips_from_points(2 * setup.body_pt)}"/><w:evenAndOddHeaders/>'
-        '<w:characterSpacingControl w:val="doNotCompress"/>'
-        "<w:compat><w:doNotExpandShiftReturn/><w:useFELayout/>"
-        '<w:compatSetting w:name="compatibilityMode" '
-        'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
-        '<w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/></w:settings>'
-    )
-
-
-@cache
-def footer(*, is_even: bool) -> str:
-    """Return a footer: `— 1 —`, outside, one character free (GB/T 9704-2012 7.5)."""
-    alignment, side = ("left", "left") if is_even else ("right", "right")
-    properties = (
-        f'<w:ind w:{side}Chars="100" w:{side}="{_ONE_CHARACTER}"/><w:jc w:val="{alignment}"/>'
-    )
-    number = (
-        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
-        '<w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>'
-        '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t></w:r>'
-        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
-    )
-    content = run(("— ",)) + number + run((" —",))
-    return _part("ftr", paragraph(FOOTER_STYLE, content, properties))
-
-
-@cache
-def draft_header(number: int) -> str:
-    """Return a header that says on every page that this is a draft, above the text and across it.
-
-    The watermark is made and named as Word makes it, so that its own command takes it away.
-    """
-    content = run((_DRAFT_NOTE,)) + _WATERMARK.format(number=number)
-    return _part("hdr", paragraph(HEADER_STYLE, content))
-
-
-def _part(name: str, content: str) -> str:
-    return (
-        f'{DECLARATION}<w:{name} xmlns:w="{NAMESPACE}" xmlns:r="{RELATIONSHIPS}">'
-        f"{content}</w:{name}>"
-    )
-
-
-def _footer_distance(page: Page) -> int:
-    """Return the space under the footer's line, whose dash is `number_mm` below the text."""
-    half_line_mm = PAGE_NUMBER.line_pt / POINTS_PER_MM / 2
-    return twips(page.bottom_mm - page.number_mm - half_line_mm)
+    grid = next(document.element.iter(qn("w:docGrid")))
+    set_attributes(grid, linePitch=points(setup.line_pt).twips)
+    stops = next(document.settings.element.iter(qn("w:defaultTabStop")))
+    set_attributes(stops, val=points(2 * setup.body_pt).twips)

@@ -1,4 +1,4 @@
-"""Tables as WordprocessingML, written row by row.
+"""Tables, built row by row: to find a cell by its place python-docx lays the whole grid out.
 
 WPS and LibreOffice take equal columns unless the widths stand in `w:tblGrid` and in every cell;
 only rows taller than a page are split, rows that stay on a page with the next one have `w:keepNext`
@@ -7,99 +7,125 @@ in all their cells, and header rows are repeated.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from copy import deepcopy
+from functools import cache
+from typing import TYPE_CHECKING, cast
+
+from docx.enum.table import WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
+from docx.oxml.ns import qn
+from docx.oxml.simpletypes import ST_Merge
+from docx.shared import Emu
 
 from export.paper.typography import CELL_MARGIN_MM, fitting_size, widest
-from export.word.runs import paragraph, run
-from export.word.styles import CELL_STYLE, LABEL_STYLE, SMALL, TABLE_STYLE, borders
-from export.word.units import TWIPS_PER_POINT, column_widths, twips, twips_from_points
+from export.word.cells import CellMaker, Look, Setting, margins
+from export.word.elements import make_element, set_attributes, text_of
+from export.word.styles import CELL_STYLE, LABEL_STYLE, SMALL, TABLE_STYLE
+from export.word.units import column_widths, millimetres, points
 from forms.edition.terms import GridRole
 
 if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+    from docx.oxml.table import CT_Row, CT_Tbl, CT_TblPr, CT_Tc
+    from docx.oxml.xmlchemy import BaseOxmlElement
+    from docx.shared import Length
+
     from export.paper.blocks import TableBlock, TableCell
     from export.paper.setup import PaperSetup
-    from export.paper.typography import Type
 
-_MARGIN = twips(CELL_MARGIN_MM)
-_FIGURE_GAP = twips(0.3)  # between a long figure and the line, so that neighbours stay apart
-_NO_MARGINS = '<w:tcMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tcMar>'
-_CENTRED = '<w:vAlign w:val="center"/>'
+_MARGIN = millimetres(CELL_MARGIN_MM)
+_FIGURE_GAP = millimetres(0.3)  # between a long figure and the line: neighbours stay apart
 
 
-def write_table(table: TableBlock, setup: PaperSetup) -> str:
-    """Return a table with its grid, real merged cells and widths."""
+def add_table(document: WordDocument, table: TableBlock, setup: PaperSetup) -> None:
+    """Add a table with its grid, real merged cells and widths."""
     widths = column_widths(setup.column_widths_mm(table.widths_mm))
-    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    sheet = _TableWriter(table, widths, setup)
-    rows = "".join(sheet.row(row) for row in range(table.row_count))
-    return f"<w:tbl>{_properties(sum(widths))}<w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
+    style = document.styles[TABLE_STYLE]
+    made = document.add_table(0, table.column_count, style)
+    made.alignment = WD_TABLE_ALIGNMENT.CENTER
+    made.autofit = False
+    for column, width in zip(made.columns, widths, strict=True):
+        column.width = width
+    element = document.element.body.tbl_lst[-1]
+    borders = style.element.find(f"{qn('w:tblPr')}/{qn('w:tblBorders')}")
+    _set_properties(element.tblPr, Emu(sum(widths)), deepcopy(borders))
+    writer = _RowWriter(table, widths, setup)
+    for row in range(table.row_count):
+        writer.add(element, row)
 
 
-def _properties(width: int) -> str:
-    return (
-        f'<w:tblPr><w:tblStyle w:val="{TABLE_STYLE}"/><w:tblW w:w="{width}" w:type="dxa"/>'
-        f'<w:jc w:val="center"/><w:tblBorders>{borders()}</w:tblBorders>'
-        '<w:tblLayout w:type="fixed"/><w:tblCellMar>'
-        f'<w:left w:w="{_MARGIN}" w:type="dxa"/><w:right w:w="{_MARGIN}" w:type="dxa"/>'
-        '</w:tblCellMar><w:tblLook w:val="0600"/></w:tblPr>'
-    )
+def _set_properties(properties: CT_TblPr, width: Length, borders: BaseOxmlElement) -> None:
+    """Set a table's width, and on itself what some programs do not read from its style."""
+    set_attributes(next(properties.iter(qn("w:tblW"))), type="dxa", w=width.twips)
+    properties.insert_element_before(borders, "w:tblLayout")
+    look = next(properties.iter(qn("w:tblLook")))
+    look.addprevious(margins("tblCellMar", _MARGIN))
+    look.attrib.clear()
+    set_attributes(look, val="0600")
 
 
-class _TableWriter:
+class _RowWriter:
     """Writes the rows of one table."""
 
-    def __init__(self, table: TableBlock, widths: tuple[int, ...], setup: PaperSetup) -> None:
+    def __init__(self, table: TableBlock, widths: tuple[Length, ...], setup: PaperSetup) -> None:
         self._table = table
         self._widths = widths
         self._occupants = table.occupants()
-        self._type: Type = setup.table_type(table.column_count)
+        self._type = setup.table_type(table.column_count)
+        self._height = points(setup.row_height_pt(table.column_count))
         small = SMALL if self._type.size_pt < setup.table_type(1).size_pt else ""
         self._centred_style = CELL_STYLE + small
         self._label_style = (LABEL_STYLE if table.label_columns > 1 else CELL_STYLE) + small
-        height = twips_from_points(setup.row_height_pt(table.column_count))
-        self._height = f'<w:trHeight w:val="{height}" w:hRule="atLeast"/>'
+        self._cells = CellMaker()
+        self._empty_row = cache(self._prepare_row)
 
-    def row(self, row: int) -> str:
-        """Return a row: the cells that start in it and the continued ones from above."""
-        cells, column = [], 0
+    def add(self, element: CT_Tbl, row: int) -> None:
+        """Add a row: the cells that start in it and the continued ones from above."""
+        is_whole = row not in self._table.tall_rows
+        line = deepcopy(self._empty_row(is_whole, row < self._table.header_rows))
+        element.append(line)
+        column = 0
         while column < self._table.column_count:
             cell = self._occupants[row][column]
-            cells.append(self._cell(cell, row))
+            line.append(self._make_cell(cell, row))
             column += cell.column_span
-        header = "<w:tblHeader/>" if row < self._table.header_rows else ""
-        whole = "" if row in self._table.tall_rows else "<w:cantSplit/>"
-        return f"<w:tr><w:trPr>{whole}{self._height}{header}</w:trPr>{''.join(cells)}</w:tr>"
 
-    def _cell(self, cell: TableCell, row: int) -> str:
-        width = sum(self._widths[cell.column : cell.column + cell.column_span])
-        span = f'<w:gridSpan w:val="{cell.column_span}"/>' if cell.column_span > 1 else ""
+    def _prepare_row(self, is_whole: bool, is_header: bool) -> CT_Row:
+        line = cast("CT_Row", make_element("tr"))
+        properties = line.get_or_add_trPr()
+        if is_whole:
+            properties.append(make_element("cantSplit"))
+        line.trHeight_val = self._height
+        line.trHeight_hRule = WD_ROW_HEIGHT_RULE.AT_LEAST
+        if is_header:
+            properties.append(make_element("tblHeader"))
+        return line
+
+    def _make_cell(self, cell: TableCell, row: int) -> CT_Tc:
         is_start = cell.row == row
-        merge = ""
-        if cell.row_span > 1:
-            merge = '<w:vMerge w:val="restart"/>' if is_start else "<w:vMerge/>"
-        style = self._label_style if cell.role is GridRole.LABEL else self._centred_style
-        keep = "<w:keepNext/>" if row in self._table.kept_rows else ""
-        content = run(cell.lines, self._size(cell, width)) if is_start else ""
-        return (
-            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}'
-            f"{self._margins(cell, width)}{_CENTRED}</w:tcPr>"
-            f"{paragraph(style, content, keep)}</w:tc>"
+        text = text_of(cell.lines) if is_start else ""
+        width = Emu(sum(self._widths[cell.column : cell.column + cell.column_span]))
+        merge = ST_Merge.RESTART if is_start else ST_Merge.CONTINUE
+        setting = Setting(
+            self._label_style if cell.role is GridRole.LABEL else self._centred_style,
+            self._size_pt(cell, width),
+            self._is_edge_to_edge(cell, width),
+            row in self._table.kept_rows,
+            bool(text),
         )
+        look = Look(width, cell.column_span, merge if cell.row_span > 1 else None, setting)
+        return self._cells.make(look, text)
 
-    def _margins(self, cell: TableCell, width: int) -> str:
-        """Drop the margins of figures, and of labels whose lines fill a narrow column."""
-        if cell.role is GridRole.VALUE:
-            return _NO_MARGINS
-        if len(cell.lines) == 1:
-            return ""
-        line = widest(cell.lines) * self._type.size_pt * TWIPS_PER_POINT
-        return _NO_MARGINS if width - 2 * _MARGIN < line <= width else ""
+    def _is_edge_to_edge(self, cell: TableCell, width: Length) -> bool:
+        """Tell whether a cell has no margins: figures, and lines that fill a narrow column."""
+        if cell.role is GridRole.VALUE or len(cell.lines) == 1:
+            return cell.role is GridRole.VALUE
+        line = points(widest(cell.lines) * self._type.size_pt)
+        return width - 2 * _MARGIN < line <= width
 
-    def _size(self, cell: TableCell, width: int) -> str:
+    def _size_pt(self, cell: TableCell, width: Length) -> float | None:
+        """Return the size of a figure that is too long for its column in the usual one."""
         if cell.role is not GridRole.VALUE:
-            return ""
-        free = (width - 2 * _FIGURE_GAP) / TWIPS_PER_POINT
-        size = fitting_size(cell.text, self._type.size_pt, free)
-        if size == self._type.size_pt:
-            return ""
-        return f'<w:sz w:val="{round(2 * size)}"/><w:szCs w:val="{round(2 * size)}"/>'
+            return None
+        usual = self._type.size_pt
+        size = fitting_size(cell.text, usual, Emu(width - 2 * _FIGURE_GAP).pt)
+        return None if size == usual else size

@@ -1,28 +1,37 @@
-"""Lengths as WordprocessingML counts them."""
+"""Lengths as Word keeps them: whole twips (1/20 pt), so that nothing is rounded twice."""
 
 from __future__ import annotations
 
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
+from docx.shared import Pt, Twips
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-TWIPS_PER_POINT = 20
+    from docx.shared import Length
+
+_TWIPS_PER_POINT = 20
 _TWIPS_PER_MM = 1440 / 25.4
 
 
-def twips(mm: float) -> int:
-    """Return millimetres in twips (1/20 pt)."""
-    return round(mm * _TWIPS_PER_MM)
+def millimetres(mm: float) -> Length:
+    """Return millimetres in whole twips."""
+    return Twips(round(mm * _TWIPS_PER_MM))
 
 
-def twips_from_points(points: float) -> int:
-    """Return points in twips."""
-    return round(points * TWIPS_PER_POINT)
+def points(points: float) -> Length:
+    """Return points in whole twips."""
+    return Twips(round(points * _TWIPS_PER_POINT))
 
 
-def column_widths(widths_mm: Iterable[float]) -> tuple[int, ...]:
-    """Return column widths in twips whose sum is that of the columns, free of rounding errors."""
-    edges = [twips(edge) for edge in accumulate(widths_mm, initial=0.0)]
-    return tuple(right - left for left, right in pairwise(edges))
+def font_size(points: float) -> Length:
+    """Return the size of a font in whole half points, as Word keeps it."""
+    return Pt(round(2 * points) / 2)
+
+
+def column_widths(widths_mm: Iterable[float]) -> tuple[Length, ...]:
+    """Return the widths of columns, whose sum is that of the columns, free of rounding errors."""
+    edges = [millimetres(edge) for edge in accumulate(widths_mm, initial=0.0)]
+    return tuple(Twips((right - left) // Twips(1)) for left, right in pairwise(edges))

@@ -1,16 +1,40 @@
-"""A composed report as a Word file."""
+"""A composed report as a Word file, made by python-docx."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from export.file_dates import file_date
-from export.word.package import parts, zip_parts
+from export.word.document import add_blocks
+from export.word.fonts import add_font_table
+from export.word.package import open_package, pack
+from export.word.page import set_page
+from export.word.styles import set_styles
+from export.xml_text import keep_legal
 
 if TYPE_CHECKING:
+    from docx.opc.coreprops import CoreProperties
+
     from export.paper.blocks import Paper
+
+_LONGEST_PROPERTY = 255
+"""Word keeps no longer texts in a file's properties."""
 
 
 def write_word(paper: Paper) -> bytes:
     """Return the document as the content of a .docx file."""
-    return zip_parts(parts(paper, file_date(paper)))
+    document = open_package()
+    add_font_table(document, paper.setup)
+    set_styles(document, paper.setup)
+    set_page(document, paper)
+    add_blocks(document, paper)
+    _set_properties(document.core_properties, paper)
+    return pack(document)
+
+
+def _set_properties(properties: CoreProperties, paper: Paper) -> None:
+    """Say what the file is: nothing in it tells of the machine or the program."""
+    properties.title = keep_legal(paper.title)[:_LONGEST_PROPERTY]
+    author = keep_legal(paper.organization)[:_LONGEST_PROPERTY]
+    properties.author = properties.last_modified_by = author
+    properties.created = properties.modified = file_date(paper)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import zipfile
 from typing import TYPE_CHECKING
 
 from docx import Document
@@ -9,9 +10,10 @@ from lxml import etree
 from msgspec import structs
 
 from export.composition import compose
+from export.paper.blocks import Title
 from export.word.writer import write_word
 from forms.model.report import Report
-from tests.export.word_file import parts
+from tests.export.word_file import W, body, part, parts, text, value
 
 if TYPE_CHECKING:
     from export.paper.blocks import Paper
@@ -74,4 +76,30 @@ def test_that_the_content_types_come_first(word: bytes) -> None:
 
 
 def test_that_the_same_report_gives_the_same_bytes(paper: Paper) -> None:
-    assert write_word(paper) == write_word(paper)
+    word = write_word(paper)
+
+    assert word == write_word(paper)
+    with zipfile.ZipFile(io.BytesIO(word)) as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_that_styles_are_ours_and_no_others(word: bytes) -> None:
+    styles = part(word, "word/styles.xml")
+    names = [value(style, "name") for style in styles.findall(f"{W}style")]
+    ours = ["表格文字", "表格项目", "表格文字（多栏）", "表格项目（多栏）", "段首标题"]
+    headings = [f"heading {level}" for level in range(1, 5)]
+    defaults = ["Normal", "Default Paragraph Font", "Normal Table", "No List"]
+    texts = ["Body Text", "Title", "Signature", "header", "footer", "Table Grid"]
+
+    assert sorted(map(str, names)) == sorted([*ours, *headings, *defaults, *texts])
+    assert styles.find(f"{W}latentStyles") is None
+
+
+def test_that_a_title_too_long_for_a_property_is_whole_on_paper(paper: Paper) -> None:
+    title = "长" * 300
+    blocks = (Title(title, (title,)), *paper.blocks[1:])
+    long = structs.replace(paper, title=title, blocks=blocks)
+    word = write_word(long)
+
+    assert Document(io.BytesIO(word)).core_properties.title == title[:255]
+    assert text(body(word)[0]) == title

@@ -9,11 +9,12 @@ import pytest
 from msgspec.structs import replace
 
 from export.composition import compose
-from export.paper.blocks import Heading, Paragraph, Signature, TableBlock, Title
+from export.paper.blocks import DRAFT_NOTE, Heading, Paragraph, Signature, TableBlock, Title
 from export.paper.setup import COMPACT, STANDARD
 from export.paper.typography import POINTS_PER_MM
-from export.word.document import document
+from export.word.writer import write_word
 from forms.edition.terms import CellId
+from tests.export.word_file import parts
 from tests.gui.printed import (
     INSTALLED,
     ORGAN,
@@ -25,7 +26,7 @@ from tests.gui.printed import (
     words,
 )
 from ui.printing.layout.fonts import PrintFonts
-from ui.printing.layout.pages import DRAFT_NOTE, TextArea, lay_out
+from ui.printing.layout.pages import TextArea, lay_out
 
 if TYPE_CHECKING:
     from export.paper.setup import PaperSetup
@@ -210,8 +211,9 @@ def test_that_an_empty_report_is_one_page() -> None:
 
 
 def test_that_spaces_around_tables_are_those_of_the_word_file(catalog: EditionCatalog) -> None:
-    paper = compose(full_report(catalog), is_draft=False)
-    written = {float(twips) / 20 for twips in re.findall(r'w:before="(\d+)"', document(paper))}
+    word = write_word(compose(full_report(catalog), is_draft=False))
+    document = parts(word)["word/document.xml"].decode()
+    written = {float(twips) / 20 for twips in re.findall(r'w:before="(\d+)"', document)}
     behind = {twips for twips in written if twips < STANDARD.line_pt - 1}
     page = next(
         page for page in lay_out_report(full_report(catalog)).pages if "五、" in page.text()

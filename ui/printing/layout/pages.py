@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from export.file_dates import file_date
-from export.paper.blocks import DRAFT_MARK
+from export.paper.blocks import DRAFT_MARK, DRAFT_NOTE
 from export.paper.typography import DRAFT, PAGE_NUMBER, POINTS_PER_MM, TABLE_EDGES_PT
 from ui.printing.layout.characters import Run
 from ui.printing.layout.fonts import PrintFonts
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from export.paper.typography import Page, Type
     from ui.printing.layout.lines import Line
 
-DRAFT_NOTE = f"{DRAFT_MARK}　未定稿，不得发布"
 
 _DASH_EM = 0.38
 """How high above the baseline a dash is."""
