@@ -30,6 +30,7 @@ from ui.controllers.preferences import PreferenceActions
 from ui.controllers.printing import PrintActions
 from ui.controllers.program import ProgramActions
 from ui.controllers.reports import ReportActions
+from ui.controllers.slots import connect_slots
 from ui.dialogs.questions import Dialogs
 from ui.jobs.error_log import record_error
 from ui.jobs.sources import find_entry, split_library_name
@@ -38,6 +39,7 @@ from ui.look.theme import Theme, apply_theme
 from ui.look.translation import install_translation
 from ui.report.desk import ReportDesk
 from ui.report.unsaved_changes import UnsavedChanges
+from ui.window.availability import ActionAvailability
 from ui.window.fault_guard import FaultGuard
 from ui.window.main_window import PROGRAM_NAME, MainWindow
 from ui.window.memory import WindowMemory
@@ -201,16 +203,21 @@ def _connect_actions(
 ) -> None:
     """Join the window's actions with the desk, one controller per use."""
     ReportDisplay(window, desk)
-    ReportActions(window, desk, asker)
-    EditingActions(window, desk, asker)
-    ClipboardActions(window, desk, asker)
-    FindActions(window, desk)
+    ActionAvailability(window, desk)
     explaining = ExplanationActions(window, desk, asker)
-    FinalizeActions(window, desk, asker, explaining.explain)
-    ExportActions(window, desk, asker, settings)
-    PrintActions(window, desk, asker, settings)
-    PreferenceActions(window, desk, settings)
-    ProgramActions(window, desk, asker)
+    controllers = (
+        ReportActions(window, desk, asker),
+        EditingActions(window, desk, asker),
+        ClipboardActions(window, desk, asker),
+        FindActions(window, desk),
+        explaining,
+        FinalizeActions(window, desk, asker, explaining.explain),
+        ExportActions(window, desk, asker, settings),
+        PrintActions(window, desk, asker, settings),
+        PreferenceActions(window, desk, settings),
+        ProgramActions(window, desk, asker),
+    )
+    connect_slots(window.actions_by_id, controllers)
 
 
 def _complete_report(window: MainWindow, desk: ReportDesk) -> None:

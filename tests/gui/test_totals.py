@@ -14,7 +14,7 @@ def test_that_a_typed_total_is_compared_and_stays_when_it_differs(
     open_window: OpenWindow, filled_report: str
 ) -> None:
     desk = open_window(filled_report)
-    desk.window.action("type_totals").setChecked(True)
+    desk.trigger("type_totals")
     desk.go_to("t4.reconsideration.total")
     desk.press("2", Qt.Key.Key_Return)
     assert desk.shown("t4.reconsideration.total") == "2"
@@ -33,7 +33,7 @@ def test_that_tab_and_enter_visit_totals_while_they_are_typed(
     open_window: OpenWindow, filled_report: str
 ) -> None:
     desk = open_window(filled_report)
-    desk.window.action("type_totals").setChecked(True)
+    desk.trigger("type_totals")
     desk.go_to("t3.new_requests.other")
     desk.press(Qt.Key.Key_Tab)
     current = desk.table("t3").currentIndex().data(Qt.ItemDataRole.UserRole)
@@ -44,10 +44,10 @@ def test_that_totals_that_agree_are_computed_again_when_typing_them_is_over(
     open_window: OpenWindow, filled_report: str
 ) -> None:
     desk = open_window(filled_report)
-    desk.window.action("type_totals").setChecked(True)
+    desk.trigger("type_totals")
     desk.go_to("t3.new_requests.total")
     desk.press("18", Qt.Key.Key_Return)
-    desk.window.action("type_totals").setChecked(False)
+    desk.trigger("type_totals")
     desk.go_to("t3.new_requests.natural_person")
     desk.press("20", Qt.Key.Key_Return)
     assert desk.shown("t3.new_requests.total") == "20"
@@ -55,8 +55,8 @@ def test_that_totals_that_agree_are_computed_again_when_typing_them_is_over(
 
 def test_that_the_choice_is_remembered(open_window: OpenWindow, filled_report: str) -> None:
     desk = open_window(filled_report)
-    desk.window.action("type_totals").setChecked(True)
-    desk.window.action("enter_moves_right").setChecked(True)
+    desk.trigger("type_totals")
+    desk.trigger("enter_moves_right")
     desk.window.close()
     again = open_window(filled_report)
     assert again.window.action("type_totals").isChecked()

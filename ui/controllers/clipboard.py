@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from forms.edition.terms import CellId
     from forms.model.paste import PastePlan
     from forms.session import ReportSession
+    from ui.controllers.slots import Slot
     from ui.dialogs.questions import Dialogs
     from ui.report.desk import ReportDesk
     from ui.window.main_window import MainWindow
@@ -27,10 +28,15 @@ class ClipboardActions(QObject):
         super().__init__(window)
         self._desk = desk
         self._dialogs = dialogs
-        window.action("copy").triggered.connect(self._on_copy)
-        window.action("cut").triggered.connect(self._on_cut)
-        window.action("paste").triggered.connect(self._on_paste)
-        window.action("fill_down").triggered.connect(self._on_fill_down)
+
+    def slots(self) -> dict[str, Slot]:
+        """Return what the actions do, by their ids."""
+        return {
+            "copy": self._on_copy,
+            "cut": self._on_cut,
+            "paste": self._on_paste,
+            "fill_down": self._on_fill_down,
+        }
 
     def _on_copy(self) -> None:
         from ui.controllers.clipboard_block import write_block  # noqa: PLC0415 - HTML takes 5 ms to load

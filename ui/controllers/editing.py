@@ -16,11 +16,12 @@ from forms.model.texts.unwritten import offer_none_texts
 from forms.widgets.grid.view import GridView
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from forms.checks.finding import Finding
     from forms.checks.repairs.remedies import Remedy
     from forms.session import ReportSession
+    from ui.controllers.slots import Slot
     from ui.dialogs.questions import Dialogs
     from ui.report.desk import ReportDesk
     from ui.window.main_window import MainWindow
@@ -36,8 +37,6 @@ class EditingActions(QObject):
         self._window = window
         self._desk = desk
         self._dialogs = dialogs
-        for action_id, slot in self._slots().items():
-            window.action(action_id).triggered.connect(slot)
         window.findings_panel.selected.connect(self._on_finding_selected)
         window.findings_panel.activated.connect(self._on_finding_activated)
         window.findings_panel.cell_chosen.connect(self._on_cell_chosen)
@@ -51,7 +50,8 @@ class EditingActions(QObject):
         desk.closed.connect(self._update)
         self._update()
 
-    def _slots(self) -> dict[str, Callable[[], None]]:
+    def slots(self) -> dict[str, Slot]:
+        """Return what the actions do, by their ids."""
         return {
             "undo": self._on_undo,
             "redo": self._on_redo,
@@ -79,8 +79,6 @@ class EditingActions(QObject):
         undoable = session.history.undo_label if session is not None else None
         redoable = session.history.redo_label if session is not None else None
         undo, redo = self._window.action("undo"), self._window.action("redo")
-        undo.setEnabled(undoable is not None)
-        redo.setEnabled(redoable is not None)
         undo.setText(f"撤销{undoable or ''}")
         redo.setText(f"恢复{redoable or ''}")
         undo.setIconText("撤销")
@@ -88,11 +86,9 @@ class EditingActions(QObject):
         self._show_blank_count(session)
 
     def _show_blank_count(self, session: ReportSession | None) -> None:
-        can_fill = session is not None and not session.is_locked
-        blanks = len(session.blank_cells) if session is not None and can_fill else 0
+        blanks = 0 if session is None or session.is_locked else len(session.blank_cells)
         fill = self._window.action("fill_zero")
         fill.setIconText(f"其余填零 {blanks}" if blanks else "其余填零")
-        fill.setEnabled(blanks > 0)
 
     def _on_undo(self) -> None:
         if self._desk.session is not None:

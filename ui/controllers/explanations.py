@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 
 from forms.checks.explaining import describe_difference
-from forms.checks.finding import Finding
 from forms.edition.terms import Level
 from ui.dialogs.explanation import Doubt
 
 if TYPE_CHECKING:
+    from forms.checks.finding import Finding
     from forms.session import ReportSession
+    from ui.controllers.slots import Slot
     from ui.dialogs.questions import Dialogs
     from ui.report.desk import ReportDesk
     from ui.window.main_window import MainWindow
@@ -27,13 +28,16 @@ class ExplanationActions(QObject):
         self._dialogs = dialogs
         self._list = window.findings_panel.list
         self._action = window.action("explain")
-        self._action.triggered.connect(self._on_explain)
         self._list.addAction(self._action)
         self._list.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         window.findings_panel.selected.connect(self._update)
         desk.opened.connect(self._on_desk_opened)
         desk.closed.connect(self._update)
         self._update()
+
+    def slots(self) -> dict[str, Slot]:
+        """Return what the actions do, by their ids."""
+        return {"explain": self._on_explain}
 
     def explain(self, finding: Finding) -> None:
         """Ask for the reason why a doubt stands, and keep it."""
@@ -59,16 +63,15 @@ class ExplanationActions(QObject):
 
     def _current(self) -> Finding | None:
         """Return the current finding of the list, if it is one that can be explained."""
-        finding = self._list.currentIndex().data(Qt.ItemDataRole.UserRole)
-        is_doubt = isinstance(finding, Finding) and finding.level is Level.VERIFY
-        return finding if is_doubt else None
+        finding = self._list.current_finding
+        return finding if finding is not None and finding.level is Level.VERIFY else None
 
-    def _update(self, _selected: object = None) -> None:
-        session = self._desk.session
-        finding = self._current() if session is not None and not session.is_locked else None
-        self._action.setEnabled(finding is not None)
+    def _update(self) -> None:
+        """Show whether a reason was given already."""
+        session, finding = self._desk.session, self._current()
         is_explained = (
             session is not None
+            and not session.is_locked
             and finding is not None
             and session.explanation_of(finding) is not None
         )

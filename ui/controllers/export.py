@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from export.paper.blocks import TableBlock
     from forms.session import ReportSession
+    from ui.controllers.slots import Slot
     from ui.dialogs.questions import Dialogs
     from ui.report.desk import ReportDesk
     from ui.window.main_window import MainWindow
@@ -47,10 +48,15 @@ class ExportActions(QObject):
         self._desk = desk
         self._dialogs = dialogs
         self._settings = settings
-        window.action("export_word").triggered.connect(self._on_export_word)
-        window.action("export_other").triggered.connect(self._on_export_other)
-        window.action("copy_for_website").triggered.connect(self._on_copy_for_website)
-        window.action("paper_settings").triggered.connect(self._on_paper_settings)
+
+    def slots(self) -> dict[str, Slot]:
+        """Return what the actions do, by their ids."""
+        return {
+            "export_word": self._on_export_word,
+            "export_other": self._on_export_other,
+            "copy_for_website": self._on_copy_for_website,
+            "paper_settings": self._on_paper_settings,
+        }
 
     def _on_export_word(self) -> None:
         self._export(".docx", _WORD_FILTERS)

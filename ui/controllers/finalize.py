@@ -9,13 +9,13 @@ from PySide6.QtCore import QObject
 from forms.errors import UserError
 from ui.look.dress import make_primary
 from ui.look.icons import Tone
-from ui.window.actions import PRIMARY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from forms.checks.finding import Finding
     from forms.session import ReportSession
+    from ui.controllers.slots import Slot
     from ui.dialogs.questions import Dialogs
     from ui.report.desk import ReportDesk
     from ui.window.main_window import MainWindow
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _REFUSED = "报告已定稿，不能修改。要修改，先解除定稿。"
 _LOCKED = "已定稿，可以导出正式文件。"
 _SHOWN_MS = 8000
+_LOCKING = "finalize"
 _AFTER_LOCKING = "export_word"
 """The one thing to do next once a report is locked."""
 
@@ -42,10 +43,13 @@ class FinalizeActions(QObject):
         self._desk = desk
         self._dialogs = dialogs
         self._explain = explain
-        window.action("finalize").triggered.connect(self._on_finalize)
         desk.opened.connect(self._on_desk_opened)
         desk.closed.connect(self._update)
         self._update()
+
+    def slots(self) -> dict[str, Slot]:
+        """Return what the actions do, by their ids."""
+        return {_LOCKING: self._on_finalize}
 
     def _on_desk_opened(self, session: ReportSession) -> None:
         session.lock_changed.connect(self._update)
@@ -86,11 +90,11 @@ class FinalizeActions(QObject):
     def _update(self) -> None:
         """Show which way the action goes, and fill the button of what is to be done next."""
         is_locked = self._desk.session is not None and self._desk.session.is_locked
-        action = self._window.action("finalize")
+        action = self._window.action(_LOCKING)
         action.setText("解除定稿…" if is_locked else "定稿…")
         action.setIconText("解除定稿" if is_locked else "定稿")
         action.setToolTip(action.iconText())
-        for action_id, is_next in ((PRIMARY, not is_locked), (_AFTER_LOCKING, is_locked)):
+        for action_id, is_next in ((_LOCKING, not is_locked), (_AFTER_LOCKING, is_locked)):
             button = self._window.tool_button(action_id)
             if button is not None:
                 make_primary(button, is_primary=is_next)

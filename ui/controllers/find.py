@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 if TYPE_CHECKING:
     from forms.model.search import Place
+    from ui.controllers.slots import Slot
     from ui.dialogs.find import FindDialog
     from ui.report.desk import ReportDesk
     from ui.window.main_window import MainWindow
@@ -21,11 +22,16 @@ class FindActions(QObject):
         self._window = window
         self._desk = desk
         self._dialog: FindDialog | None = None
-        window.action("find").triggered.connect(self._on_find)
-        window.action("go_to_cell").triggered.connect(self._on_go_to_cell)
-        window.action("next_page").triggered.connect(lambda: self._turn_page(1))
-        window.action("previous_page").triggered.connect(lambda: self._turn_page(-1))
         desk.closed.connect(self._on_desk_closed)
+
+    def slots(self) -> dict[str, Slot]:
+        """Return what the actions do, by their ids."""
+        return {
+            "find": self._on_find,
+            "go_to_cell": self._on_go_to_cell,
+            "next_page": lambda: self._turn_page(1),
+            "previous_page": lambda: self._turn_page(-1),
+        }
 
     def _on_find(self) -> None:
         self._open(searches_texts=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -11,6 +12,7 @@ from ui.look.theme import ThemeChoice
 from ui.window.settings import ENTER_DIRECTION, SHOW_PREVIOUS, THEME, TYPED_TOTALS, EnterDirection
 
 if TYPE_CHECKING:
+    from ui.controllers.slots import Slot
     from ui.report.desk import ReportDesk
     from ui.window.main_window import MainWindow
     from ui.window.settings import Settings
@@ -31,16 +33,20 @@ class PreferenceActions(QObject):
         self._desk = desk
         self._settings = settings
         self._add_theme_choice()
-        previous = window.action("show_previous")
-        previous.setChecked(settings.get(SHOW_PREVIOUS))
-        previous.toggled.connect(self._on_show_previous_toggled)
-        right = window.action("enter_moves_right")
-        right.setChecked(settings.get(ENTER_DIRECTION) is EnterDirection.RIGHT)
-        right.toggled.connect(self._on_enter_moves_right_toggled)
-        totals = window.action("type_totals")
-        totals.setChecked(settings.get(TYPED_TOTALS))
-        totals.toggled.connect(self._on_type_totals_toggled)
+        moves_right = settings.get(ENTER_DIRECTION) is EnterDirection.RIGHT
+        window.action("show_previous").setChecked(settings.get(SHOW_PREVIOUS))
+        window.action("enter_moves_right").setChecked(moves_right)
+        window.action("type_totals").setChecked(settings.get(TYPED_TOTALS))
         desk.opened.connect(self._apply)
+
+    def slots(self) -> dict[str, Slot]:
+        """Return what the actions do, by their ids."""
+        return {
+            "show_previous": self._on_show_previous_toggled,
+            "enter_moves_right": self._on_enter_moves_right_toggled,
+            "type_totals": self._on_type_totals_toggled,
+            **{one: partial(self._choose, choice) for one, choice in _THEME_ACTIONS.items()},
+        }
 
     def _add_theme_choice(self) -> None:
         group = QActionGroup(self)
@@ -48,9 +54,8 @@ class PreferenceActions(QObject):
             action = self._window.action(action_id)
             group.addAction(action)
             action.setChecked(choice is self._window.theme.choice)
-            action.triggered.connect(lambda _checked=False, chosen=choice: self._choose(chosen))
 
-    def _choose(self, choice: ThemeChoice) -> None:
+    def _choose(self, choice: ThemeChoice, _is_checked: bool) -> None:
         self._window.theme.choose(choice)
         self._settings.set(THEME, choice)
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from export.paper.setup import PaperSetup
+    from ui.controllers.slots import Slot
     from ui.dialogs.questions import Dialogs
     from ui.printing.layout.items import PrintedReport
     from ui.printing.preview.window import PreviewWindow
@@ -44,10 +45,15 @@ class PrintActions(QObject):
         self._dialogs = dialogs
         self._settings = settings
         self.preview: PreviewWindow | None = None
-        window.action("print_preview").triggered.connect(self._on_preview)
-        window.action("print").triggered.connect(self._on_print)
-        window.action("export_pdf").triggered.connect(self._on_export_pdf)
         desk.closed.connect(self._on_desk_closed)
+
+    def slots(self) -> dict[str, Slot]:
+        """Return what the actions do, by their ids."""
+        return {
+            "print_preview": self._on_preview,
+            "print": self._on_print,
+            "export_pdf": self._on_export_pdf,
+        }
 
     def _on_preview(self) -> None:
         ready = self._lay_out()

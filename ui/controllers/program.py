@@ -13,8 +13,7 @@ from storage.backup import back_up, backups
 from ui.window.main_window import PROGRAM_NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from ui.controllers.slots import Slot
     from ui.dialogs.questions import Dialogs
     from ui.report.desk import ReportDesk
     from ui.window.main_window import MainWindow
@@ -36,11 +35,10 @@ class ProgramActions(QObject):
         self._window = window
         self._desk = desk
         self._dialogs = dialogs
-        for action_id, slot in self._slots().items():
-            window.action(action_id).triggered.connect(slot)
         window.close_requested.connect(self._on_close_requested)
 
-    def _slots(self) -> dict[str, Callable[[], object]]:
+    def slots(self) -> dict[str, Slot]:
+        """Return what the actions do, by their ids."""
         return {
             "quit": self._window.close,
             "open_folder": self._on_open_folder,

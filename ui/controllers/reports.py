@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from forms.model.report import Report
     from storage.rows import ReportEntry
+    from ui.controllers.slots import Slot
     from ui.dialogs.questions import Dialogs
     from ui.report.desk import ReportDesk
     from ui.window.main_window import MainWindow
@@ -37,8 +38,6 @@ class ReportActions(QObject):
         self._window = window
         self._desk = desk
         self._dialogs = dialogs
-        for action_id, slot in self._slots().items():
-            window.action(action_id).triggered.connect(slot)
         window.library_panel.chosen.connect(self.open_entry)
 
     def open_entry(self, entry: ReportEntry) -> None:
@@ -68,7 +67,8 @@ class ReportActions(QObject):
         if reading.notes:
             self._dialogs.tell("\n".join(reading.notes))
 
-    def _slots(self) -> dict[str, Callable[[], None]]:
+    def slots(self) -> dict[str, Slot]:
+        """Return what the actions do, by their ids."""
         return {
             "new_report": self._on_new_report,
             "import": self._on_import,

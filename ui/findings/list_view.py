@@ -29,6 +29,7 @@ from ui.look.icons import Tone
 from ui.look.marks import SHAPES, level_colour
 
 if TYPE_CHECKING:
+    from forms.checks.finding import Finding
     from ui.findings.layout import Boxes, Note
     from ui.findings.rows import FindingRow
     from ui.look.theme import Theme
@@ -75,6 +76,12 @@ class FindingsList(QListView):
         boxes = self._delegate.boxes(self.visualRect(index), index)
         links = {note.part: note.box for note in boxes.notes}
         return {Part.HEADING: boxes.heading, Part.FINDING: boxes.item, **links}.get(part, QRect())
+
+    @property
+    def current_finding(self) -> Finding | None:
+        """The finding that is selected, if one is."""
+        finding: Finding | None = self.currentIndex().data(Qt.ItemDataRole.UserRole)
+        return finding
 
     def clear_current(self) -> None:
         """Select nothing, so that Qt does not select a neighbour when the row goes."""

@@ -26,7 +26,7 @@ from ui.panels.report_view import ReportView
 from ui.panels.sections import SectionList
 from ui.panels.start_page import StartPage
 from ui.panels.status_line import StatusLine
-from ui.window.actions import SEPARATOR, TOOL_BAR, TOOL_BAR_END, fill_menus, make_actions
+from ui.window.actions import AT_THE_END, fill_menus, make_actions, tool_bar_groups
 
 if TYPE_CHECKING:
     from forms.session import ReportSession
@@ -118,21 +118,17 @@ class MainWindow(QMainWindow):
         bar = QToolBar("工具栏", self)
         bar.setObjectName("tool_bar")
         dress_tool_bar(bar, self.theme)
-        self._fill_bar(bar, TOOL_BAR)
-        space = QWidget()
-        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        bar.addWidget(space)
-        self._fill_bar(bar, TOOL_BAR_END)
+        for group, members in tool_bar_groups():
+            if group == AT_THE_END:
+                space = QWidget()
+                space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+                bar.addWidget(space)
+            elif bar.actions():
+                bar.addSeparator()
+            bar.addActions([self.actions_by_id[one] for one in members])
         bar.toggleViewAction().setVisible(False)
         self.addToolBar(bar)
         return bar
-
-    def _fill_bar(self, bar: QToolBar, ids: tuple[str, ...]) -> None:
-        for action_id in ids:
-            if action_id == SEPARATOR:
-                bar.addSeparator()
-            else:
-                bar.addAction(self.actions_by_id[action_id])
 
     def _start_actions(self) -> list[tuple[str, str, QAction]]:
         return [

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from forms.edition.terms import CellId
-from ui.window.actions import ACTIONS, CHANGING, SELF_ENABLED
 from ui.window.main_window import PROGRAM_NAME
 
 if TYPE_CHECKING:
@@ -39,7 +38,6 @@ class ReportDisplay(QObject):
         window.section_list.page_chosen.connect(self._on_page_chosen)
         window.theme.changed.connect(self._show_findings)
         self._show_library()
-        self._enable_actions()
 
     def _on_desk_opened(self, session: ReportSession) -> None:
         window = self._window
@@ -55,8 +53,6 @@ class ReportDisplay(QObject):
         session.findings_changed.connect(self._show_findings)
         session.changed.connect(self._on_session_changed)
         window.library_panel.mark_open(entry)
-        session.lock_changed.connect(self._enable_actions)
-        self._enable_actions()
         window.findings_panel.show_session(session)
         self._show_findings()
         window.section_list.setCurrentRow(0)
@@ -95,7 +91,6 @@ class ReportDisplay(QObject):
         window.details_panel.clear()
         window.status_line.clear_report()
         window.library_panel.mark_open(None)
-        self._enable_actions()
 
     def _on_desk_saved(self) -> None:
         self._window.status_line.show_saved(dt.datetime.now().astimezone())
@@ -143,10 +138,3 @@ class ReportDisplay(QObject):
         self._window.library_panel.show_entries(entries)
         self._window.library_panel.mark_open(self._desk.entry)
         self._window.start_page.show_library(is_empty=not entries)
-
-    def _enable_actions(self) -> None:
-        session = self._desk.session
-        for spec in ACTIONS:
-            if spec.needs_report and spec.id not in SELF_ENABLED:
-                can_be_had = session is not None and not (session.is_locked and spec.id in CHANGING)
-                self._window.action(spec.id).setEnabled(can_be_had)
