@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
@@ -14,6 +14,7 @@ from export.word.elements import make_element
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
     from docx.oxml.xmlchemy import BaseOxmlElement
+    from docx.package import Package
 
     from export.paper.setup import PaperSetup
 
@@ -29,10 +30,8 @@ def add_font_table(document: WordDocument, setup: PaperSetup) -> None:
         font.append(make_element("altName", val=fallback_for(name)))
         table.append(_described(font, _CHINESE, "auto"))
     table.append(_described(make_element("font", name=DIGITS), _WESTERN, "roman"))
-    package = document.part.package
-    if package is None:
-        raise AssertionError("a document is always in a package")
     name = PackURI("/word/fontTable.xml")
+    package = cast("Package", document.part.package)
     part = XmlPart(name, CONTENT_TYPE.WML_FONT_TABLE, table, package)
     document.part.relate_to(part, RELATIONSHIP_TYPE.FONT_TABLE)
 

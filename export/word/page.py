@@ -30,10 +30,9 @@ def set_page(document: WordDocument, paper: Paper) -> None:
     (section,) = document.sections
     _set_margins(section, paper.setup.page)
     _set_grid(document, paper.setup)
-    section.footer.paragraphs[0].paragraph_format.right_indent = points(PAGE_NUMBER.size_pt)
-    section.even_page_footer.paragraphs[0].paragraph_format.left_indent = points(
-        PAGE_NUMBER.size_pt
-    )
+    one_character = points(PAGE_NUMBER.size_pt)
+    section.footer.paragraphs[0].paragraph_format.right_indent = one_character
+    section.even_page_footer.paragraphs[0].paragraph_format.left_indent = one_character
     for header in (section.header, section.even_page_header):
         if paper.is_draft:
             header.paragraphs[0].runs[0].text = DRAFT_NOTE
@@ -43,18 +42,12 @@ def set_page(document: WordDocument, paper: Paper) -> None:
 
 def _set_margins(section: Section, page: Page) -> None:
     """Set paper and margins: A4 (GB/T 9704-2012 5.1)."""
-    section.page_width, section.page_height = (
-        millimetres(page.width_mm),
-        millimetres(page.height_mm),
-    )
-    section.top_margin, section.bottom_margin = (
-        millimetres(page.top_mm),
-        millimetres(page.bottom_mm),
-    )
-    section.left_margin, section.right_margin = (
-        millimetres(page.left_mm),
-        millimetres(page.right_mm),
-    )
+    section.page_width = millimetres(page.width_mm)
+    section.page_height = millimetres(page.height_mm)
+    section.top_margin = millimetres(page.top_mm)
+    section.bottom_margin = millimetres(page.bottom_mm)
+    section.left_margin = millimetres(page.left_mm)
+    section.right_margin = millimetres(page.right_mm)
     section.gutter = millimetres(0)
     section.header_distance = millimetres(page.top_mm / 2)
     half_line_mm = PAGE_NUMBER.line_pt / POINTS_PER_MM / 2

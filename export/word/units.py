@@ -21,14 +21,14 @@ def millimetres(mm: float) -> Length:
     return Twips(round(mm * _TWIPS_PER_MM))
 
 
-def points(points: float) -> Length:
+def points(pt: float) -> Length:
     """Return points in whole twips."""
-    return Twips(round(points * _TWIPS_PER_POINT))
+    return Twips(round(pt * _TWIPS_PER_POINT))
 
 
-def font_size(points: float) -> Length:
+def font_size(pt: float) -> Length:
     """Return the size of a font in whole half points, as Word keeps it."""
-    return Pt(round(2 * points) / 2)
+    return Pt(round(2 * pt) / 2)
 
 
 def column_widths(widths_mm: Iterable[float]) -> tuple[Length, ...]:
