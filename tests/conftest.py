@@ -70,7 +70,7 @@ def _editions_read_once() -> Iterator[None]:
         return (read_once if path.parent == resources.EDITIONS else read_edition)(path)
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("forms.edition.catalog.read_edition", read)
+        patched.setattr("forms.edition.catalog.recall_edition", read)
         yield
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import resources
-from forms.edition.file import read_edition
+from forms.edition.kept import recall_edition
 from forms.errors import UserError
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class EditionCatalog:
         if edition_id not in self._loaded:
             if edition_id not in self.ids:
                 raise UnknownEditionError(self._describe_unknown(edition_id))
-            self._loaded[edition_id] = read_edition(self._folder / f"{edition_id}.toml")
+            self._loaded[edition_id] = recall_edition(self._folder / f"{edition_id}.toml")
         return self._loaded[edition_id]
 
     def for_year(self, year: int) -> Edition:

@@ -6,6 +6,7 @@ particular cell, row or section of the form.
 
 from __future__ import annotations
 
+from collections.abc import Mapping  # noqa: TC003 - what is kept is decoded by these types
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from forms.edition.narrative_rules import NarrativeRules
 from forms.edition.terms import PREAMBLE, CellId, GridRole, Level, Operator, ValueKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
 
 class GridCell(Struct, frozen=True):

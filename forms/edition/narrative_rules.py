@@ -5,16 +5,13 @@ Filled from the edition file (`forms.edition.narrative_entries`); no code knows 
 
 from __future__ import annotations
 
+from collections.abc import Mapping  # noqa: TC003 - what is kept is decoded by these types
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from forms.edition.terms import CellId, Level
+from forms.edition.terms import CellId, Level  # noqa: TC001
 
 WHOLE = ""
 """Key of the readings of a figure that no word narrows down, e.g. of all kinds of applicants."""
