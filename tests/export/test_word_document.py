@@ -166,3 +166,11 @@ def test_that_the_signature_is_right_aligned_and_not_alone_on_a_page(word: bytes
     # The date's first character is 2 behind that of the organ, which has 11 of 27.64 on a line.
     assert value(date, "pPr/jc") == "left"
     assert value(date, "pPr/ind", "leftChars") == str(2764 - 200 - 1100 + 200)
+
+
+def test_that_nothing_is_asked_of_word_that_other_programs_do_not_do(word: bytes) -> None:
+    settings = part(word, "word/settings.xml")
+    assert value(settings, "characterSpacingControl") == "doNotCompress"
+    for name in ("word/styles.xml", "word/document.xml"):
+        tags = {element.tag for element in part(word, name).iter()}
+        assert not tags & {f"{W}autoSpaceDE", f"{W}autoSpaceDN", f"{W}kern"}
