@@ -5,8 +5,12 @@ Arguments: library, `单位/年度`, and the section to begin with if any.
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
+
+# As `main.py` does before it loads the window.
+gc.disable()
 
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QTableView, QWidget
 
