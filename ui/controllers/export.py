@@ -8,6 +8,8 @@ from PySide6.QtCore import QMimeData, QObject
 from PySide6.QtGui import QGuiApplication
 
 from forms.errors import UserError
+from forms.model.report import Report
+from storage.files import safe_file_name
 from ui.controllers.export_folder import export_folder
 from ui.jobs.open_elsewhere import seems_open
 from ui.look.busy_cursor import busy_cursor
@@ -96,7 +98,6 @@ class ExportActions(QObject):
     ) -> Path | None:
         """Ask where to write; the name is made of organ, year and kind."""
         from export.file_names import suggest_name  # noqa: PLC0415 - loaded when exporting
-        from storage.files import safe_file_name  # noqa: PLC0415
 
         stem = safe_file_name(suggest_name(session.report, is_draft=is_draft))
         return self._dialogs.choose_target(
@@ -142,7 +143,6 @@ class ExportActions(QObject):
         """Return the tables of the open report, else those of the newest form."""
         from export.composition import compose  # noqa: PLC0415
         from export.paper.blocks import TableBlock  # noqa: PLC0415 - only when asked for
-        from forms.model.report import Report  # noqa: PLC0415
 
         session, catalog = self._desk.session, self._desk.catalog
         if session is not None:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QObject
 
 from forms.errors import UserError
+from storage.files import safe_file_name
 from ui.controllers.export_folder import export_folder
+from ui.controllers.print_choices import FONTS_TOLD
 from ui.look.busy_cursor import busy_cursor
 from ui.window.settings import RECENT_FOLDER
 
@@ -107,7 +109,6 @@ class PrintActions(QObject):
         if ready is None or session is None:
             return
         from export.file_names import suggest_name  # noqa: PLC0415 - loaded when exporting
-        from storage.files import safe_file_name  # noqa: PLC0415
         from ui.jobs.export_job import export_report  # noqa: PLC0415
 
         name = safe_file_name(suggest_name(session.report, is_draft=bool(ready.reason)))
@@ -162,7 +163,6 @@ class PrintActions(QObject):
 
     def _tell_fonts(self, report: PrintedReport) -> str:
         """Return what to tell about missing fonts: once, and nothing after that."""
-        from ui.controllers.print_choices import FONTS_TOLD  # noqa: PLC0415
         from ui.printing.layout.fonts import describe_substitutes  # noqa: PLC0415
 
         text = describe_substitutes(report.fonts.substitutes)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 
+from ui.dialogs.explanation import ExplanationDialog
 from ui.dialogs.verbs import CANCEL
 from ui.jobs.open_elsewhere import seems_open
 from ui.jobs.target_names import apply_filter
@@ -102,8 +103,6 @@ class Dialogs:
 
     def ask_explanation(self, doubt: Doubt) -> str | None:
         """Ask in one sentence why a doubt stands; an empty one takes the explanation back."""
-        from ui.dialogs.explanation import ExplanationDialog  # noqa: PLC0415 - only when asked for
-
         # It may be asked for from the dialog before locking, which then stays open below it.
         dialog = ExplanationDialog(doubt, QApplication.activeModalWidget() or self._parent)
         return dialog.answer() if dialog.exec() else None

@@ -16,6 +16,7 @@ from storage.errors import (
     ReportGoneError,
     RevisionConflictError,
 )
+from storage.files import replace_file, safe_file_name
 from ui.jobs.field_names import name_field
 from ui.report import reconciliation
 
@@ -126,8 +127,7 @@ class UnsavedChanges(QObject):
         self._dialogs.tell("\n".join(lines))
 
     def _save_aside(self, desk: ReportDesk) -> bool:
-        from storage.files import replace_file, safe_file_name  # noqa: PLC0415 - hardly ever
-        from ui.jobs.export_job import write_data  # noqa: PLC0415
+        from ui.jobs.export_job import write_data  # noqa: PLC0415 - hardly ever
 
         if desk.session is None:
             return True
