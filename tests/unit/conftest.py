@@ -9,7 +9,7 @@ import pytest
 from forms.edition.file import read_edition
 from forms.edition.terms import CellId
 from forms.model.report import Report
-from tests.unit.official_form import TINY
+from tests.edition_content import TINY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

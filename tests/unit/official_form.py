@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 DATA = Path(__file__).parents[1] / "data"
-TINY = DATA / "editions" / "tiny.toml"
 OFFICIAL = ("2019", "2021")
 
 _TERM = re.compile(r"([+-])? ?(last\()?([a-z][\w.]*)\)?")

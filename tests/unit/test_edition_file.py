@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -13,44 +13,19 @@ from forms.edition.file import read_edition
 from forms.edition.file_content import EditionFileError
 from forms.edition.terms import CellId, ValueKind
 from forms.errors import UserError
+from tests.edition_content import TINY, EditionContent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from forms.edition.edition import Edition
-
-    Load = Callable[..., Edition]
-    Refuse = Callable[..., EditionFileError]
-
 DATA = Path(__file__).parents[1] / "data"
-TINY = (DATA / "editions" / "tiny.toml").read_text("utf-8")
 FAULTS = tomllib.loads((DATA / "edition-faults.toml").read_text("utf-8"))["faults"]
+LINES = TINY.read_text("utf-8").splitlines()
 
 
 @pytest.fixture
-def load(tmp_path: Path) -> Load:
-    """Read the tiny edition after replacing texts that stand in it exactly once."""
-
-    def load_changed(*changes: tuple[str, str], appended: str = "") -> Edition:
-        text = TINY
-        for old, new in changes:
-            assert text.count(old) == 1, f"{old} stands {text.count(old)} times in tiny.toml"
-            text = text.replace(old, new)
-        path = tmp_path / "trial.toml"
-        path.write_text(text + appended, "utf-8")
-        return read_edition(path)
-
-    return load_changed
-
-
-@pytest.fixture
-def refuse(load: Load) -> Refuse:
-    def load_faulty(*changes: tuple[str, str], appended: str = "") -> EditionFileError:
-        with pytest.raises(EditionFileError) as caught:
-            load(*changes, appended=appended)
-        return caught.value
-
-    return load_faulty
+def content(tmp_path: Path) -> EditionContent:
+    return EditionContent(tmp_path / "trial.toml")
 
 
 @pytest.fixture
@@ -67,16 +42,20 @@ def refuse_bytes(tmp_path: Path) -> Callable[[bytes], str]:
 
 @pytest.mark.parametrize("case", FAULTS, ids=lambda case: case["name"])
 def test_that_a_fault_is_named_with_its_place_and_the_nearest_right_name(
-    refuse: Refuse, case: dict[str, str]
+    content: EditionContent, case: dict[str, Any]
 ) -> None:
-    error = refuse((case["old"], case["new"]))
+    place = content.change(case["at"], without=case.get("without", ()), **case.get("with", {}))
+    if "place" in case:
+        place = content.place(case["place"])
+    error = content.refuse()
     assert "trial.toml" in str(error)
-    assert any(found.startswith(case["fault"]) for found in error.faults), error.faults
+    fault = f"{place}：{case['fault']}" if place else case["fault"]
+    assert any(found.startswith(fault) for found in error.faults), error.faults
 
 
-@pytest.mark.parametrize("line", range(len(TINY.splitlines())))
+@pytest.mark.parametrize("line", range(len(LINES)))
 def test_that_a_lost_line_never_ends_in_another_kind_of_error(tmp_path: Path, line: int) -> None:
-    lines = TINY.splitlines()
+    lines = LINES.copy()
     del lines[line]
     path = tmp_path / "trial.toml"
     path.write_text("\n".join(lines), "utf-8")
@@ -84,71 +63,72 @@ def test_that_a_lost_line_never_ends_in_another_kind_of_error(tmp_path: Path, li
         assert read_edition(path).cells
 
 
-def test_that_an_error_is_one_that_the_clerk_may_see(refuse: Refuse) -> None:
-    error = refuse(("first_year = 2090\n", ""))
+def test_that_an_error_is_one_that_the_clerk_may_see(content: EditionContent) -> None:
+    content.change(without=["first_year"])
+    error = content.refuse()
     assert isinstance(error, UserError)
     assert str(error) == "版式文件“trial.toml”有误：缺少“first_year”。"
 
 
-def test_that_one_error_carries_all_faults(refuse: Refuse) -> None:
-    error = refuse(
-        ("first_year = 2090\n", ""),
-        ("text_required", "text_requird"),
-        ('kind = "money_10k_yuan"', 'kind = "money"'),
-    )
+def test_that_one_error_carries_all_faults(content: EditionContent) -> None:
+    content.change(without=["first_year"])
+    content.change("sections/outlook", text_requird=True)
+    content.change(f"{BLOCK}/columns/cost", kind="money")
+    error = content.refuse()
     assert len(error.faults) == 3
     assert str(error).startswith("版式文件“trial.toml”有3处错误：\n1. ")
 
 
-def test_that_a_fault_of_a_family_is_told_once_and_not_for_every_column(refuse: Refuse) -> None:
-    error = refuse(("+ trees.planned.{each}", "+ trees.planed.{each}"))
-    assert len(error.faults) == 1
-
-
-def test_that_an_undefined_row_is_told_once_and_not_for_every_cell(refuse: Refuse) -> None:
-    error = refuse(
-        (
-            'right = "trees.results.all.{each}"\ncomputes = true',
-            'right = "trees.results.all.{each}"',
-        )
+def test_that_a_fault_of_a_family_is_told_once_and_not_for_every_column(
+    content: EditionContent,
+) -> None:
+    content.change(
+        "relations/trees.balance", left="trees.carried_over.{each} + trees.planed.{each}"
     )
-    assert len(error.faults) == 1
+    assert len(content.refuse().faults) == 1
 
 
-def test_that_totals_must_not_depend_on_each_other(refuse: Refuse) -> None:
-    loop = """
-[[relations]]
-family = "trees.loop"
-id = "trees.loop"
-section = "planting"
-place = "合计"
-statement = "互相依赖"
-left = "trees.planned.total"
-operator = "="
-right = "trees.carried_over.total"
-computes = true
-level = "error"
-"""
-    error = refuse(
-        (
-            'left = "trees.{each}.pine + trees.{each}.poplar"',
-            'left = "trees.carried_over.total + trees.{each}.poplar"',
-        ),
-        appended=loop,
+def test_that_an_undefined_row_is_told_once_and_not_for_every_cell(
+    content: EditionContent,
+) -> None:
+    content.change("relations/trees.results", without=["computes"])
+    assert len(content.refuse().faults) == 1
+
+
+def test_that_totals_must_not_depend_on_each_other(content: EditionContent) -> None:
+    content.change(
+        "relations/trees.row_total", left="trees.carried_over.total + trees.{each}.poplar"
     )
-    assert "互相依赖：trees.carried_over.total → trees.carried_over.total" in str(error)
+    content.add(
+        "relations",
+        """
+        [[relations]]
+        family = "trees.loop"
+        id = "trees.loop"
+        section = "planting"
+        place = "合计"
+        statement = "互相依赖"
+        left = "trees.planned.total"
+        operator = "="
+        right = "trees.carried_over.total"
+        computes = true
+        level = "error"
+        """,
+    )
+    loop = "互相依赖：trees.carried_over.total → trees.carried_over.total"
+    assert loop in str(content.refuse())
 
 
-def test_that_comparable_names_only_cells_of_its_own_edition(refuse: Refuse) -> None:
-    error = refuse(appended='\n[comparable]\n2021 = ["trees.planed.*"]\n')
-    assert error.faults == (
+def test_that_comparable_names_only_cells_of_its_own_edition(content: EditionContent) -> None:
+    content.change(comparable={"2021": ["trees.planed.*"]})
+    assert content.refuse().faults == (
         "comparable：“2021”中没有符合的单元格“trees.planed.*”，是否应为“trees.planned.*”？",
     )
 
 
-def test_that_comparable_takes_in_computed_cells(load: Load) -> None:
-    edition = load(appended='\n[comparable]\n2021 = ["trees.planned.*"]\n')
-    assert edition.comparable["2021"] == {
+def test_that_comparable_takes_in_computed_cells(content: EditionContent) -> None:
+    content.change(comparable={"2021": ["trees.planned.*"]})
+    assert content.read().comparable["2021"] == {
         "trees.planned.pine",
         "trees.planned.poplar",
         "trees.planned.total",
@@ -156,29 +136,27 @@ def test_that_comparable_takes_in_computed_cells(load: Load) -> None:
     }
 
 
-def test_that_comparable_has_to_be_a_table(refuse: Refuse) -> None:
-    error = refuse(("first_year = 2090", "first_year = 2090\ncomparable = 1"))
-    assert error.faults == ("“comparable”应为一张表。",)
+def test_that_comparable_has_to_be_a_table(content: EditionContent) -> None:
+    content.change(comparable=1)
+    assert content.refuse().faults == ("“comparable”应为一张表。",)
 
 
-FIRST_RELATION = '\n[[relations]]\nfamily = "trees.balance"'
+BLOCK = "tables/trees/blocks/0"
 BARE_BLOCK = """
-  [[tables.blocks]]
-  {extra}
-  columns = [{{ id = "pine", label = "松树", span = 6 }}]
-  rows = [{{}}]
+[[blocks]]
+{extra}
+columns = [{{ id = "pine", label = "松树", span = 6 }}]
+rows = [{rows}]
 """
 
 
-def test_that_a_block_without_row_labels_starts_at_the_left(load: Load) -> None:
-    block = BARE_BLOCK.format(extra='id = "seedlings"')
-    edition = load(
-        (FIRST_RELATION, block + FIRST_RELATION),
-        (
-            '"trees.*, trees.*.*"',
-            '"trees.carried_over, trees.planned, trees.*.*, trees.carried_forward"',
-        ),
+def test_that_a_block_without_row_labels_starts_at_the_left(content: EditionContent) -> None:
+    content.add("tables/trees/blocks", BARE_BLOCK.format(extra='id = "seedlings"', rows="{}"))
+    content.change(
+        "relations/trees.row_total",
+        for_rows="trees.carried_over, trees.planned, trees.*.*, trees.carried_forward",
     )
+    edition = content.read()
     cell = edition.cells[CellId("trees.seedlings.pine")]
     assert (cell.row, cell.column, cell.row_path, cell.row_name) == (9, 0, (), "")
     assert cell.kind is ValueKind.COUNT
@@ -194,30 +172,29 @@ def test_that_a_block_without_row_labels_starts_at_the_left(load: Load) -> None:
     ],
 )
 def test_that_a_further_block_must_fit_into_its_table(
-    refuse: Refuse, extra: str, fault: str
+    content: EditionContent, extra: str, fault: str
 ) -> None:
-    error = refuse((FIRST_RELATION, BARE_BLOCK.format(extra=extra) + FIRST_RELATION))
-    assert any(fault in found for found in error.faults), error.faults
+    content.add("tables/trees/blocks", BARE_BLOCK.format(extra=extra, rows="{}"))
+    faults = content.refuse().faults
+    assert any(fault in found for found in faults), faults
 
 
-def test_that_two_rows_without_id_cannot_be_told_apart(refuse: Refuse) -> None:
-    block = BARE_BLOCK.format(extra='id = "seedlings"').replace("[{}]", "[{}, {}]")
-    error = refuse((FIRST_RELATION, block + FIRST_RELATION))
-    assert error.faults[0] == ("tables[0].blocks[1].rows[1]：缺少“id”，与另一行（列）无法区分。")
+def test_that_two_rows_without_id_cannot_be_told_apart(content: EditionContent) -> None:
+    content.add("tables/trees/blocks", BARE_BLOCK.format(extra='id = "seedlings"', rows="{}, {}"))
+    place = content.place("tables/trees/blocks/seedlings/rows/1")
+    assert content.refuse().faults[0] == f"{place}：缺少“id”，与另一行（列）无法区分。"
 
 
-def test_that_labels_are_not_nested_without_end(refuse: Refuse) -> None:
+def test_that_labels_are_not_nested_without_end(content: EditionContent) -> None:
     deep = '{ label = "松树", columns = [' * 9 + '{ id = "pine", label = "松树" }' + "] }" * 9
-    error = refuse(
-        ('{ id = "pine", label = "松树", help = "针叶树都计入。" },', f"{deep},"),
-    )
-    assert any("嵌套超过8层" in found for found in error.faults)
+    content.add(f"{BLOCK}/columns", f"columns = [{deep}]")
+    assert any("嵌套超过8层" in found for found in content.refuse().faults)
 
 
-def test_that_a_block_has_no_more_cells_than_a_form_can_have(refuse: Refuse) -> None:
+def test_that_a_block_has_no_more_cells_than_a_form_can_have(content: EditionContent) -> None:
     rows = ", ".join(f'{{ id = "r{number}", label = "行" }}' for number in range(1300))
-    error = refuse(('    { id = "planned",', f'    {rows},\n    {{ id = "planned",'))
-    assert any("单元格超过5000个" in found for found in error.faults)
+    content.add(f"{BLOCK}/rows", f"rows = [{rows}]")
+    assert any("单元格超过5000个" in found for found in content.refuse().faults)
 
 
 @pytest.mark.parametrize(
@@ -252,15 +229,13 @@ def test_that_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
 
 def test_that_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
     path = tmp_path / "marked.toml"
-    path.write_text(TINY, "utf-8-sig")
+    path.write_text(TINY.read_text("utf-8"), "utf-8-sig")
     assert read_edition(path).id == "marked"
 
 
-def test_that_unit_and_kind_of_the_innermost_entry_count(load: Load) -> None:
-    edition = load(
-        ('label = "四、转入下年",', 'label = "四、转入下年", kind = "signed_count", unit = "亩",')
-    )
-    cells = edition.cells
+def test_that_unit_and_kind_of_the_innermost_entry_count(content: EditionContent) -> None:
+    content.change(f"{BLOCK}/rows/carried_forward", kind="signed_count", unit="亩")
+    cells = content.read().cells
     row = cells[CellId("trees.carried_forward.cost")]
     assert (row.kind, row.unit) == (ValueKind.SIGNED_COUNT, "亩")
     column = cells[CellId("trees.planned.cost")]
@@ -269,21 +244,24 @@ def test_that_unit_and_kind_of_the_innermost_entry_count(load: Load) -> None:
     assert (plain.kind, plain.unit) == (ValueKind.COUNT, "株")
 
 
-def test_that_a_relation_may_be_repeated_for_groups_of_rows(load: Load) -> None:
-    group = """
-[[relations]]
-family = "trees.groups"
-id = "trees.groups.{each}"
-for_groups = "trees.*"
-section = "planting"
-place = "{short}"
-statement = "“{label}”：小计不小于损毁"
-left = "trees.{each}.all.total"
-operator = ">="
-right = "trees.{each}.lost.total"
-level = "hint"
-"""
-    relation = load(appended=group).relations[-1]
+def test_that_a_relation_may_be_repeated_for_groups_of_rows(content: EditionContent) -> None:
+    content.add(
+        "relations",
+        """
+        [[relations]]
+        family = "trees.groups"
+        id = "trees.groups.{each}"
+        for_groups = "trees.*"
+        section = "planting"
+        place = "{short}"
+        statement = "“{label}”：小计不小于损毁"
+        left = "trees.{each}.all.total"
+        operator = ">="
+        right = "trees.{each}.lost.total"
+        level = "hint"
+        """,
+    )
+    relation = content.read().relations[-1]
     assert (relation.id, relation.place) == ("trees.groups.results", "本年结果")
     assert [term.name for term in relation.terms] == ["小计", "损毁"]
     assert relation.statement == "“三、本年结果”：小计不小于损毁"

@@ -12,12 +12,12 @@ import resources
 from forms.edition.catalog import EditionCatalog, UnknownEditionError
 from forms.edition.file import read_edition
 from forms.edition.terms import CellId, Level, ValueKind
+from tests.edition_content import TINY
 
 if TYPE_CHECKING:
     from forms.edition.edition import Edition, Relation, Term
 
 DATA = Path(__file__).parents[1] / "data"
-TINY = DATA / "editions" / "tiny.toml"
 OFFICIAL = ["2019", "2021"]
 ALL = [*(resources.EDITIONS / f"{name}.toml" for name in OFFICIAL), TINY]
 
@@ -326,7 +326,9 @@ def test_that_a_further_file_is_a_further_edition() -> None:
 
 
 def test_that_a_further_edition_brings_its_own_form(tiny: Edition) -> None:
-    assert tiny.text_ids == ("preamble", "planting", "outlook")
+    first, *others = tiny.text_ids
+    assert first == "preamble"
+    assert others.index("planting") < others.index("outlook")
     assert tiny.title_for("某县林业局", 2090) == "某县林业局2090年植树造林工作报告"
     table = tiny.table("trees")
     assert (table.row_count, table.column_count) == (8, 6)
@@ -341,7 +343,7 @@ def test_that_a_further_edition_brings_its_own_form(tiny: Edition) -> None:
 
 
 def test_that_a_further_edition_brings_its_own_relations(tiny: Edition) -> None:
-    assert len(tiny.relations) == 19
+    assert sum(relation.id.startswith("trees.") for relation in tiny.relations) == 19
     assert write_side(tiny.definitions[CellId("trees.results.all.cost")]) == (
         "trees.results.planted.cost + trees.results.lost.cost"
     )

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forms.edition.file import read_edition
 from forms.edition.terms import CellId
 from forms.model.figures import Figures
-from tests.unit.official_form import OFFICIAL, TINY, as_texts, official_form
+from tests.edition_content import EditionContent
+from tests.unit.official_form import OFFICIAL, as_texts, official_form
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -119,13 +119,10 @@ def test_that_amounts_add_up_without_rounding(load_edition: LoadEdition) -> None
 
 
 def test_that_a_total_may_be_a_difference_where_the_edition_says_so(tmp_path: Path) -> None:
-    content = TINY.read_text("utf-8")
-    sum_of_both = "trees.{each}.pine + trees.{each}.poplar"
-    assert sum_of_both in content
-    path = tmp_path / "net.toml"
-    path.write_text(content.replace(sum_of_both, sum_of_both.replace("+", "-")), "utf-8")
+    content = EditionContent(tmp_path / "net.toml")
+    content.change("relations/trees.row_total", left="trees.{each}.pine - trees.{each}.poplar")
     cells = {
         CellId("trees.planned.pine"): "3",
         CellId("trees.planned.poplar"): "5",
     }
-    assert Figures(read_edition(path), cells).text(CellId("trees.planned.total")) == "-2"
+    assert Figures(content.read(), cells).text(CellId("trees.planned.total")) == "-2"

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import tomllib
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from forms.checks.engine import check_all
-from forms.edition.file import read_edition
-from forms.edition.file_content import EditionFileError
 from forms.edition.narrative_entries import COUNT_UNITS, MONEY_UNITS
 from forms.edition.terms import CellId, Level
 from forms.model.report import Report
-from tests.unit.official_form import OFFICIAL, TINY
+from tests.edition_content import EditionContent
+from tests.unit.official_form import OFFICIAL
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,26 +62,14 @@ title = "off"
 
 
 @pytest.fixture
-def written(tmp_path: Path) -> Path:
-    path = tmp_path / "trial.toml"
-    path.write_text(TINY.read_text("utf-8") + WORDS, "utf-8")
-    return path
+def content(tmp_path: Path) -> EditionContent:
+    content = EditionContent(tmp_path / "trial.toml")
+    content.change(**tomllib.loads(WORDS))
+    return content
 
 
-def faults_after(path: Path, *changes: tuple[str, str]) -> tuple[str, ...]:
-    text = path.read_text("utf-8")
-    for old, new in changes:
-        assert text.count(old) >= 1
-        start, _, end = text.rpartition(old)
-        text = start + new + end
-    path.write_text(text, "utf-8")
-    with pytest.raises(EditionFileError) as caught:
-        read_edition(path)
-    return caught.value.faults
-
-
-def test_that_words_stand_for_cells_and_their_sums(written: Path) -> None:
-    edition = read_edition(written)
+def test_that_words_stand_for_cells_and_their_sums(content: EditionContent) -> None:
+    edition = content.read()
     (subject,) = edition.narrative.subjects
     planted, cost = subject.figures
     assert planted.id == "trees.planted"
@@ -98,8 +86,10 @@ def test_that_words_stand_for_cells_and_their_sums(written: Path) -> None:
     assert "trees.planned.cost" in edition.narrative.cells
 
 
-def test_that_an_edition_of_another_subject_is_checked_without_new_code(written: Path) -> None:
-    edition = read_edition(written)
+def test_that_an_edition_of_another_subject_is_checked_without_new_code(
+    content: EditionContent,
+) -> None:
+    edition = content.read()
     cells = {"trees.results.planted.pine": "7", "trees.results.planted.poplar": "2"}
     filled = {CellId(cell): "0" for cell in edition.input_cells} | {
         CellId(cell): value for cell, value in cells.items()
@@ -120,58 +110,52 @@ def test_that_an_edition_of_another_subject_is_checked_without_new_code(written:
     assert found["text.points.outlook"].level is Level.HINT
 
 
+SUBJECT = "text_subjects/trees"
+PLANTED = f"{SUBJECT}/figures/planted/readings/0"
+COST = f"{SUBJECT}/figures/cost/readings/0"
+POINTS = "text_points/outlook"
+
+
 @pytest.mark.parametrize(
-    ("old", "new", "fault"),
+    ("way", "key", "value", "fault"),
     [
-        ("passing_words", "pasing_words", "不认识的项“pasing_words”，是否应为“passing_words”？"),
-        ('words = ["树木", "树"]', "words = []", "缺少“words”。"),
-        ('words = ["树木", "树"]', 'words = ["树 木"]', "“words”中的词不能为空，也不能有空格。"),
-        ('whole = ["total"]', "whole = []", "有“variants”的，要用“whole”写明整体是哪些行或列。"),
-        ('stands_for = ["pine"]', "stands_for = []", "缺少“stands_for”。"),
+        (SUBJECT, "short_wrds", ["种"], "不认识的项“short_wrds”，是否应为“short_words”？"),
+        (SUBJECT, "words", [], "缺少“words”。"),
+        (SUBJECT, "words", ["树 木"], "“words”中的词不能为空，也不能有空格。"),
+        (SUBJECT, "whole", [], "有“variants”的，要用“whole”写明整体是哪些行或列。"),
+        (f"{SUBJECT}/variants/conifers", "stands_for", [], "缺少“stands_for”。"),
         (
-            "trees.results.planted.{variant}",
-            "trees.results.plantd.{variant}",
+            PLANTED,
+            "cells",
+            ["trees.results.plantd.{variant}"],
             "“trees.results.plantd.total”，是否应为“trees.results.planted.total”？",
         ),
         (
-            "trees.results.planted.{variant}",
-            "trees.results.planted.{varant}",
+            PLANTED,
+            "cells",
+            ["trees.results.planted.{varant}"],
             "“cells”不能用占位符“{varant}”，是否应为“{variant}”？",
         ),
-        ('cells = ["trees.planned.cost"]', "cells = []", "缺少“cells”。"),
+        (COST, "cells", [], "缺少“cells”。"),
         (
-            'cells = ["trees.planned.cost"]',
-            'cells = ["trees.planned.cost", "trees.planned.pine"]',
+            COST,
+            "cells",
+            ["trees.planned.cost", "trees.planned.pine"],
             "“readings”不能既有件数又有金额。",
         ),
-        (
-            'section = "outlook"\nlevel',
-            'section = "outlok"\nlevel',
-            "没有部分“outlok”，是否应为“outlook”？",
-        ),
-        (
-            'level = "hint"\npoints',
-            'level = "off"\npoints',
-            "“level”不能是“off”，可用的有：error、verify、hint。",
-        ),
-        ('words = ["问题"]', "words = []", "缺少“words”。"),
-        (
-            'placeholder = "error"',
-            'placeholder = "eror"',
-            "“placeholder”不能是“eror”，是否应为“error”？",
-        ),
-        (
-            'placeholder = "error"',
-            'placehoder = "error"',
-            "不认识的项“placehoder”，是否应为“placeholder”？",
-        ),
-        ('id = "cost"', 'id = "planted"', "id“trees.planted”重复。"),
+        (POINTS, "section", "outlok", "没有部分“outlok”，是否应为“outlook”？"),
+        (POINTS, "level", "off", "“level”不能是“off”，可用的有：error、verify、hint。"),
+        (f"{POINTS}/points/0", "words", [], "缺少“words”。"),
+        ("text_checks", "placeholder", "eror", "“placeholder”不能是“eror”，是否应为“error”？"),
+        ("text_checks", "perod", "error", "不认识的项“perod”，是否应为“period”？"),
+        (f"{SUBJECT}/figures/cost", "id", "planted", "id“trees.planted”重复。"),
     ],
 )
 def test_that_a_fault_is_named_with_its_place(
-    written: Path, old: str, new: str, fault: str
+    content: EditionContent, way: str, key: str, value: Any, fault: str
 ) -> None:
-    faults = faults_after(written, (old, new))
+    content.change(way, **{key: value})
+    faults = content.refuse().faults
     assert any(one.endswith(fault) and one.startswith("text_") for one in faults), faults
 
 
