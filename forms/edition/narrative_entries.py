@@ -16,7 +16,7 @@ from forms.edition.narrative_rules import (
     TextSubject,
     TextVariant,
 )
-from forms.edition.terms import Level, ValueKind
+from forms.edition.terms import Level, ValueKind, WordingRule
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from forms.edition.entries import Entry
     from forms.edition.terms import CellId
 
-WORDING_CHECKS = ("title", "parts", "period", "notice", "placeholder", "stale_year", "similar")
 NARRATIVE_KEYS = ("text_organs", "text_others", "text_subjects", "text_points", "text_checks")
 COUNT_UNITS = ("件", "份", "宗", "起", "例", "个", "条", "项", "次")
 MONEY_UNITS = ("元", "万元", "亿元")
@@ -82,15 +81,15 @@ def _unique(found: Iterator[tuple[Any, Entry]]) -> tuple[Any, ...]:
     return tuple(by_id.values())
 
 
-def _read_levels(entry: Entry) -> dict[str, Level]:
+def _read_levels(entry: Entry) -> dict[WordingRule, Level]:
     names = (*(str(level) for level in _LEVELS), _OFF)
-    levels: dict[str, Level] = {}
-    for check in WORDING_CHECKS:
-        found = entry.text(check, _OFF)
+    levels: dict[WordingRule, Level] = {}
+    for rule in WordingRule:
+        found = entry.text(rule.key, _OFF)
         if found not in names:
-            entry.fault_unknown(f"“{check}”不能是", found, names)
+            entry.fault_unknown(f"“{rule.key}”不能是", found, names)
         elif found != _OFF:
-            levels[check] = Level(found)
+            levels[rule] = Level(found)
     return levels
 
 

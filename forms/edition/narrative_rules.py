@@ -11,7 +11,7 @@ from functools import cached_property
 
 from msgspec import Struct, field
 
-from forms.edition.terms import CellId, Level  # noqa: TC001
+from forms.edition.terms import CellId, Level, WordingRule  # noqa: TC001
 
 WHOLE = ""
 """Key of the readings of a figure that no word narrows down, e.g. of all kinds of applicants."""
@@ -188,7 +188,7 @@ class NarrativeRules(Struct, frozen=True):
     organs: TextOrgans = TextOrgans()
     other_words: tuple[str, ...] = ()
     points: tuple[TextPoints, ...] = ()
-    levels: Mapping[str, Level] = field(default_factory=dict)
+    levels: Mapping[WordingRule, Level] = field(default_factory=dict)
     other_notices: tuple[str, ...] = ()
 
     @property

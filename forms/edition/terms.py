@@ -44,3 +44,24 @@ class Operator(StrEnum):
 
     EQUAL = "="
     AT_LEAST = ">="
+
+
+class WordingRule(StrEnum):
+    """The checks of the wording, by the rule id of their findings.
+
+    The edition file switches each by its `key`; what it looks at and how is in
+    `forms.checks.narrative.wording.table`.
+    """
+
+    TITLE = "title.pattern"
+    PARTS = "text.parts"
+    PERIOD = "text.period"
+    NOTICE = "text.notice"
+    PLACEHOLDER = "text.placeholder"
+    STALE_YEAR = "text.stale_year"
+    SIMILAR = "text.similar"
+
+    @property
+    def key(self) -> str:
+        """Return its key in the edition file."""
+        return self.name.lower()

@@ -9,7 +9,7 @@ import pytest
 
 from forms.checks.engine import check_all
 from forms.edition.narrative_entries import COUNT_UNITS, MONEY_UNITS
-from forms.edition.terms import CellId, Level
+from forms.edition.terms import CellId, Level, WordingRule
 from forms.model.report import Report
 from tests.edition_content import EditionContent
 from tests.unit.official_form import OFFICIAL
@@ -82,7 +82,7 @@ def test_that_words_stand_for_cells_and_their_sums(content: EditionContent) -> N
     assert second.cells == (("trees.planned.total", 1), ("trees.results.lost.total", -1))
     assert planted.readings["conifers"][0].name == "成活（松树）"
     assert set(cost.readings) == {""}
-    assert edition.narrative.levels == {"placeholder": Level.ERROR}
+    assert edition.narrative.levels == {WordingRule.PLACEHOLDER: Level.ERROR}
     assert "trees.planned.cost" in edition.narrative.cells
 
 
@@ -163,15 +163,7 @@ def test_that_a_fault_is_named_with_its_place(
 def test_that_the_shipped_words_are_sound(load_edition: LoadEdition, name: str) -> None:
     edition = load_edition(name)
     rules = edition.narrative
-    assert set(rules.levels) == {
-        "title",
-        "parts",
-        "period",
-        "notice",
-        "placeholder",
-        "stale_year",
-        "similar",
-    }
+    assert set(rules.levels) == set(WordingRule)
     assert rules.other_notices
     assert edition.notice not in rules.other_notices
     for subject in rules.subjects:

@@ -14,9 +14,6 @@ if TYPE_CHECKING:
 
     from forms.checks.scope import Scope
 
-PARTS_RULE = "text.parts"
-NOTICE_RULE = "text.notice"
-
 _PARTS = re.compile(
     r"(?<![第0-9一二三四五六七八九十])(?P<number>[0-9]{1,2}|[一二三四五六七八九十])(?=个?(?:大|主要)?(?:部分|方面)(?:组成|内容|构成|，|。|；|$))"
 )

@@ -15,10 +15,6 @@ if TYPE_CHECKING:
     from forms.checks.scope import Scope
     from forms.edition.narrative_rules import TextPoints
 
-PLACEHOLDER_RULE = "text.placeholder"
-SIMILAR_RULE = "text.similar"
-POINTS_PREFIX = "text.points."
-
 _SPACE = "[ \u3000\u00a0]"
 _MEASURES = "条|件|次|篇|份|个|项|宗|起|期|场|名|人|人次|元|万元|家"
 _BLANK_FIGURE = (

@@ -1,20 +1,22 @@
-"""What the wording checks share: one check looks at one text and reports places in it."""
+"""What the wording checks share: one check looks at one field and reports places in it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
 from forms.checks.finding import Finding
 from forms.checks.narrative.places import place_of_text
-from forms.model.changes import text_field
+from forms.edition.terms import PREAMBLE
+from forms.model.changes import TITLE, text_field
 
 if TYPE_CHECKING:
     from forms.checks.scope import Scope
     from forms.edition.edition import Edition
     from forms.edition.terms import Level
+    from forms.model.changes import Field
 
 
 class Remark(Struct, frozen=True):
@@ -28,37 +30,67 @@ class Remark(Struct, frozen=True):
 
 
 Look = Callable[["Scope", str, str], Iterable[Remark]]
-"""A look at one text: scope, section, text."""
+"""A look at one text: scope, section (blank for the title), text."""
+
+
+class Source(NamedTuple):
+    """A field that is looked at: its address, its section if it has one, its name in messages."""
+
+    field: Field
+    section: str | None
+    place: str
+
+
+def the_title(_edition: Edition) -> Iterator[Source]:
+    """Yield the title alone."""
+    yield Source(TITLE, None, "标题")
+
+
+def every_text(edition: Edition) -> Iterator[Source]:
+    """Yield the texts of the report, the preamble first."""
+    for section in edition.text_ids:
+        yield text_of(edition, section)
+
+
+def every_section(edition: Edition) -> Iterator[Source]:
+    """Yield the texts but the preamble, a form of words that rightly stays the same."""
+    return (source for source in every_text(edition) if source.section != PREAMBLE)
+
+
+def text_of(edition: Edition, section: str) -> Source:
+    """Return the text of a section."""
+    return Source(text_field(section), section, place_of_text(edition, section))
 
 
 class WordingCheck:
-    """One look at one text; a blank text is another check's business."""
+    """One look at one field; a blank one is another check's business."""
 
-    def __init__(self, edition: Edition, section: str, rule: str, level: Level, look: Look) -> None:
-        self._section = section
+    def __init__(self, source: Source, rule: str, level: Level, look: Look) -> None:
+        self._source = source
         self._rule = rule
         self._level = level
         self._look = look
-        self._place = place_of_text(edition, section)
-        self.reads: frozenset[str] = frozenset({text_field(section)})
+        self.reads: frozenset[str] = frozenset({source.field})
 
     def run(self, scope: Scope) -> tuple[Finding, ...]:
         """Return a finding for each remark."""
-        text = scope.report.texts.get(self._section, "")
+        text = scope.report.read(self._source.field)
         if not text.strip():
             return ()
-        return tuple(self._find(remark) for remark in self._look(scope, self._section, text))
+        remarks = self._look(scope, self._source.section or "", text)
+        return tuple(self._find(remark) for remark in remarks)
 
     def _find(self, remark: Remark) -> Finding:
+        source = self._source
         return Finding(
             rule=self._rule,
             level=remark.level or self._level,
-            place=self._place,
+            place=source.place,
             detail=remark.detail,
-            text=self._section,
+            text=source.section,
             expected=remark.suggestion or None,
             found=remark.found,
-            facts=((text_field(self._section), remark.found or remark.detail),),
+            facts=((source.field, remark.found or remark.detail),),
             span=remark.span,
             suggestion=remark.suggestion,
         )

@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from forms.checks.narrative.words.compact import CompactText
     from forms.checks.scope import Scope
 
-PERIOD_RULE = "text.period"
-STALE_RULE = "text.stale_year"
-
 _PERIOD = re.compile(
     r"(?P<year>[0-9]{4})年(?P<first>[0-9]{1,2}月[0-9]{1,2}日)(?P<between>起?(?:，)?(?:至|到|[-—–~～]+))"
     r"(?:(?P<end_year>[0-9]{4})年)?(?P<last>[0-9]{1,2}月[0-9]{1,2}日)"
