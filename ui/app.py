@@ -30,6 +30,7 @@ from ui.controllers.preferences import PreferenceActions
 from ui.controllers.printing import PrintActions
 from ui.controllers.program import ProgramActions
 from ui.controllers.reports import ReportActions
+from ui.controllers.side_panel import SidePanelActions
 from ui.controllers.slots import connect_slots
 from ui.dialogs.questions import Dialogs
 from ui.jobs.error_log import record_error
@@ -208,6 +209,7 @@ def _connect_actions(
     controllers = (
         ReportActions(window, desk, asker),
         EditingActions(window, desk, asker),
+        SidePanelActions(window, desk),
         ClipboardActions(window, desk, asker),
         FindActions(window, desk),
         explaining,

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
 
 from forms.model.paste import plan_fill, plan_paste
-from forms.widgets.grid.view import GridView
+from ui.controllers.focus import focused_table
 
 if TYPE_CHECKING:
     from forms.edition.terms import CellId
@@ -41,18 +40,18 @@ class ClipboardActions(QObject):
     def _on_copy(self) -> None:
         from ui.controllers.clipboard_block import write_block  # noqa: PLC0415 - HTML takes 5 ms to load
 
-        table = _focused_table()
+        table = focused_table()
         if table is not None:
             QGuiApplication.clipboard().setMimeData(write_block(table.selected_block()))
 
     def _on_cut(self) -> None:
-        table, session = _focused_table(), self._desk.session
+        table, session = focused_table(), self._desk.session
         if table is not None and session is not None:
             self._on_copy()
             session.enter_values(dict.fromkeys(table.selected_cells(), ""), "剪切")
 
     def _on_paste(self) -> None:
-        table, session = _focused_table(), self._desk.session
+        table, session = focused_table(), self._desk.session
         if table is None or session is None:
             return
         from ui.controllers.clipboard_block import read_block  # noqa: PLC0415 - as above
@@ -70,7 +69,7 @@ class ClipboardActions(QObject):
 
     def _on_fill_down(self) -> None:
         """Put each column's uppermost selected figure into the cells below it."""
-        table, session = _focused_table(), self._desk.session
+        table, session = focused_table(), self._desk.session
         if table is None or session is None:
             return
         values: dict[CellId, str] = {}
@@ -95,8 +94,3 @@ class ClipboardActions(QObject):
             if not self._dialogs.confirm(question, "粘贴"):
                 return
         session.enter_values(plan.values, label)
-
-
-def _focused_table() -> GridView | None:
-    focused = QApplication.focusWidget()
-    return focused if isinstance(focused, GridView) else None
