@@ -34,11 +34,6 @@ class FindingsModel(QAbstractListModel):
         self._rows: list[FindingRow] = []
         self._remedied: tuple[Key, int] | None = None
 
-    @property
-    def rows(self) -> tuple[FindingRow, ...]:
-        """Return all rows."""
-        return tuple(self._rows)
-
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """Return the number of listed findings."""
         return 0 if parent.isValid() else len(self._rows)
@@ -65,6 +60,18 @@ class FindingsModel(QAbstractListModel):
     def place_of(self, key: Key | None) -> int:
         """Return the row of a finding, -1 where it is not listed."""
         return next((place for place, row in enumerate(self._rows) if row.key == key), -1)
+
+    def place_after(self, place: int, rows: Sequence[FindingRow]) -> int:
+        """Return where in new rows the walk goes on that stands at a row which is gone."""
+        places = {row.key: at for at, row in enumerate(rows)}
+        before = self._rows[:place]
+        return next((places[row.key] + 1 for row in reversed(before) if row.key in places), 0)
+
+    def cause_of(self, place: int) -> int:
+        """Return the row of the cause that a row belongs to."""
+        while place >= 0 and self._rows[place].is_consequence:
+            place -= 1
+        return place
 
     def show(self, wanted: Sequence[FindingRow]) -> None:
         """List other findings, keeping the rows that are the same."""
