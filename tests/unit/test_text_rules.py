@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from forms.edition.catalog import EditionCatalog
     from forms.edition.edition import Edition
 
-DOCS = Path(__file__).parents[2] / "docs" / "text-checks.md"
+DOCS = Path(__file__).parents[2] / "docs"
 ORGAN = "云川市林荫区人民政府"
 YEAR = 2025
 OFFICIAL = ("2019", "2021")
@@ -78,5 +78,10 @@ def test_that_each_rule_finds_what_it_is_for(catalog: EditionCatalog, name: str)
 
 @pytest.mark.parametrize("name", OFFICIAL)
 def test_that_each_rule_is_written_down(catalog: EditionCatalog, name: str) -> None:
-    written = DOCS.read_text(encoding="utf-8")
+    written = (DOCS / "text-checks.md").read_text(encoding="utf-8")
     assert [rule for rule in rules_of(catalog.load(name)) if f"| `{rule}` |" not in written] == []
+
+
+def test_that_each_switch_of_an_edition_file_is_written_down() -> None:
+    written = (DOCS / "editions.md").read_text(encoding="utf-8")
+    assert [rule.key for rule in WordingRule if f'\n{rule.key} = "' not in written] == []
