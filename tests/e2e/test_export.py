@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import json
+import re
+import zlib
 from typing import TYPE_CHECKING
 
 import pytest
 
+from export.composition import compose
+from export.formats import FORMATS, PDF
+from export.paper.blocks import DRAFT_MARK
 from export.paper.setup import STANDARD, PaperSetup
+from tests.calls import count_calls
 from tests.e2e.conftest import ORGAN, REPORTS
 from tests.export.word_file import all_of, body, grid, parts, text
 from ui.jobs.paper_file import keep_paper, paper_file
+from ui.printing.layout.pages import lay_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from export.formats import Format
     from tests.e2e.conftest import Document, RunCommand
 
     WriteReport = Callable[[str, Document], Path]
+
+SUFFIXES = [form.suffix for form in FORMATS]
 
 
 def test_that_the_report_comes_out_as_it_went_in_with_and_without_the_library(
@@ -95,47 +105,48 @@ def test_that_an_unknown_form_is_refused_with_those_that_are_known(
     assert not (tmp_path / name).exists()
 
 
-@pytest.mark.parametrize("suffix", [".docx", ".html"])
-@pytest.mark.parametrize("options", [(), ("--draft",)], ids=["by itself", "asked for"])
-def test_that_a_report_with_faults_is_exported_as_a_draft_and_says_so(
-    nianbao: RunCommand,
-    write: WriteReport,
-    document: Document,
-    tmp_path: Path,
-    suffix: str,
-    options: tuple[str, ...],
+@pytest.mark.parametrize("form", FORMATS, ids=SUFFIXES)
+def test_that_a_report_with_faults_is_marked_as_a_draft_or_said_to_be_none(
+    nianbao: RunCommand, write: WriteReport, document: Document, tmp_path: Path, form: Format
 ) -> None:
     document["cells"]["t4.reconsideration.total"] = "1"
     document["cells"]["t3.granted.business"] = None
-    target = tmp_path / f"a{suffix}"
-    done = nianbao("export", write("a.json", document), target, *options)
+    target = tmp_path / f"b{form.suffix}"
+    done = nianbao("export", write("a.json", document), target)
     assert (done.status, done.out) == (0, f"已导出：{target}\n")
-    said = "报告还有错误 1 处、待填 1 处，已按草稿导出，文件中注明“草稿”。\n"
-    assert (said in done.err) == (not options)
-    assert "草稿" in shown_text(target)
+    how = "已按草稿导出，文件中注明“草稿”" if form.marks_draft else "导出的是目前填写的内容"
+    assert f"报告还有错误 1 处、待填 1 处，{how}。\n" in done.err
+    assert bears_mark(target) == form.marks_draft
 
 
-@pytest.mark.parametrize("suffix", [".docx", ".html"])
+@pytest.mark.parametrize("form", FORMATS, ids=SUFFIXES)
 def test_that_a_sound_report_is_a_draft_only_when_asked(
-    nianbao: RunCommand, clean: Path, tmp_path: Path, suffix: str
+    nianbao: RunCommand, clean: Path, tmp_path: Path, form: Format
 ) -> None:
-    final, draft = tmp_path / f"a{suffix}", tmp_path / f"b{suffix}"
-    assert "草稿" not in nianbao("export", clean, final).err
-    assert nianbao("export", clean, draft, "--draft").status == 0
-    assert ["草稿" in shown_text(path) for path in (final, draft)] == [False, True]
+    final, draft = tmp_path / f"a{form.suffix}", tmp_path / f"b{form.suffix}"
+    source = clean.rename(tmp_path / "source.json")
+    assert "草稿" not in nianbao("export", source, final).err
+    done = nianbao("export", source, draft, "--draft")
+    assert done.status == 0
+    assert [bears_mark(path) for path in (final, draft)] == [False, form.marks_draft]
+    assert ("这种文件不带“草稿”标记。\n" in done.err) != form.marks_draft
 
 
-@pytest.mark.parametrize("suffix", [".json", ".txt"])
-def test_that_a_file_without_a_mark_never_claims_to_have_one(
-    nianbao: RunCommand, write: WriteReport, document: Document, tmp_path: Path, suffix: str
+@pytest.mark.parametrize("form", FORMATS, ids=SUFFIXES)
+def test_that_an_export_composes_and_lays_out_once(
+    nianbao: RunCommand, clean: Path, tmp_path: Path, form: Format
 ) -> None:
-    document["cells"]["t4.reconsideration.total"] = "1"
-    source, target = write("a.json", document), tmp_path / f"b{suffix}"
-    done = nianbao("export", source, target)
-    assert (done.status, done.err) == (0, "报告还有错误 1 处，导出的是目前填写的内容。\n")
-    assert "草稿" not in shown_text(target)
-    done = nianbao("export", source, target, "--draft", "--overwrite")
-    assert (done.status, done.err) == (0, "这种文件不带“草稿”标记。\n")
+    def export() -> None:
+        assert nianbao("export", clean, tmp_path / f"b{form.suffix}", "--overwrite").status == 0
+
+    composed, laid_out = count_calls(export, compose, lay_out)
+    assert composed <= 1
+    assert laid_out == (form is PDF)
+
+
+def test_that_the_help_names_every_format(nianbao: RunCommand) -> None:
+    told = "".join(nianbao("export", "--help").out.split())
+    assert all(f"{form.suffix[1:]}（{''.join(form.text.split())}）" in told for form in FORMATS)
 
 
 def test_that_a_total_that_differs_passes_through_library_and_export(
@@ -154,11 +165,20 @@ def test_that_a_total_that_differs_passes_through_library_and_export(
 
 
 def shown_text(path: Path) -> str:
-    """Return what stands in an exported file, of a Word file its parts."""
-    if path.suffix == ".docx":
+    """Return what stands in an exported file, of an office's file its parts."""
+    if path.suffix in {".docx", ".xlsx"}:
         found = parts(path.read_bytes())
         return "".join(part.decode() for name, part in found.items() if name.endswith(".xml"))
     return path.read_text("utf-8")
+
+
+def bears_mark(path: Path) -> bool:
+    """Tell whether a draft's mark stands in a file; of a PDF, whether its fonts can draw it."""
+    if path.suffix != ".pdf":
+        return DRAFT_MARK in shown_text(path)
+    streams = re.findall(rb"stream\n(.*?)endstream", path.read_bytes(), re.DOTALL)
+    content = b"".join(zlib.decompress(one) for one in streams if one.startswith(b"x"))
+    return all(b"<%04x>" % ord(char) in content.lower() for char in DRAFT_MARK)
 
 
 @pytest.mark.parametrize("suffix", [".docx", ".html", ".pdf"])

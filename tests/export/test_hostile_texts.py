@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from export.composition import compose
-from export.formats import writable_suffixes, write_report
+from export.formats import FORMATS
 from export.proof.words import proofread
 from export.word.writer import write_word
 from export.xlsx.limits import fit_text
@@ -20,6 +20,7 @@ from export.xlsx.writer import COVER, write_xlsx
 from export.xml_text import escape, keep_legal
 from forms.model.report import Report
 from tests.export.editions import load_edition
+from tests.export.written import write_report
 
 if TYPE_CHECKING:
     from forms.edition.edition import Edition
@@ -57,7 +58,7 @@ def filled_with(edition: Edition, text: str) -> Report:
     )
 
 
-@pytest.mark.parametrize("suffix", writable_suffixes())
+@pytest.mark.parametrize("suffix", [form.suffix for form in FORMATS if form.write])
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_that_any_text_can_be_written(text: str, suffix: str, edition: Edition) -> None:
     assert write_report(filled_with(edition, text), suffix, is_draft=True)

@@ -11,7 +11,6 @@ import pytest
 from openxml_audit import FileFormat, OpenXmlValidator
 
 import resources
-from export.formats import write_report
 from export.paper.setup import PRESETS
 from forms.edition.catalog import EditionCatalog
 from forms.edition.terms import CellId, ValueKind
@@ -20,6 +19,7 @@ from storage.readers.report_file import read_report_file
 from tests.export.editions import load_edition
 from tests.export.test_hostile_texts import HOSTILE, filled_with
 from tests.export.word_file import changed
+from tests.export.written import write_report
 from tests.published_reports import COMPLETE, name_of
 
 if TYPE_CHECKING:

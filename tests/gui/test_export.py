@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from export.formats import FORMATS, OTHERS, Format
 from export.paper.setup import COMPACT, STANDARD, read_setup, write_setup
 from ui.dialogs.questions import Dialogs
 from ui.jobs.open_elsewhere import seems_open
@@ -60,7 +61,19 @@ def test_that_a_very_long_name_keeps_its_suffix(open_window: OpenWindow) -> None
     assert len(desk.dialogs.suggested.name.encode()) < 255
 
 
-@pytest.mark.parametrize("suffix", [".html", ".xlsx", ".txt", ".json"])
+@pytest.mark.parametrize("form", [form for form in FORMATS if form.title])
+def test_that_the_main_forms_have_entries_of_their_own(
+    form: Format, open_window: OpenWindow, filled_report: str
+) -> None:
+    desk = open_window(filled_report)
+    action = desk.window.action(f"export_{form.title.lower()}")
+    assert action.text() == f"导出 {form.title}…"
+    action.trigger()
+    assert desk.dialogs.suggested is not None
+    assert desk.dialogs.suggested.suffix == form.suffix
+
+
+@pytest.mark.parametrize("suffix", [form.suffix for form in OTHERS])
 def test_that_other_forms_are_written_by_their_suffix(
     suffix: str, open_window: OpenWindow, filled_report: str, tmp_path: Path
 ) -> None:

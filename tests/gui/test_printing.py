@@ -15,12 +15,15 @@ from PySide6.QtGui import QAction, QImage
 from PySide6.QtPrintSupport import QPrinter
 from shiboken6 import isValid
 
+from export.composition import compose
 from export.paper.setup import COMPACT
+from tests.calls import count_calls
 from tests.gui.conftest import ORGAN, FakeDialogs
 from tests.gui.printed import INSTALLED
 from ui.controllers.printing import PrintActions
 from ui.jobs.paper_file import read_paper
 from ui.printing.layout.fonts import PrintFonts, describe_substitutes
+from ui.printing.layout.pages import lay_out
 from ui.printing.preview.pages import Fit
 from ui.report.desk import ReportDesk
 
@@ -254,6 +257,22 @@ def test_that_a_pdf_is_saved_from_the_window_and_from_the_preview(
     _action(_preview(desk), "export_pdf").trigger()
     counts = {_page_count(tmp_path / name) for name in ("一.pdf", "二.pdf")}
     assert len(counts) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "layouts"), [("export_word", 0), ("export_pdf", 1), ("print_preview", 1)]
+)
+def test_that_the_paper_is_composed_and_laid_out_once(
+    name: str,
+    layouts: int,
+    open_window: OpenWindow,
+    filled_report: str,
+    dialogs: PrintingDialogs,
+    tmp_path: Path,
+) -> None:
+    dialogs.target = tmp_path / f"年报{'.docx' if name == 'export_word' else '.pdf'}"
+    desk = open_window(filled_report)
+    assert count_calls(lambda: desk.trigger(name), compose, lay_out) == [1, layouts]
 
 
 def test_that_missing_fonts_are_told_once(

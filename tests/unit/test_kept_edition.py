@@ -11,7 +11,8 @@ import pytest
 
 import resources
 from forms.edition import kept
-from forms.edition.file import EditionFileError, read_edition
+from forms.edition.file import read_edition
+from forms.edition.file_content import EditionFileError
 from forms.edition.kept import recall_edition
 
 if TYPE_CHECKING:

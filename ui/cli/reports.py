@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from export.formats import FORMATS
+from export.manuscript import Manuscript
 from forms.checks.engine import check_all
 from forms.edition.catalog import EditionCatalog
 from forms.errors import UserError
@@ -24,7 +26,12 @@ if TYPE_CHECKING:
     from storage.library import ReportEntry
 
 
-@click.command("export", cls=ChineseCommand)
+def _describe_formats() -> str:
+    known = (f"{form.suffix.removeprefix('.')}（{form.text}）" for form in FORMATS)
+    return f"导出一份报告，格式由目标文件的扩展名决定：{'、'.join(known)}。"
+
+
+@click.command("export", cls=ChineseCommand, help=_describe_formats(), short_help="导出一份报告。")
 @click.argument("source", metavar="来源")
 @click.argument("target", type=click.Path(path_type=Path), metavar="目标文件")
 @click.option("--draft", is_flag=True, help="按草稿导出，文件中注明“草稿”。")
@@ -33,18 +40,18 @@ if TYPE_CHECKING:
 def export_command(
     source: str, target: Path, draft: bool, overwrite: bool, library: Path | None
 ) -> Status:
-    """导出一份报告，格式由目标文件的扩展名决定。"""
+    """Write a report into a file, a draft where it cannot be final."""
     found = load_source(source, EditionCatalog(), library)
     print_notes(found)
     findings = check_all(found.report, found.previous)
     paper = read_paper()
+    reason = describe_draft(findings)
     done = export_report(
-        found.report,
-        describe_draft(findings),
+        Manuscript(found.report, draft or bool(reason), paper.setup),
+        reason,
         target,
         wants_draft=draft,
         may_overwrite=overwrite,
-        setup=paper.setup,
     )
     for note in filter(None, (paper.note, *done.notes)):
         click.echo(note, err=True)

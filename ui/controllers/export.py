@@ -7,32 +7,25 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMimeData, QObject
 from PySide6.QtGui import QGuiApplication
 
+from export.formats import OTHERS, WORD
 from forms.errors import UserError
 from forms.model.report import Report
-from storage.files import safe_file_name
-from ui.controllers.export_folder import export_folder
+from ui.controllers.export_folder import suggest_target
 from ui.jobs.open_elsewhere import seems_open
 from ui.look.busy_cursor import busy_cursor
 from ui.window.settings import RECENT_FOLDER
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Sequence
 
+    from export.formats import Format
     from export.paper.blocks import TableBlock
-    from forms.session import ReportSession
     from ui.controllers.slots import Slot
     from ui.dialogs.questions import Dialogs
     from ui.report.desk import ReportDesk
     from ui.window.main_window import MainWindow
     from ui.window.settings import Settings
 
-_WORD_FILTERS = ("Word 文档 (*.docx)",)
-_OTHER_FILTERS = (
-    "网页 (*.html)",
-    "Excel 工作簿，只有表格 (*.xlsx)",
-    "纯文本 (*.txt)",
-    "数据文件 (*.json)",
-)
 _CHARSET = '<meta charset="utf-8">'
 """Programs that get HTML as bytes would otherwise guess."""
 _REOPEN = "这个文件好像正在 WPS 或 Word 中打开，请关闭后重新打开，再看新内容。"
@@ -61,48 +54,41 @@ class ExportActions(QObject):
         }
 
     def _on_export_word(self) -> None:
-        self._export(".docx", _WORD_FILTERS)
+        self._export((WORD,))
 
     def _on_export_other(self) -> None:
-        self._export(".html", _OTHER_FILTERS)
+        self._export(OTHERS)
 
-    def _export(self, suffix: str, filters: tuple[str, ...]) -> None:
+    def _export(self, forms: Sequence[Format]) -> None:
+        """Ask where to write in one of these forms, the first of them suggested."""
         session = self._desk.session
         if session is None:
             return
         self._desk.flush()
-        from ui.jobs.export_job import describe_draft, export_report  # noqa: PLC0415 - when exporting
-
-        reason = describe_draft(session.findings, is_finalized=session.is_locked)
-        target = self._ask_target(session, suffix, filters, is_draft=bool(reason))
-        if target is None:
-            return
+        from export.manuscript import Manuscript  # noqa: PLC0415 - when exporting
+        from ui.jobs.export_job import describe_draft, export_report  # noqa: PLC0415
         from ui.jobs.paper_file import read_paper  # noqa: PLC0415
 
+        reason = describe_draft(session.findings, is_finalized=session.is_locked)
         paper = read_paper()
+        manuscript = Manuscript(session.report, bool(reason), paper.setup)
+        target = self._dialogs.choose_target(
+            "导出",
+            [form.file_filter for form in forms],
+            suggest_target(manuscript, forms[0], self._settings),
+        )
+        if target is None:
+            return
         was_open = seems_open(target)
         try:
             with busy_cursor():
-                done = export_report(
-                    session.report, reason, target, may_overwrite=True, setup=paper.setup
-                )
+                done = export_report(manuscript, reason, target, may_overwrite=True)
         except UserError as error:
             self._dialogs.report_error(str(error))
             return
         self._settings.set(RECENT_FOLDER, str(target.parent))
         notes = (*done.notes, paper.note, _REOPEN if was_open else "")
         self._dialogs.tell("\n".join((f"已导出到 {done.path}", *filter(None, notes))))
-
-    def _ask_target(
-        self, session: ReportSession, suffix: str, filters: tuple[str, ...], *, is_draft: bool
-    ) -> Path | None:
-        """Ask where to write; the name is made of organ, year and kind."""
-        from export.file_names import suggest_name  # noqa: PLC0415 - loaded when exporting
-
-        stem = safe_file_name(suggest_name(session.report, is_draft=is_draft))
-        return self._dialogs.choose_target(
-            "导出", filters, export_folder(self._settings) / f"{stem}{suffix}"
-        )
 
     def _on_copy_for_website(self) -> None:
         """Put the report on the clipboard, as HTML and as plain text."""

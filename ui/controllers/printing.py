@@ -6,17 +6,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject
 
+from export.formats import PDF
 from forms.errors import UserError
-from storage.files import safe_file_name
-from ui.controllers.export_folder import export_folder
-from ui.controllers.print_choices import FONTS_TOLD
+from ui.controllers.export_folder import suggest_target
 from ui.look.busy_cursor import busy_cursor
-from ui.window.settings import RECENT_FOLDER
+from ui.window.settings import RECENT_FOLDER, Option
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from export.paper.setup import PaperSetup
+    from export.manuscript import Manuscript
     from ui.controllers.slots import Slot
     from ui.dialogs.questions import Dialogs
     from ui.printing.layout.items import PrintedReport
@@ -25,13 +24,16 @@ if TYPE_CHECKING:
     from ui.window.main_window import MainWindow
     from ui.window.settings import Settings
 
-_PDF_FILTER = "PDF 文件 (*.pdf)"
+
+FONTS_TOLD: Option[str] = Option("paper/fonts_told", "", str, str)
+"""What the clerk was told about missing fonts; told again only when it is something else."""
 
 
 class Ready(NamedTuple):
-    """A report ready for paper, and why it can only be a draft."""
+    """A report ready for paper, its pages, and why it can only be a draft."""
 
-    report: PrintedReport
+    manuscript: Manuscript
+    pages: PrintedReport
     reason: str
 
 
@@ -64,7 +66,7 @@ class PrintActions(QObject):
         from ui.printing.preview.window import PreviewWindow  # noqa: PLC0415 - only when asked for
 
         preview = PreviewWindow(self._window.theme, self._window)
-        preview.show_report(ready.report)
+        preview.show_report(ready.pages)
         preview.show_notes(self._notes_on(ready))
         preview.print_requested.connect(self._on_preview_print_requested)
         preview.pdf_requested.connect(self._on_export_pdf)
@@ -76,7 +78,7 @@ class PrintActions(QObject):
     def _on_preview_print_requested(self) -> None:
         ready = self._lay_out()
         if ready is not None:
-            self._print(ready.report)
+            self._print(ready.pages)
 
     def _on_print(self) -> None:
         ready = self._lay_out()
@@ -84,7 +86,7 @@ class PrintActions(QObject):
             return
         question = f"{ready.reason}，只能打印草稿，每页注明“草稿”。"
         if not ready.reason or self._dialogs.confirm(question, "打印草稿"):
-            self._print(ready.report)
+            self._print(ready.pages)
 
     def _print(self, report: PrintedReport) -> None:
         from ui.printing.press import make_printer, print_report  # noqa: PLC0415 - as above
@@ -105,22 +107,18 @@ class PrintActions(QObject):
 
     def _on_export_pdf(self) -> None:
         ready = self._lay_out()
-        session = self._desk.session
-        if ready is None or session is None:
+        if ready is None:
             return
-        from export.file_names import suggest_name  # noqa: PLC0415 - loaded when exporting
-        from ui.jobs.export_job import export_report  # noqa: PLC0415
+        from ui.jobs.export_job import export_report  # noqa: PLC0415 - loaded when exporting
 
-        name = safe_file_name(suggest_name(session.report, is_draft=bool(ready.reason)))
-        suggested = export_folder(self._settings) / f"{name}.pdf"
-        target = self._dialogs.choose_target("另存为 PDF", (_PDF_FILTER,), suggested)
+        manuscript, pages, reason = ready
+        suggested = suggest_target(manuscript, PDF, self._settings)
+        target = self._dialogs.choose_target("另存为 PDF", (PDF.file_filter,), suggested)
         if target is None:
             return
         try:
             with busy_cursor():
-                done = export_report(
-                    session.report, ready.reason, target, may_overwrite=True, setup=self._setup()
-                )
+                done = export_report(manuscript, reason, target, may_overwrite=True, pages=pages)
         except UserError as error:
             self._dialogs.report_error(str(error))
             return
@@ -133,7 +131,7 @@ class PrintActions(QObject):
         self._window.action("paper_settings").trigger()
         ready = self._lay_out()
         if ready is not None and self.preview is not None:
-            self.preview.show_report(ready.report)
+            self.preview.show_report(ready.pages)
             self.preview.show_notes(self._notes_on(ready))
 
     def _lay_out(self) -> Ready | None:
@@ -142,23 +140,19 @@ class PrintActions(QObject):
         if session is None:
             return None
         self._desk.flush()
-        from export.composition import compose  # noqa: PLC0415 - loaded when printing
+        from export.manuscript import Manuscript  # noqa: PLC0415 - loaded when printing
         from ui.jobs.export_job import describe_draft  # noqa: PLC0415
+        from ui.jobs.paper_file import read_paper  # noqa: PLC0415
         from ui.printing.layout.pages import lay_out  # noqa: PLC0415
 
         reason = describe_draft(session.findings, is_finalized=session.is_locked)
-        paper = compose(session.report, is_draft=bool(reason), setup=self._setup())
+        manuscript = Manuscript(session.report, bool(reason), read_paper().setup)
         with busy_cursor():
-            return Ready(lay_out(paper), reason)
-
-    def _setup(self) -> PaperSetup:
-        from ui.jobs.paper_file import read_paper  # noqa: PLC0415
-
-        return read_paper().setup
+            return Ready(manuscript, lay_out(manuscript.paper), reason)
 
     def _notes_on(self, ready: Ready) -> Sequence[tuple[str, str]]:
         draft = f"{ready.reason}，目前是草稿，每页注明“草稿”。" if ready.reason else ""
-        notes = (("verify", draft), ("hint", self._tell_fonts(ready.report)))
+        notes = (("verify", draft), ("hint", self._tell_fonts(ready.pages)))
         return [(level, text) for level, text in notes if text]
 
     def _tell_fonts(self, report: PrintedReport) -> str:
@@ -175,8 +169,8 @@ class PrintActions(QObject):
         """Return the notes on a file without what was told about its fonts before."""
         from ui.printing.layout.fonts import describe_substitutes  # noqa: PLC0415
 
-        fonts = describe_substitutes(ready.report.fonts.substitutes)
-        told = self._tell_fonts(ready.report)
+        fonts = describe_substitutes(ready.pages.fonts.substitutes)
+        told = self._tell_fonts(ready.pages)
         return [note for note in notes if note != fonts or told]
 
     def _on_preview_closed(self) -> None:

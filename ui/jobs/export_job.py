@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from export.formats import write_report
-from export.paper.setup import STANDARD
+from export.formats import find_format
 from forms.checks.finding import LEVEL_NAMES, count_levels
 from forms.edition.terms import Level
 from forms.errors import UserError
@@ -18,13 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from export.paper.setup import PaperSetup
+    from export.formats import Format
+    from export.manuscript import Manuscript
+    from export.proof.places import Difference
     from forms.checks.finding import Finding
-    from forms.model.report import Report
+    from ui.printing.layout.items import PrintedReport
 
-WORD = ".docx"
-PDF = ".pdf"
-_MARKED_FORMATS = {WORD, PDF, ".html", ".xlsx"}
 _ALREADY_THERE = "“{target}”已经存在，要替换请加 --overwrite，或换一个文件名。"
 _BLOCKING = (Level.ERROR, Level.PENDING)
 
@@ -42,58 +40,56 @@ class Exported(Struct, frozen=True):
 
 
 def export_report(
-    report: Report,
+    manuscript: Manuscript,
     reason: str,
     target: Path,
     *,
     wants_draft: bool = False,
     may_overwrite: bool = False,
-    setup: PaperSetup = STANDARD,
+    pages: PrintedReport | None = None,
 ) -> Exported:
     """Write a report in the form that the target's suffix names, and read a Word file back.
 
-    With a `reason` (`describe_draft`) it becomes a draft: a report can always be exported, but not
-    always as final.
+    With a `reason` (`describe_draft`) the manuscript must be a draft: a report can always be
+    exported, but not always as final. `wants_draft` says that somebody asked for one, who need not
+    be told. `pages` are the manuscript's, where it is laid out already.
 
     Raises:
         UserError: the form is unknown, or the file cannot be written; an old file is unharmed.
     """
     if not may_overwrite:
         _refuse_existing(target)
-    has_mark = target.suffix.lower() in _MARKED_FORMATS
-    is_draft = has_mark and (wants_draft or bool(reason))
-    content, notes = _write(report, target.suffix, is_draft=is_draft, setup=setup)
+    form = find_format(target.suffix)
+    content, notes = _write(manuscript, form, pages)
     if may_overwrite:
         replace_file(target, content)
     elif not create_file(target, content):
         raise TargetExistsError(_ALREADY_THERE.format(target=target))
-    state = _tell_state(reason, has_mark=has_mark, wants_draft=wants_draft)
-    return Exported(target, is_draft, (*state, *notes))
+    state = _tell_state(reason, form, wants_draft=wants_draft)
+    return Exported(target, form.marks_draft and manuscript.is_draft, (*state, *notes))
 
 
 def _write(
-    report: Report, suffix: str, *, is_draft: bool, setup: PaperSetup
+    manuscript: Manuscript, form: Format, pages: PrintedReport | None
 ) -> tuple[bytes, list[str]]:
     """Return a file's content, and what there is to say about it."""
-    if suffix.lower() == PDF:
-        from export.composition import compose  # noqa: PLC0415 - loaded when a file is written
-        from ui.printing.pdf.document import make_pdf  # noqa: PLC0415 - the one format that needs Qt
+    if form.write is None:
+        from ui.printing.pdf.document import make_pdf  # noqa: PLC0415 - what is printed needs Qt
 
-        content, note = make_pdf(compose(report, is_draft=is_draft, setup=setup))
+        content, note = make_pdf(manuscript.paper, pages)
         return content, [note] if note else []
-    content = write_report(report, suffix, is_draft=is_draft, setup=setup)
-    if suffix.lower() == WORD:
-        return content, [_proofread(report, content, is_draft=is_draft, setup=setup)]
-    return content, []
+    content = form.write(manuscript)
+    if form.proofread is None:
+        return content, []
+    return content, [_tell_differences(form.proofread(manuscript.paper, content))]
 
 
-def _tell_state(reason: str, *, has_mark: bool, wants_draft: bool) -> list[str]:
+def _tell_state(reason: str, form: Format, *, wants_draft: bool) -> list[str]:
     if wants_draft:
-        return [] if has_mark else ["这种文件不带“草稿”标记。"]
+        return [] if form.marks_draft else ["这种文件不带“草稿”标记。"]
     if not reason:
         return []
-    how = "已按草稿导出，文件中注明“草稿”" if has_mark else "导出的是目前填写的内容"
-    return [f"{reason}，{how}。"]
+    return [f"{reason}，{form.unmarked or '已按草稿导出，文件中注明“草稿”'}。"]
 
 
 def _refuse_existing(target: Path) -> None:
@@ -101,11 +97,6 @@ def _refuse_existing(target: Path) -> None:
         raise TargetExistsError(f"“{target}”是一个文件夹，请在后面加上文件名。")
     if os.path.lexists(target):
         raise TargetExistsError(_ALREADY_THERE.format(target=target))
-
-
-def write_data(report: Report) -> bytes:
-    """Return a report in the interchange form, whatever its state."""
-    return write_report(report, ".json")
 
 
 def describe_draft(findings: Sequence[Finding], *, is_finalized: bool = True) -> str:
@@ -120,11 +111,7 @@ def describe_draft(findings: Sequence[Finding], *, is_finalized: bool = True) ->
     return "" if is_finalized else "报告还没有定稿"
 
 
-def _proofread(report: Report, content: bytes, *, is_draft: bool, setup: PaperSetup) -> str:
-    from export.composition import compose  # noqa: PLC0415 - loaded when a file was written
-    from export.proof.words import proofread  # noqa: PLC0415
-
-    differences = proofread(compose(report, is_draft=is_draft, setup=setup), content)
+def _tell_differences(differences: Sequence[Difference]) -> str:
     if not differences:
         return "导出核对一致。"
     first = differences[0]

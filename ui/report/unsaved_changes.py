@@ -33,7 +33,6 @@ _QUESTION = "最近的改动没能保存到报告库"
 _SAVE_ASIDE = "把现在的内容另存为文件，再关闭"
 _GIVE_UP = "放弃这些改动并关闭"
 _CHOICES = (_SAVE_ASIDE, _GIVE_UP)
-_DATA_FILTER = "数据文件 (*.json)"
 _WAITING = "报告库正被其他程序占用，最近的改动还没有存上。正在等待，存上后自动关闭。"
 
 _MERGE = "取库中的新内容，把本窗口的改动并在上面（可一次撤销）"
@@ -127,17 +126,18 @@ class UnsavedChanges(QObject):
         self._dialogs.tell("\n".join(lines))
 
     def _save_aside(self, desk: ReportDesk) -> bool:
-        from ui.jobs.export_job import write_data  # noqa: PLC0415 - hardly ever
+        from export.formats import DATA  # noqa: PLC0415 - hardly ever
+        from export.json_report import write_json  # noqa: PLC0415
 
         if desk.session is None:
             return True
         report = desk.session.report
-        name = safe_file_name(f"{report.title}.json")
-        target = self._dialogs.choose_target("另存为", (_DATA_FILTER,), Path.home() / name)
+        name = safe_file_name(f"{report.title}{DATA.suffix}")
+        target = self._dialogs.choose_target("另存为", (DATA.file_filter,), Path.home() / name)
         if target is None:
             return False
         try:
-            replace_file(target, write_data(report))
+            replace_file(target, write_json(report))
         except UserError as error:
             self._dialogs.report_error(str(error))
             return False

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import Struct
 from PySide6.QtGui import QAction, QKeySequence
 
+from export.formats import PDF, WORD
 from ui.window.conditions import (
     always,
     blanks_left,
@@ -151,14 +152,14 @@ ACTIONS = (
     ),
     ActionSpec(
         "export_word",
-        "导出 Word…",
+        f"导出 {WORD.title}…",
         Menu.EXPORT,
         report_open,
         "Ctrl+E",
         icon="export_word",
         bar=BarPlace(AT_THE_END, 2),
     ),
-    ActionSpec("export_pdf", "导出 PDF…", Menu.EXPORT, report_open),
+    ActionSpec("export_pdf", f"导出 {PDF.title}…", Menu.EXPORT, report_open),
     ActionSpec("export_other", "导出其他格式…", Menu.EXPORT, report_open),
     ActionSpec("copy_for_website", "复制网页内容", Menu.EXPORT, report_open),
     ActionSpec(

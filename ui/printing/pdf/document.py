@@ -37,13 +37,13 @@ class PdfFile(NamedTuple):
     note: str
 
 
-def make_pdf(paper: Paper) -> PdfFile:
-    """Lay a composed report out and print it into a file.
+def make_pdf(paper: Paper, report: PrintedReport | None = None) -> PdfFile:
+    """Print a composed report into a file, and lay it out where that was not done before.
 
     Needs neither a window nor a display: without an application it makes one that has none.
     """
     application()
-    report = lay_out(paper)
+    report = report or lay_out(paper)
     content, note = print_pdf(report)
     faults = describe_page_faults(paper, report)
     return PdfFile(content, faults + describe_substitutes(report.fonts.substitutes) + note)
