@@ -227,7 +227,7 @@ def _complete_report(window: MainWindow, desk: ReportDesk) -> None:
     if window.report_view is not None:
         window.report_view.pages.make_all()
     if desk.session is not None:
-        desk.session.check_texts()
+        desk.session.review.check_texts()
 
 
 def _finish_start(window: MainWindow, desk: ReportDesk) -> None:

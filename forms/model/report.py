@@ -80,6 +80,11 @@ class Report(Struct):
         figures = self.figures()
         return {cell: figures.text(cell) for cell in self.edition.cells}
 
+    @property
+    def blank_cells(self) -> tuple[CellId, ...]:
+        """Return the input cells in which nothing stands yet."""
+        return tuple(cell for cell in self.edition.input_cells if cell not in self.cells)
+
     def parse(self, cell: CellId) -> Value:
         """Return what was filled into a cell, read by the cell's kind."""
         return parse_value(self.edition.cells[cell].kind, self.cells.get(cell, ""))

@@ -47,7 +47,7 @@ def session_of(desk: Desk) -> ReportSession:
 
 
 def doubt_in(session: ReportSession, rule: str = CARRY_OVER) -> Finding:
-    return next(finding for finding in session.findings if finding.rule == rule)
+    return next(finding for finding in session.review.findings if finding.rule == rule)
 
 
 def select(desk: Desk, rule: str = CARRY_OVER) -> None:
@@ -80,11 +80,11 @@ def test_that_an_explained_finding_no_longer_counts(
     explain(desk, "两件已在上年办结")
     assert counted(desk) == "1"
     session = session_of(desk)
-    kept = session.explanation_of(doubt_in(session))
+    kept = session.review.explanation_of(doubt_in(session))
     assert kept is not None
     assert kept.sentence == "两件已在上年办结"
-    assert doubt_in(session) in session.findings, "it is still found"
-    assert doubt_in(session) not in session.open_findings
+    assert doubt_in(session) in session.review.findings, "it is still found"
+    assert doubt_in(session) not in session.review.open_findings
     assert desk.window.section_list.badge_text("requests") == "▲1"
 
 
@@ -96,7 +96,7 @@ def test_that_an_explanation_survives_a_restart(
     desk.window.close()
     again = open_window(doubtful_report)
     session = session_of(again)
-    kept = session.explanation_of(doubt_in(session))
+    kept = session.review.explanation_of(doubt_in(session))
     assert kept is not None
     assert kept.sentence == "两件已在上年办结"
 
@@ -109,7 +109,7 @@ def test_that_a_changed_operand_reopens_it_and_the_old_text_is_offered(
     desk.go_to(CARRIED_OVER)
     desk.press("3", Qt.Key.Key_Return)
     session = session_of(desk)
-    assert session.explanation_of(doubt_in(session)) is None
+    assert session.review.explanation_of(doubt_in(session)) is None
     desk.dialogs.sentence = None
     select(desk)
     desk.trigger("explain")
@@ -119,7 +119,7 @@ def test_that_a_changed_operand_reopens_it_and_the_old_text_is_offered(
 
     desk.go_to(CARRIED_OVER)
     desk.press("2", Qt.Key.Key_Return)
-    assert session.explanation_of(doubt_in(session)) is not None, "the old figures are back"
+    assert session.review.explanation_of(doubt_in(session)) is not None, "the old figures are back"
 
 
 def test_that_last_years_figure_reopens_it_too(
@@ -136,8 +136,8 @@ def test_that_last_years_figure_reopens_it_too(
         library.save(library.entry(entry.id), changes, cause="键入")
     again = open_window(doubtful_report)
     session = session_of(again)
-    assert session.explanation_of(doubt_in(session)) is None
-    assert session.settlement.outdated[doubt_in(session)].sentence == "两件已在上年办结"
+    assert session.review.explanation_of(doubt_in(session)) is None
+    assert session.review.settlement.outdated[doubt_in(session)].sentence == "两件已在上年办结"
 
 
 def test_that_other_work_and_new_checks_leave_explanations_alone(
@@ -148,8 +148,8 @@ def test_that_other_work_and_new_checks_leave_explanations_alone(
     desk.go_to("t4.reconsideration.upheld")
     desk.press("3", Qt.Key.Key_Return)
     session = session_of(desk)
-    session.check_texts()
-    assert session.explanation_of(doubt_in(session)) is not None
+    session.review.check_texts()
+    assert session.review.explanation_of(doubt_in(session)) is not None
 
 
 def test_that_explaining_is_a_step_of_the_one_history(
@@ -160,16 +160,16 @@ def test_that_explaining_is_a_step_of_the_one_history(
     explain(desk, "两件已在上年办结，见台账")
     session = session_of(desk)
     desk.trigger("undo")
-    kept = session.explanation_of(doubt_in(session))
+    kept = session.review.explanation_of(doubt_in(session))
     assert kept is not None
     assert kept.sentence == "两件已在上年办结"
     assert desk.window.action("undo").text() == "撤销填写说明"
     desk.trigger("undo")
-    assert session.explanation_of(doubt_in(session)) is None
+    assert session.review.explanation_of(doubt_in(session)) is None
     desk.trigger("redo")
-    assert session.explanation_of(doubt_in(session)) is not None
+    assert session.review.explanation_of(doubt_in(session)) is not None
     explain(desk, "")
-    assert session.explanation_of(doubt_in(session)) is None
+    assert session.review.explanation_of(doubt_in(session)) is None
     assert desk.window.action("undo").text() == "撤销删除说明"
 
 
@@ -186,7 +186,7 @@ def test_that_only_doubts_can_be_explained(open_window: OpenWindow, doubtful_rep
     desk.go_to("t3.granted.natural_person")
     desk.press("10", Qt.Key.Key_Return)
     session = session_of(desk)
-    error = next(one for one in session.findings if one.level is Level.ERROR)
+    error = next(one for one in session.review.findings if one.level is Level.ERROR)
     select(desk, error.rule)
     assert not action.isEnabled()
 

@@ -61,7 +61,7 @@ def content_of(session: ReportSession) -> tuple[object, ...]:
 
 
 def blank_count(session: ReportSession) -> int:
-    return len(session.blank_cells)
+    return len(session.report.blank_cells)
 
 
 def texts_in(dialog: FinalizeDialog) -> str:
@@ -107,7 +107,7 @@ def test_that_the_gate_holds_for_errors_blanks_and_unexplained_doubts(
         library.add(last_year, cause="导入")
     desk = open_window(filled_report)
     session = session_of(desk)
-    doubts = [one for one in session.open_findings if one.level is Level.VERIFY]
+    doubts = [one for one in session.review.open_findings if one.level is Level.VERIFY]
     assert doubts
     for number, doubt in enumerate(doubts):
         with pytest.raises(UnfinishedError):
@@ -140,7 +140,7 @@ def test_that_the_dialog_lists_the_first_of_each_level_and_counts_the_rest(
     session = session_of(desk)
     columns = ("business", "research_institution", "social_organization", "other")
     session.enter_values({CellId(f"t3.new_requests.{column}"): "5" for column in columns})
-    errors = [one for one in session.open_findings if one.level is Level.ERROR]
+    errors = [one for one in session.review.open_findings if one.level is Level.ERROR]
     dialog = dialog_on(desk, qtbot)
     shown = texts_in(dialog)
     assert f"错误 {len(errors)}" in shown
@@ -204,7 +204,7 @@ def test_that_a_doubt_is_explained_from_the_dialog(
     dialog = dialog_on(desk, qtbot)
     asked: list[Finding] = []
     dialog.explain_requested.connect(asked.append)
-    while session.open_findings:
+    while session.review.open_findings:
         qtbot.mouseClick(button(dialog, "填写说明…"), Qt.MouseButton.LeftButton)
         session.explain(asked[-1], "已核实")
     assert f"{len(asked)} 处核实已有说明" in texts_in(dialog)

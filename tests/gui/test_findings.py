@@ -335,7 +335,7 @@ def test_that_explained_findings_come_last_under_a_name_of_their_own(
     carry_over = "t3.carry_over_year.natural_person"
     assert rules(panel) == [carry_over, "t4.total.reconsideration"]
     assert not panel.list.box_of(Part.EXPLAIN, 0).isEmpty()
-    finding = next(one for one in session.findings if one.rule == carry_over)
+    finding = next(one for one in session.review.findings if one.rule == carry_over)
     session.explain(finding, "机构改革划入两件。")
     assert rules(panel) == [NATURAL_PERSON, "t4.total.reconsideration", carry_over]
     last = panel.list.model().index(2, 0)

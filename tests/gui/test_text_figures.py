@@ -99,7 +99,7 @@ def test_that_the_table_is_one_click_away_where_the_text_may_mean_several_figure
 ) -> None:
     desk = open_window(filled_report)
     desk.session.enter_text("overview", "今年我局收到依申请公开件3件。")
-    desk.session.check_texts()
+    desk.session.review.check_texts()
     panel = desk.window.findings_panel
     (row,) = (n for n, message in enumerate(desk.messages()) if "应为" in message)
     assert "18（本年新收）或\u00a020（本年新收加上年结转）" in desk.messages()[row]
@@ -169,7 +169,7 @@ def test_that_a_figure_is_saved_at_once_although_a_text_follows_it(desk: Desk) -
 
 
 def test_that_a_correction_of_an_older_text_is_not_put_into_the_wrong_place(desk: Desk) -> None:
-    old = next(one for one in desk.session.findings if "17" in one.message)
+    old = next(one for one in desk.session.review.findings if "17" in one.message)
     text = editor(desk)
     text.moveCursor(QTextCursor.MoveOperation.Start)
     text.insertPlainText("今年，")

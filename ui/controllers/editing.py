@@ -65,7 +65,7 @@ class EditingActions(QObject):
         self._show_blank_count(session)
 
     def _show_blank_count(self, session: ReportSession | None) -> None:
-        blanks = 0 if session is None or session.is_locked else len(session.blank_cells)
+        blanks = 0 if session is None or session.is_locked else len(session.report.blank_cells)
         fill = self._window.action("fill_zero")
         fill.setIconText(f"其余填零 {blanks}" if blanks else "其余填零")
 
@@ -89,7 +89,7 @@ class EditingActions(QObject):
         if session is None:
             return
         session.commit_pending_edits()
-        self._fill_zero(session, session.blank_cells)
+        self._fill_zero(session, session.report.blank_cells)
 
     def _on_fill_zero_table(self) -> None:
         session, table = self._desk.session, focused_table()
@@ -97,7 +97,7 @@ class EditingActions(QObject):
             return
         session.commit_pending_edits()
         cells = session.edition.table(table.table_id).cells
-        self._fill_zero(session, [cell for cell in session.blank_cells if cell in cells])
+        self._fill_zero(session, [cell for cell in session.report.blank_cells if cell in cells])
 
     def _fill_zero(self, session: ReportSession, blanks: Sequence[CellId]) -> None:
         question = f"把 {len(blanks)} 个空白单元格填为 0？可以撤销。"

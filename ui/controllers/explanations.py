@@ -49,7 +49,7 @@ class ExplanationActions(QObject):
             session.explain(finding, sentence)
 
     def _on_desk_opened(self, session: ReportSession) -> None:
-        session.findings_changed.connect(self._update)
+        session.review.changed.connect(self._update)
         session.lock_changed.connect(self._update)
         self._update()
 
@@ -73,14 +73,14 @@ class ExplanationActions(QObject):
             session is not None
             and not session.is_locked
             and finding is not None
-            and session.explanation_of(finding) is not None
+            and session.review.explanation_of(finding) is not None
         )
         self._action.setText("修改说明…" if is_explained else "填写说明…")
 
 
 def _describe(session: ReportSession, finding: Finding) -> Doubt:
-    known = session.explanation_of(finding)
-    outdated = session.settlement.outdated.get(finding)
+    known = session.review.explanation_of(finding)
+    outdated = session.review.settlement.outdated.get(finding)
     if outdated is None:
         return Doubt(finding, known.sentence if known is not None else "")
     difference = describe_difference(finding, outdated, session.edition)

@@ -67,7 +67,7 @@ class FinalizeActions(QObject):
 
     def _finalize(self, session: ReportSession) -> None:
         session.commit_pending_edits()
-        session.check_texts()
+        session.review.check_texts()
         answer = self._dialogs.ask_to_finalize(session, self._explain)
         if answer.goes_to is not None and self._window.report_view is not None:
             self._window.report_view.pages.go_to_finding(answer.goes_to)

@@ -87,10 +87,12 @@ class SidePanelActions(QObject):
         if session is None:
             return
         session.commit_pending_edits()
-        session.check_texts()
+        session.review.check_texts()
         finding = self._window.findings_panel.step(direction)
         if finding is None:
-            finding = next((one for one in session.findings if one.level is Level.PENDING), None)
+            finding = next(
+                (one for one in session.review.findings if one.level is Level.PENDING), None
+            )
         if finding is not None:
             self._go_to(finding)
         else:
@@ -106,10 +108,10 @@ class SidePanelActions(QObject):
         if session is None or section is None or span is None:
             return
         # The text may have been typed in since: then the figure stands elsewhere, or is gone.
-        session.check_texts()
-        if finding in session.findings:
+        session.review.check_texts()
+        if finding in session.review.findings:
             session.apply(replace_in_text(session.report, section, span, finding.suggestion))
-            session.check_texts()
+            session.review.check_texts()
 
     def _on_remedy_accepted(self, remedy: Remedy) -> None:
         """Carry a proposal out, as one step, unless what it is about has changed meanwhile."""

@@ -66,7 +66,7 @@ class FinalizeDialog(QDialog):
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         self._lay_out(buttons)
-        session.findings_changed.connect(self._show_remaining)
+        session.review.changed.connect(self._show_remaining)
         self._show_remaining()
 
     def answer(self) -> FinalizeAnswer:
@@ -90,9 +90,9 @@ class FinalizeDialog(QDialog):
 
     def _show_remaining(self) -> None:
         """List anew what remains, and keep the keyboard on something that can be pressed."""
-        remaining = find_blocking(self._session.open_findings)
+        remaining = find_blocking(self._session.review.open_findings)
         had_focus = self.rows is not None and self.rows.isAncestorOf(self.focusWidget())
-        rows = RemainingRows(remaining, len(self._session.blank_cells), self._list_width)
+        rows = RemainingRows(remaining, len(self._session.report.blank_cells), self._list_width)
         rows.go_to_requested.connect(self._on_go_to_requested)
         rows.explain_requested.connect(self.explain_requested)
         rows.fill_zero_requested.connect(self._on_fill_zero_requested)
@@ -115,7 +115,7 @@ class FinalizeDialog(QDialog):
     def _describe(self, *, is_ready: bool) -> str:
         if not is_ready:
             return "定稿前还要处理下面几处："
-        explained = len(self._session.settlement.explained)
+        explained = len(self._session.review.settlement.explained)
         done = f"没有错误和待填，{explained} 处核实已有说明。" if explained else "没有遗留的问题。"
         return f"{done}定稿后报告锁定，不能再修改；需要修改时可以解除定稿，要写明原因。"
 
@@ -127,4 +127,4 @@ class FinalizeDialog(QDialog):
         self.reject()
 
     def _on_fill_zero_requested(self) -> None:
-        self._session.fill_zero(self._session.blank_cells)
+        self._session.fill_zero(self._session.report.blank_cells)

@@ -93,7 +93,7 @@ class ListedFindings:
         session = self._session
         if session is None:
             return ()
-        return suggest_remedies(finding, session.report, session.previous, session.findings)
+        return suggest_remedies(finding, session.report, session.previous, session.review.findings)
 
     def as_text(self) -> str:
         """Return all of them as text, those below their cause as well."""
@@ -104,7 +104,7 @@ class ListedFindings:
     def _explained(self) -> dict[Finding, str]:
         if self._session is None:
             return {}
-        explained = self._session.settlement.explained
+        explained = self._session.review.settlement.explained
         return {finding: explanation.sentence for finding, explanation in explained.items()}
 
     def _find_causes(self, listed: Sequence[Finding]) -> tuple[Cause, ...]:

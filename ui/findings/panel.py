@@ -67,7 +67,7 @@ class FindingsPanel(QWidget):
         self.filter.show_all()
         if session is not None:
             session.lock_changed.connect(self._list)
-        self.show_findings(session.findings if session is not None else ())
+        self.show_findings(session.review.findings if session is not None else ())
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """List the findings of the open report; what takes a search follows when there is time."""

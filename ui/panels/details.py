@@ -74,7 +74,7 @@ class DetailsPanel(QFrame):
         """Explain a cell of the open report."""
         self._shown = session, cell
         found = session.edition.cells[cell]
-        previous = session.previous_text(cell)
+        previous = session.figures.previous(cell)
         lines = [*found.help]
         if found.basis:
             lines.append(f"依据：{found.basis}。")
@@ -148,7 +148,7 @@ def _name(cell: Cell) -> str:
 def _note_exceptions(session: ReportSession, cell: CellId) -> Iterator[str]:
     """Yield when a doubt about the cell may be in order after all."""
     relations = {relation.id: relation for relation in session.edition.relations}
-    for finding in session.findings:
+    for finding in session.review.findings:
         relation = relations.get(finding.rule)
         if relation is None or finding.level is Level.ERROR:
             continue
@@ -159,5 +159,8 @@ def _note_exceptions(session: ReportSession, cell: CellId) -> Iterator[str]:
 def _read_history(session: ReportSession, cell: CellId) -> Iterator[YearValue]:
     kind = session.edition.cells[cell].kind
     year = session.report.year
-    for at, text in ((year - 1, session.previous_text(cell)), (year, session.shown_text(cell))):
+    for at, text in (
+        (year - 1, session.figures.previous(cell)),
+        (year, session.figures.text(cell)),
+    ):
         yield YearValue(at, text, parse_value(kind, text).number)

@@ -60,7 +60,7 @@ class SectionList(QListWidget):
             self._add(section.id, section.number, section.short)
         self._add(COVER, "", COVER_NAME)
         self.updateGeometry()
-        self.show_findings(session.open_findings)
+        self.show_findings(session.review.open_findings)
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Bring the badges up to date."""

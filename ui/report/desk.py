@@ -156,7 +156,7 @@ class ReportDesk(QObject):
         if self.session is None or self._autosave is None:
             return True
         self.session.commit_pending_edits()
-        self.session.check_texts()
+        self.session.review.check_texts()
         return self._autosave.flush()
 
     def close(self) -> bool:
@@ -217,7 +217,7 @@ class ReportDesk(QObject):
             return
         if not self.flush():
             raise LibraryError(_NOT_SAVED)
-        if find_blocking(self.session.open_findings):
+        if find_blocking(self.session.review.open_findings):
             raise UnfinishedError(_UNFINISHED)
         self._take_state(self.library.finalize(self._autosave.entry))
 

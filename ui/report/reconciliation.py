@@ -68,7 +68,7 @@ def put_into_library(desk: ReportDesk) -> Merge:
         entry = desk.library.add(ours.report, cause=_PUT_BACK, identity=desk.entry.identity)
     except DuplicateReportError:
         return take_in_stored(desk)
-    reasons = ours.settlement.explained.values()
+    reasons = ours.review.settlement.explained.values()
     changes = tuple(Change(each.field, "", each.content) for each in reasons)
     entry = desk.library.save(entry, ChangeSet(_PUT_BACK, changes), cause=_PUT_BACK)
     desk.go_on_with(desk.library, entry)

@@ -40,5 +40,5 @@ class ActionAvailability(QObject):
     def _on_desk_opened(self, session: ReportSession) -> None:
         session.lock_changed.connect(self.refresh)
         session.history_changed.connect(self.refresh)
-        session.findings_changed.connect(self.refresh)
+        session.review.changed.connect(self.refresh)
         self.refresh()

@@ -50,7 +50,7 @@ def step_to_redo(situation: Situation) -> bool:
 def blanks_left(situation: Situation) -> bool:
     """Tell whether the open report has blank cells that may be filled."""
     session = situation.session
-    return session is not None and not session.is_locked and bool(session.blank_cells)
+    return session is not None and not session.is_locked and bool(session.report.blank_cells)
 
 
 def doubt_chosen(situation: Situation) -> bool:

@@ -50,7 +50,7 @@ class ReportDisplay(QObject):
         window.section_list.show_session(session)
         view.pages.page_shown.connect(window.section_list.select)
         view.pages.cell_entered.connect(self._on_cell_entered)
-        session.findings_changed.connect(self._show_findings)
+        session.review.changed.connect(self._show_findings)
         session.changed.connect(self._on_session_changed)
         window.library_panel.mark_open(entry)
         window.findings_panel.show_session(session)
@@ -129,9 +129,9 @@ class ReportDisplay(QObject):
         session = self._desk.session
         if session is None:
             return
-        self._window.findings_panel.show_findings(session.findings)
-        self._window.section_list.show_findings(session.open_findings)
-        self._window.status_line.show_findings(session.open_findings)
+        self._window.findings_panel.show_findings(session.review.findings)
+        self._window.section_list.show_findings(session.review.open_findings)
+        self._window.status_line.show_findings(session.review.open_findings)
 
     def _show_library(self) -> None:
         entries = self._desk.library.reports()

@@ -62,7 +62,7 @@ class GridModel(QAbstractTableModel):
         self._marks: dict[CellId, Finding] = {}
         self._tints: dict[CellId, Tint] = {}
         session.changed.connect(self._on_session_changed)
-        session.findings_changed.connect(self._on_session_findings_changed)
+        session.review.changed.connect(self._on_session_findings_changed)
         self._collect_marks()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
@@ -93,7 +93,7 @@ class GridModel(QAbstractTableModel):
         if role == ItemRole.UserRole:
             return place.cell
         if role in (ItemRole.DisplayRole, ItemRole.EditRole):
-            return place.text if place.cell is None else self._session.shown_text(place.cell)
+            return place.text if place.cell is None else self._session.figures.text(place.cell)
         if role == ItemRole.AccessibleTextRole:
             return place.text if place.cell is None else self.accessible_name(place.cell)
         if role in _DESCRIBING and place.cell is not None:
@@ -127,15 +127,15 @@ class GridModel(QAbstractTableModel):
 
     def state(self, cell: CellId) -> CellState:
         """Return what is to be painted in a value cell."""
-        text, computed = self._session.shown_text(cell), ""
+        text, computed = self._session.figures.text(cell), ""
         mark = self._marks.get(cell)
         is_computed = self._session.edition.cells[cell].computed
         if is_computed and self._session.types_totals:
-            computed = self._session.computed_text(cell)
+            computed = self._session.figures.computed(cell)
             text = self._session.report.cells.get(cell, "")
         return CellState(
             text=text,
-            previous=self._session.previous_text(cell),
+            previous=self._session.figures.previous(cell),
             is_computed=is_computed,
             computed=computed,
             is_pending=not text and self.is_input(cell),
@@ -177,7 +177,7 @@ class GridModel(QAbstractTableModel):
 
     def _collect_marks(self) -> None:
         marks: dict[CellId, Finding] = {}
-        for finding in self._session.open_findings:
+        for finding in self._session.review.open_findings:
             cell = finding.anchor
             if cell is None or cell not in self._places or finding.level is Level.PENDING:
                 continue
@@ -190,10 +190,10 @@ class GridModel(QAbstractTableModel):
         """Return what is the matter with a cell, and last year's figure."""
         messages = [
             finding.message.replace("；", "；\n")  # Qt does not break the lines of a tool tip
-            for finding in self._session.open_findings
+            for finding in self._session.review.open_findings
             if cell in finding.cells and finding.level is not Level.PENDING
         ]
-        previous = self._session.previous_text(cell)
+        previous = self._session.figures.previous(cell)
         if previous:
             messages.append(f"去年：{previous}{self._session.edition.cells[cell].unit}")
         return "\n".join(messages)

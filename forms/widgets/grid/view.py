@@ -49,6 +49,9 @@ class GridView(QTableView):
 
     `current_changed` carries the id of the value cell with the cursor, `reveal_requested` the
     rectangle in this widget's coordinates that should be brought into sight.
+
+    Ten of its thirty methods are Qt's and can only stand here; drawing, editing, the way of the
+    cursor and the measures of rows and columns have modules of their own.
     """
 
     current_changed = Signal(str)

@@ -61,7 +61,7 @@ class TextMarks(QObject):
         self._timer.setInterval(DELAY_MS)
         self._timer.timeout.connect(self.refresh)
         session.changed.connect(self._on_session_changed)
-        session.findings_changed.connect(self._timer.start)
+        session.review.changed.connect(self._timer.start)
         self._timer.start()
 
     def set_tokens(self, tokens: Tokens) -> None:
@@ -83,7 +83,7 @@ class TextMarks(QObject):
     def fill_menu(self, menu: QMenu, position: int) -> None:
         """Add what can be done with the figure at a place, above what the menu has already."""
         # Findings of the text as it was before the last keystrokes would be in the wrong place.
-        self._session.check_texts()
+        self._session.review.check_texts()
         mark = self.mark_at(position)
         if mark is None or self._session.is_locked:
             return
@@ -118,7 +118,7 @@ class TextMarks(QObject):
 
         marks = [
             FigureMark(*finding.span, finding=finding)
-            for finding in self._session.open_findings
+            for finding in self._session.review.open_findings
             if finding.text == self._section and finding.span is not None
         ]
         links = parse_links(self._session.report.links.get(self._section, ""))
