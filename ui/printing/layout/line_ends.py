@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,7 @@ from PySide6.QtCore import QTextBoundaryFinder
 from export.paper.scripts import are_chinese
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 _NOT_FIRST = frozenset(
     "!),.:;?]}¢'\"、。〉》」』】〕〗〞﹐﹑﹒﹔﹕﹖﹗﹚﹜﹞！），．：；？｜｝､～￠々‖•·ˇˉ―-′’”"
@@ -59,6 +60,9 @@ class LineEnds:
             if self._are_chinese[place] is not self._are_chinese[place - 1]
         }
         self.stretch_starts = frozenset(changes.union(run_starts) - {0, len(text)})
+        # Sorted, to be searched: a walk back through a long text for each of its lines is slow.
+        self._stretches = sorted(self.stretch_starts)
+        self._letters = [place for place, character in enumerate(text) if character.isalnum()]
 
     def end_before(self, start: int, cut: int, *, may_hang: bool) -> int:
         """Return the end of a line that starts there and has no room for the character at `cut`.
@@ -67,7 +71,7 @@ class LineEnds:
         """
         place = self._whole_dash(start, cut)
         while True:
-            stretch = self._stretch_start(place)
+            stretch = _last_of(self._stretches, place)
             if self._is_among_chinese(place):
                 end = self._chinese_end(start, place, may_hang=may_hang)
             else:
@@ -83,16 +87,8 @@ class LineEnds:
         is_second_half = cut > start + 1 and self._text[cut - 1 : cut + 1] == "——"
         return cut - 1 if is_second_half else cut
 
-    def _stretch_start(self, place: int) -> int:
-        while place > 0 and place not in self.stretch_starts:
-            place -= 1
-        return place
-
     def _is_among_chinese(self, cut: int) -> bool:
-        place = cut
-        while place > 0 and not self._text[place].isalnum():
-            place -= 1
-        return self._are_chinese[place]
+        return self._are_chinese[_last_of(self._letters, cut)]
 
     def _chinese_end(self, start: int, cut: int, *, may_hang: bool) -> int:
         end = cut
@@ -112,13 +108,15 @@ class LineEnds:
     def _latin_end(self, cut: int) -> int:
         if cut in self._latin_ends and self._text[cut - 1] != "/":
             return cut
-        end = cut - 1
-        while end > 0 and end not in self._latin_ends:
-            end -= 1
+        end = _last_of(self._latin_places, cut - 1)
         if end > 0 and self._text[end - 1] == "/":
             blank = self._text.rfind(" ", max(end - _SLASH_REACH, 0), end)
             return end if blank < 0 else blank + 1
         return end
+
+    @cached_property
+    def _latin_places(self) -> list[int]:
+        return sorted(self._latin_ends)
 
     @cached_property
     def _latin_ends(self) -> frozenset[int]:
@@ -132,3 +130,9 @@ class LineEnds:
             place = finder.toNextBoundary()
         places |= {match.start() for match in _AFTER_HYPHEN.finditer(self._text)}
         return frozenset(places - {match.start() for match in _GLUED.finditer(self._text)})
+
+
+def _last_of(places: Sequence[int], most: int) -> int:
+    """Return the last of some sorted places up to `most`, 0 where there is none."""
+    found = bisect_right(places, most)
+    return places[found - 1] if found else 0
