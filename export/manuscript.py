@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from export.paper.setup import STANDARD
 
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from forms.model.report import Report
 
 
-@dataclass(frozen=True)
-class Manuscript:
+class Manuscript(Struct, frozen=True, dict=True):
     """What is to be written: a report, whether it is a draft, and how the page is set up.
 
     Writers, proofreaders and printing take the paper from here, so that it is composed once and

@@ -8,9 +8,10 @@ watermark are artifacts, which reading aloud leaves out.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from itertools import count, islice
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from ui.printing.pdf.codes import TEXT_OBJECT, count_glyphs
 
@@ -60,15 +61,14 @@ def _mark_page(page: bytes, tags: Iterator[Tag | None], found: list[Tag]) -> byt
     return b"%s/Artifact BMC\n%sEMC\n%s" % (page[: scaled.end()], drawing, rest)
 
 
-@dataclass(slots=True)
-class _Element:
+class _Element(Struct):
     """An element of the tree; its kids are elements, and marks as page and number."""
 
     role: str
     number: int
     parent: int
     attributes: bytes = b""
-    kids: list[_Element | tuple[int, int]] = field(default_factory=list)
+    kids: list[_Element | tuple[int, int]] = []
 
     def write(self, pages: Sequence[int]) -> bytes:
         """Return the object, the pages given by the numbers of theirs."""
