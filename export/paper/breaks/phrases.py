@@ -128,8 +128,10 @@ def _tokens(text: str) -> list[_Token]:
 
 def _split(text: str) -> list[_Token]:
     """Return Chinese text as words, those with the fewest unknown characters left over."""
+    if not text:
+        return []
     kinds = _word_kinds()
-    longest = max(map(len, kinds))
+    longest = _longest_word()
     best: list[tuple[float, int, _Kind]] = [(0.0, 0, _Kind.UNKNOWN)]
     for end in range(1, len(text) + 1):
         choices = [(best[end - 1][0] + _SCORES[_Kind.UNKNOWN], end - 1, _Kind.UNKNOWN)]
@@ -159,6 +161,11 @@ def _word_kinds() -> Mapping[str, _Kind]:
         "regions": _Kind.REGION,
     }
     return {word: kind for group, kind in groups.items() for word in content[group].split()}
+
+
+@cache
+def _longest_word() -> int:
+    return max(map(len, _word_kinds()))
 
 
 def _rate_between(tokens: list[_Token], place: int) -> float:
