@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from msgspec import Struct
+from msgspec import Struct, ValidationError, convert
 
 from forms.model.changes import (
     SIGNATURE_DATE,
@@ -83,52 +83,46 @@ class UnsoundRowError(ValueError):
     """A row that this program cannot have written."""
 
 
-_TEXT, _NUMBER, _TEXT_OR_NONE = (str,), (int,), (str, type(None))
-_KINDS_OF_ENTRY = (
-    _NUMBER,
-    _TEXT,
-    _TEXT,
-    _NUMBER,
-    _TEXT,
-    _TEXT,
-    _NUMBER,
-    _TEXT,
-    _TEXT,
-    _TEXT_OR_NONE,
-)
-_KINDS_OF_STEP = (_TEXT, _NUMBER, _TEXT, _TEXT, _TEXT, _TEXT)
+_TEXT, _NUMBER = (str,), (int,)
 
-_ENTRY = """
-    SELECT id, identity, organization, year, edition, title, revision, stamp, updated_at,
-           finalized_at
-    FROM reports
-"""
+
+def _columns_of(record: type[Struct]) -> str:
+    """Return the columns that a record is read from: they are called as its fields are."""
+    return ", ".join(record.__struct_fields__)
+
+
+_ENTRY = f"SELECT {_columns_of(ReportEntry)} FROM reports"  # noqa: S608 - our own names
 _LIVE = f"{_ENTRY} WHERE deleted_at IS NULL ORDER BY year DESC, organization"
 _BINNED = f"{_ENTRY} WHERE deleted_at IS NOT NULL ORDER BY deleted_at DESC, id DESC"
 _ONE = f"{_ENTRY} WHERE id = ?"
 _IDENTICAL = f"{_ENTRY} WHERE identity = ?"
 _SAME = f"{_ENTRY} WHERE organization = ? AND year = ? AND deleted_at IS NULL"
 _EXPLANATIONS = "SELECT rule, place, facts, sentence, at FROM explanations WHERE report = ?"
-_LOG = "SELECT at, revision, cause, field, old, new FROM changes WHERE report = ? ORDER BY id"
+_STEP = f"SELECT {_columns_of(LogEntry)} FROM changes"  # noqa: S608 - our own names
+_LOG = f"{_STEP} WHERE report = ? ORDER BY id"
+
+_Record = TypeVar("_Record", bound=Struct)
 
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def read_entries(connection: sqlite3.Connection, *, binned: bool) -> list[ReportEntry]:
     """Return the reports at hand, newest year first, or those in the bin, latest first."""
-    return [_entry_of(row) for row in connection.execute(_BINNED if binned else _LIVE)]
+    return [
+        _record_of(ReportEntry, row) for row in connection.execute(_BINNED if binned else _LIVE)
+    ]
 
 
 def read_entry(connection: sqlite3.Connection, report_id: int) -> ReportEntry | None:
     """Return a report's entry, be it at hand or in the bin."""
     row = connection.execute(_ONE, (report_id,)).fetchone()
-    return _entry_of(row) if row else None
+    return _record_of(ReportEntry, row) if row else None
 
 
 def find_identical(connection: sqlite3.Connection, identity: str) -> ReportEntry | None:
     """Return the entry of the report with that identity, be it at hand or in the bin."""
     row = connection.execute(_IDENTICAL, (identity,)).fetchone()
-    return _entry_of(row) if row else None
+    return _record_of(ReportEntry, row) if row else None
 
 
 def library_marks(connection: sqlite3.Connection) -> tuple[str, int]:
@@ -154,13 +148,13 @@ def is_binned(connection: sqlite3.Connection, report_id: int) -> bool:
 def find_entry(connection: sqlite3.Connection, organization: str, year: int) -> ReportEntry | None:
     """Return the report at hand of an organ on a year."""
     row = connection.execute(_SAME, (storable(organization), year)).fetchone()
-    return _entry_of(row) if row else None
+    return _record_of(ReportEntry, row) if row else None
 
 
 def read_log(connection: sqlite3.Connection, report_id: int) -> list[LogEntry]:
     """Return what was done to a report, oldest first."""
     rows = connection.execute(_LOG, (report_id,))
-    return [LogEntry(*_sound(row, _KINDS_OF_STEP)) for row in rows]
+    return [_record_of(LogEntry, row) for row in rows]
 
 
 def read_explanations(connection: sqlite3.Connection, report_id: int) -> list[Explanation]:
@@ -232,8 +226,12 @@ def storable(text: str) -> str:
     return _LONE_SURROGATES.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
-def _entry_of(row: tuple[Any, ...]) -> ReportEntry:
-    return ReportEntry(*_sound(row, _KINDS_OF_ENTRY))
+def _record_of(record: type[_Record], row: tuple[Any, ...]) -> _Record:
+    """Return a row of `_columns_of` a record as that record, each value of its field's kind."""
+    try:
+        return convert(dict(zip(record.__struct_fields__, row, strict=True)), record)
+    except ValidationError as error:
+        raise UnsoundRowError(repr(row)[:80]) from error
 
 
 def _explanation_of(rule: str, place: str, facts: str, sentence: str, at: str) -> Explanation:
