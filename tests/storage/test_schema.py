@@ -11,11 +11,13 @@ import storage.connection
 import storage.inspection
 from storage import migrations, schema
 from storage.library import Library, LibraryError
+from storage.rows import LogEntry, ReportEntry
 from tests.storage.samples import full_report, put
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from msgspec import Struct
     from sqlite_utils import Database
 
     from forms.edition.catalog import EditionCatalog
@@ -54,6 +56,14 @@ def test_that_all_tables_are_strict(library: Library) -> None:
     }
 
 
+@pytest.mark.parametrize(("record", "table"), [(ReportEntry, "reports"), (LogEntry, "changes")])
+def test_that_every_field_of_a_record_is_a_column(
+    record: type[Struct], table: str, library: Library
+) -> None:
+    columns = library.connection.execute("SELECT name FROM pragma_table_info(?)", (table,))
+    assert set(record.__struct_fields__) - {name for (name,) in columns} == set()
+
+
 @pytest.mark.parametrize("statement", ["UPDATE changes SET old = 'x'", "DELETE FROM changes"])
 def test_that_the_change_log_only_grows(statement: str, library: Library, edition: Edition) -> None:
     entry = library.add(full_report(edition), cause="新建")
@@ -65,18 +75,20 @@ def test_that_the_change_log_only_grows(statement: str, library: Library, editio
 
 def test_that_a_cell_needs_its_report(library: Library) -> None:
     with pytest.raises(sqlite3.IntegrityError, match=r"FOREIGN KEY"):
-        library.connection.execute("INSERT INTO cells VALUES (7, 't3.a', '1')")
+        library.connection.execute(
+            "INSERT INTO cells (report, cell, value) VALUES (7, 't3.a', '1')"
+        )
 
 
 def test_that_two_reports_of_one_organ_and_year_cannot_be_at_hand(
     library: Library, edition: Edition
 ) -> None:
     library.add(full_report(edition), cause="新建")
-    with pytest.raises(sqlite3.IntegrityError, match=r"UNIQUE"):
+    columns = library.connection.execute("SELECT name FROM pragma_table_info('reports')")
+    copied = ", ".join(name for (name,) in columns if name not in {"id", "identity"})
+    with pytest.raises(sqlite3.IntegrityError, match=r"UNIQUE.*organization, reports.year"):
         library.connection.execute(
-            "INSERT INTO reports SELECT NULL, organization, year, edition, title, "
-            "signature_organization, signature_date, revision, created_at, updated_at, "
-            "NULL, NULL, 'another', stamp FROM reports"
+            f"INSERT INTO reports ({copied}, identity) SELECT {copied}, 'another' FROM reports"  # noqa: S608 - the columns of the table
         )
 
 
