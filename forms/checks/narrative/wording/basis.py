@@ -23,7 +23,7 @@ _ISSUER = "国办"
 
 
 def look_at_parts(scope: Scope, _section: str, text: str) -> Iterator[Remark]:
-    """Remark on 由……等七部分组成 where the edition has another number (soft.parts_count)."""
+    """Remark on 由……等七部分组成 where the edition has another number."""
     sections = scope.report.edition.sections
     found = compact(text)
     for match in _PARTS.finditer(found.text):
@@ -44,7 +44,7 @@ def look_at_parts(scope: Scope, _section: str, text: str) -> Iterator[Remark]:
 
 
 def look_at_notices(scope: Scope, section: str, text: str) -> Iterator[Remark]:
-    """Remark on the notice of another edition, or on a misquoted number (soft.format_basis)."""
+    """Remark on the notice of another edition, or on a misquoted number."""
     edition = scope.report.edition
     found = compact(text)
     for notice in edition.narrative.other_notices:

@@ -37,7 +37,7 @@ _LONGEST_QUOTE = 60
 
 
 def look_for_placeholders(_scope: Scope, _section: str, text: str) -> Iterator[Remark]:
-    """Remark on gaps that were meant to be filled: 信息  条, ××, （待补充） (soft.placeholder).
+    """Remark on gaps that were meant to be filled: 信息  条, ××, （待补充）.
 
     Each gap once, however many signs of it there are.
     """
@@ -65,7 +65,7 @@ def _find_gaps(text: str) -> list[tuple[tuple[int, int], bool]]:
 
 
 def look_for_copies(scope: Scope, section: str, text: str) -> Iterator[Remark]:
-    """Remark on a text that is last year's but for its figures (soft.similar_last_year)."""
+    """Remark on a text that is last year's but for its figures."""
     if scope.previous is None:
         return
     likeness = find_likeness(text, scope.previous.texts.get(section, ""))

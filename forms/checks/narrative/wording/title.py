@@ -1,4 +1,4 @@
-"""The title against the pattern of the edition (soft rule on titles; domain: 1.2)."""
+"""The title against the pattern of the edition (domain: 1.2)."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ _OLDEST = 3
 
 
 def look_at_period(scope: Scope, _section: str, text: str) -> Iterator[Remark]:
-    """Remark on a statistical period that is not the year of the report (domain: soft.period)."""
+    """Remark on a statistical period that is not the year of the report."""
     year = scope.report.year
     found = compact(text)
     for match in _PERIOD.finditer(found.text):
