@@ -27,6 +27,11 @@ def test_that_the_suffix_decides_the_form(report: Report) -> None:
     assert load_workbook(io.BytesIO(write_report(report, ".XLSX"))).sheetnames[0] == "说明"
 
 
+@pytest.mark.parametrize("suffix", [".html", ".txt", ".json"])
+def test_that_a_file_of_text_names_the_organ(suffix: str, report: Report) -> None:
+    assert report.organization in write_report(report, suffix).decode()
+
+
 @pytest.mark.parametrize("suffix", [".doc", "", ".exe"])
 def test_that_an_unknown_suffix_is_refused_with_advice(suffix: str) -> None:
     with pytest.raises(ExportError, match=r"^不能导出.*扩展名.*\.docx、\.pdf、"):
