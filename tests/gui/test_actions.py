@@ -44,6 +44,8 @@ WITHOUT_REPORT = frozenset(
         "about",
     ]
 )
+"""What is to be had while no report is open: it opens one, or is about library, program or look."""
+
 CHANGING = frozenset(
     [
         "undo",
@@ -60,7 +62,10 @@ CHANGING = frozenset(
         "explain",
     ]
 )
+"""What changes the open report: a finalized one refuses it."""
+
 NOTHING_DONE_YET = frozenset({"undo", "redo", "explain"})
+"""What needs a step, or a doubt that is chosen: there is neither when a report was just opened."""
 
 
 class Group:
