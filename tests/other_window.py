@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 PROJECT = Path(__file__).parents[1]
 
@@ -105,6 +105,10 @@ def main() -> None:
         "finalize": finalize,
         "backup": lambda: str(back_up(library, now)),
     }
+    _answer_lines(known)
+
+
+def _answer_lines(known: Mapping[str, Callable[..., Any]]) -> None:
     for line in sys.stdin:
         name, *words = json.loads(line)
         try:
