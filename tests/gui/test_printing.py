@@ -24,7 +24,7 @@ from ui.controllers.printing import PrintActions
 from ui.jobs.paper_file import read_paper
 from ui.printing.layout.fonts import PrintFonts, describe_substitutes
 from ui.printing.layout.pages import lay_out
-from ui.printing.preview.pages import Fit
+from ui.printing.preview.places import Fit
 from ui.report.desk import ReportDesk
 
 if TYPE_CHECKING:

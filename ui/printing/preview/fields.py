@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from ui.look.wheel_guard import guard_wheel
-from ui.printing.preview.pages import ZOOM_STEPS, Fit
+from ui.printing.preview.places import ZOOM_STEPS, Fit
 
 if TYPE_CHECKING:
     from ui.printing.preview.pages import PageView

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from enum import Enum, auto
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt, Signal
@@ -12,25 +10,19 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from ui.printing.layout.fonts import UNITS_PER_POINT
 from ui.printing.painter import PAPER, paint_page
+from ui.printing.preview.places import Fit, PagePlaces, next_zoom, within_limits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ui.look.theme import Theme
-    from ui.printing.layout.items import PrintedReport
+    from ui.printing.layout.fonts import PrintFonts
+    from ui.printing.layout.items import PrintedPage, PrintedReport
 
-SMALLEST_ZOOM, LARGEST_ZOOM = 0.25, 4.0
-ZOOM_STEPS = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0)
 _POINTS_PER_INCH = 72
 _DETENT = 120
 """How far a wheel turns from one detent to the next, in Qt's units."""
 
-
-class Fit(Enum):
-    """What of a page fills the window."""
-
-    WIDTH = auto()
-    PAGE = auto()
+_ENDS = {Qt.Key.Key_Home: False, Qt.Key.Key_End: True}
+_STEPS = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
 
 
 class PageView(QAbstractScrollArea):
@@ -91,7 +83,14 @@ class PageView(QAbstractScrollArea):
     def fit_to(self, fit: Fit) -> None:
         """Show pages so large that they fill the window."""
         self._fit = fit
-        self._change_zoom(self._fitting_zoom(fit))
+        if self._report is None:
+            self._change_zoom(self._zoom)
+            return
+        width, height = self.viewport().width(), self.viewport().height()
+        bar = self.verticalScrollBar()
+        if fit is Fit.WIDTH and not bar.isVisible():
+            width -= bar.sizeHint().width()  # it comes and goes with the zoom
+        self._change_zoom(self._places.fitting_zoom(fit, (width, height)))
 
     def zoom_to(self, zoom: float) -> None:
         """Show pages at a size."""
@@ -100,18 +99,14 @@ class PageView(QAbstractScrollArea):
 
     def step_zoom(self, direction: int) -> None:
         """Show pages at the next larger or smaller size of the list."""
-        if direction > 0:
-            wanted = next((step for step in ZOOM_STEPS if step > self._zoom * 1.01), LARGEST_ZOOM)
-        else:
-            smaller = [step for step in ZOOM_STEPS if step < self._zoom * 0.99]
-            wanted = smaller[-1] if smaller else SMALLEST_ZOOM
-        self.zoom_to(wanted)
+        self.zoom_to(next_zoom(self._zoom, direction))
 
     def go_to_page(self, number: int) -> None:
         """Bring a page into view."""
         if 1 <= number <= self.page_count:
-            above = max(self._gap / 2, (self.viewport().height() - self._page_height) / 2)
-            self.verticalScrollBar().setValue(round(self._tops()[number - 1] - above))
+            places = self._places
+            above = max(places.gap / 2, (self.viewport().height() - places.height) / 2)
+            self.verticalScrollBar().setValue(round(places.top(number) - above))
             self._set_current(number)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -120,16 +115,22 @@ class PageView(QAbstractScrollArea):
         painter.fillRect(event.rect(), self._theme.tokens.window)
         if self._report is None:
             return
-        exposed = QRectF(event.rect())
-        for number, box in enumerate(self._boxes()):
+        painter.setPen(QPen(self._theme.tokens.line, 0))
+        places, exposed = self._places, QRectF(event.rect())
+        left = places.left(self.viewport().width(), self.horizontalScrollBar().value())
+        above = self.verticalScrollBar().value()
+        for number, page in enumerate(self._report.pages, start=1):
+            top = places.top(number) - above
+            box = QRectF(round(left), round(top), places.width, places.height)
             if box.intersects(exposed):
-                self._paint_page(painter, number, box, exposed)
+                scale = places.width / self._report.width
+                _paint_sheet(painter, page, self._report.fonts, box, exposed, scale)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the page fitting, and the page in view where it is."""
         super().resizeEvent(event)
         if self._fit is not None:
-            self._change_zoom(self._fitting_zoom(self._fit))
+            self.fit_to(self._fit)
         else:
             self._lay_out()
 
@@ -144,130 +145,89 @@ class PageView(QAbstractScrollArea):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move by whole pages where a page is in view as a whole, else by what is in view."""
-        target = self._target_of(event)
-        if target is None:
+        key = event.key()
+        if key in _ENDS:
+            target = self.page_count if _ENDS[Qt.Key(key)] else 1
+        elif key in _STEPS and self._places.height <= self.viewport().height():
+            target = self._current + _STEPS[Qt.Key(key)]
+        else:
             super().keyPressEvent(event)
             return
         self.go_to_page(max(1, min(target, self.page_count)))
         event.accept()
 
-    def _target_of(self, event: QKeyEvent) -> int | None:
-        key = event.key()
-        ends = {Qt.Key.Key_Home: 1, Qt.Key.Key_End: self.page_count}
-        if key in ends:
-            return ends[Qt.Key(key)]
-        steps = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
-        if key in steps and self._page_height <= self.viewport().height():
-            return self._current + steps[Qt.Key(key)]
-        return None
-
     @property
-    def _gap(self) -> float:
-        return 4.0 * self._theme.unit
-
-    @property
-    def _scale(self) -> float:
-        """Pixels per point."""
-        return self._zoom * self.logicalDpiX() / _POINTS_PER_INCH
-
-    @property
-    def _page_width(self) -> float:
-        return self._report.width * self._scale if self._report is not None else 0.0
-
-    @property
-    def _page_height(self) -> float:
-        return self._report.height * self._scale if self._report is not None else 0.0
-
-    def _tops(self) -> list[float]:
-        """Return where each page begins, as if the view were as high as all of them."""
-        step = self._page_height + self._gap
-        steps = [self._gap, *([step] * (self.page_count - 1))]
-        return list(accumulate(steps)) if self.page_count else []
-
-    def _boxes(self) -> Iterator[QRectF]:
-        """Yield the place of each page in the viewport."""
-        free = self.viewport().width() - self._page_width
-        left = free / 2 if free > 0 else self._gap - self.horizontalScrollBar().value()
-        above = self.verticalScrollBar().value()
-        for top in self._tops():
-            yield QRectF(round(left), round(top - above), self._page_width, self._page_height)
-
-    def _paint_page(self, painter: QPainter, number: int, box: QRectF, exposed: QRectF) -> None:
-        report = self._report
-        if report is None:
-            return
-        painter.fillRect(box, PAPER)
-        painter.save()
-        painter.setPen(QPen(self._theme.tokens.line, 0))
-        painter.drawRect(box)
-        painter.setClipRect(box)
-        painter.translate(box.topLeft())
-        painter.scale(self._scale / UNITS_PER_POINT, self._scale / UNITS_PER_POINT)
-        shown = exposed.intersected(box).translated(-box.topLeft())
-        part = QRectF(shown.topLeft() / self._scale, shown.bottomRight() / self._scale)
-        paint_page(painter, report.pages[number], report.fonts, part)
-        painter.restore()
-
-    def _fitting_zoom(self, fit: Fit) -> float:
-        if self._report is None:
-            return self._zoom
+    def _places(self) -> PagePlaces:
         per_point = self.logicalDpiX() / _POINTS_PER_INCH
-        wide = (self._free_width(fit) - 2 * self._gap) / (self._report.width * per_point)
-        high = (self.viewport().height() - 2 * self._gap) / (self._report.height * per_point)
-        wanted = wide if fit is Fit.WIDTH else min(wide, high)
-        return max(SMALLEST_ZOOM, min(wanted, LARGEST_ZOOM))
-
-    def _free_width(self, fit: Fit) -> float:
-        """Return the viewport's width beside a scroll bar, which comes and goes with the zoom."""
-        width = self.viewport().width()
-        bar = self.verticalScrollBar()
-        if fit is Fit.WIDTH and not bar.isVisible():
-            width -= bar.sizeHint().width()
-        return width
+        width, height = (
+            (self._report.width, self._report.height) if self._report is not None else (0.0, 0.0)
+        )
+        gap = 4.0 * self._theme.unit
+        return PagePlaces(self.page_count, width * per_point, height * per_point, gap, self._zoom)
 
     def _change_zoom(self, zoom: float) -> None:
         """Show pages at another size, the same place of the same page at the upper edge."""
-        zoom = max(SMALLEST_ZOOM, min(zoom, LARGEST_ZOOM))
-        place = self._place()
-        self._zoom = zoom
+        bar = self.verticalScrollBar()
+        pages_above = bar.value() / self._places.step
+        self._zoom = within_limits(zoom)
         self._lay_out()
         if self._fit is Fit.PAGE:
             self.go_to_page(self._current)
         else:
-            self._return_to(place)
+            bar.setValue(round(pages_above * self._places.step))
         self.viewport().update()
         self.zoom_changed.emit()
 
-    def _place(self) -> float:
-        """Return what is at the viewport's upper edge, in pages from the start."""
-        return self.verticalScrollBar().value() / (self._page_height + self._gap)
-
-    def _return_to(self, place: float) -> None:
-        self.verticalScrollBar().setValue(round(place * (self._page_height + self._gap)))
-
     def _lay_out(self) -> None:
         """Set the scroll bars to the size of all pages."""
-        viewport = self.viewport()
-        height = self.page_count * (self._page_height + self._gap) + self._gap
-        width = self._page_width + 2 * self._gap
+        viewport, places = self.viewport(), self._places
         for bar, whole, seen in (
-            (self.verticalScrollBar(), height, viewport.height()),
-            (self.horizontalScrollBar(), width, viewport.width()),
+            (self.verticalScrollBar(), places.whole_height, viewport.height()),
+            (self.horizontalScrollBar(), places.whole_width, viewport.width()),
         ):
             bar.setRange(0, max(0, round(whole - seen)))
             bar.setPageStep(seen)
-            bar.setSingleStep(round(self._gap) * 3)
+            bar.setSingleStep(round(places.gap) * 3)
 
     def _on_scrolled(self) -> None:
         """Take the page in the upper part of the window for the one in view."""
         line = self.verticalScrollBar().value() + self.viewport().height() / 3
-        tops = self._tops()
-        number = sum(top - self._gap <= line for top in tops)
+        number = self._places.page_at(line)
         if number:
-            self._set_current(min(number, self.page_count))
+            self._set_current(number)
 
     def _set_current(self, number: int) -> None:
         self.setAccessibleName(f"打印预览，第 {number} 页，共 {self.page_count} 页")
         if number != self._current:
             self._current = number
             self.page_changed.emit(number)
+
+
+def _paint_sheet(
+    painter: QPainter,
+    page: PrintedPage,
+    fonts: PrintFonts,
+    box: QRectF,
+    exposed: QRectF,
+    scale: float,
+) -> None:
+    """Paint a sheet of paper into its box, its edge with the painter's pen.
+
+    Args:
+        painter: the painter of the view.
+        page: the page on the sheet.
+        fonts: the fonts it was laid out with.
+        box: the place of the sheet in the view.
+        exposed: the part of the view that is painted.
+        scale: pixels per point.
+    """
+    painter.fillRect(box, PAPER)
+    painter.save()
+    painter.drawRect(box)
+    painter.setClipRect(box)
+    painter.translate(box.topLeft())
+    painter.scale(scale / UNITS_PER_POINT, scale / UNITS_PER_POINT)
+    shown = exposed.intersected(box).translated(-box.topLeft())
+    part = QRectF(shown.topLeft() / scale, shown.bottomRight() / scale)
+    paint_page(painter, page, fonts, part)
+    painter.restore()
