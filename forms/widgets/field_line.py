@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from forms.model.changes import SIGNATURE_DATE, TITLE
 from forms.model.dates import normalize_date, show_date
-from forms.widgets.composition import Composition
-from forms.widgets.keys import is_history_key, is_writing_key
+from forms.widgets.session_field import attend_session
 
 if TYPE_CHECKING:
     from forms.model.changes import Field
@@ -38,23 +37,10 @@ class FieldLine(QLineEdit):
         self.textEdited.connect(self._on_text_edited)
         self.editingFinished.connect(self._show_field)
         session.changed.connect(self._on_session_changed)
-        session.commit_requested.connect(Composition(self).finish)
-        session.lock_changed.connect(self._show_lock)
-        # An input method may write into a line that is read-only.
-        session.change_refused.connect(self._show_field)
-        self._show_lock()
-
-    def event(self, event: QEvent) -> bool:
-        """Leave undo and redo to the one history of the report."""
-        if is_history_key(event):
-            event.ignore()
-            return False
-        return super().event(event)
+        attend_session(self, session, self._show_lock, self._show_field)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Say why nothing is written while the report is locked."""
-        if self.isReadOnly() and is_writing_key(event):
-            self._session.change_refused.emit()
+        """End a line of the title with Shift and Enter."""
         if self._address == TITLE and _ends_line(event) and not self.isReadOnly():
             self.insert("\n")
             self._on_text_edited(self.text())

@@ -6,16 +6,15 @@ import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QTextCursor
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from forms.model.changes import text_field
 from forms.model.texts.splice import find_splice
-from forms.widgets.composition import Composition
-from forms.widgets.keys import is_history_key, is_writing_key
 from forms.widgets.narrative.heading_highlighter import HeadingHighlighter
 from forms.widgets.narrative.marks import TextMarks
 from forms.widgets.narrative.positions import to_characters, to_position, units
+from forms.widgets.session_field import attend_session
 
 if TYPE_CHECKING:
     from forms.session import ReportSession
@@ -45,10 +44,7 @@ class NarrativeEditor(QPlainTextEdit):
         self.setPlainText(session.report.texts.get(section, ""))
         self.textChanged.connect(self._on_text_changed)
         session.changed.connect(self._on_session_changed)
-        session.commit_requested.connect(Composition(self).finish)
-        session.lock_changed.connect(self._show_lock)
-        session.change_refused.connect(self._show_content)
-        self._show_lock()
+        attend_session(self, session, self._show_lock, self._show_content)
         self.marks = TextMarks(self, session, section, tokens)
 
     def grow_with_text(self, least: int, most: int) -> None:
@@ -74,19 +70,6 @@ class NarrativeEditor(QPlainTextEdit):
         self.marks.fill_menu(menu, to_characters(self.toPlainText(), cursor.position()))
         menu.exec(event.globalPos())
         menu.deleteLater()
-
-    def event(self, event: QEvent) -> bool:
-        """Leave undo and redo to the one history of the report."""
-        if is_history_key(event):
-            event.ignore()
-            return False
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Say why nothing is written while the report is locked."""
-        if self._session.is_locked and is_writing_key(event):
-            self._session.change_refused.emit()
-        super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Fit the height to a new font."""
