@@ -131,9 +131,12 @@ def _run(command: list[str], environ: Mapping[str, str]) -> None:
         process = subprocess.Popen(
             command, cwd=ROOT, env=environ, stdin=subprocess.DEVNULL, stdout=log, stderr=log
         )
+        end = ""
         while not _has_ended(process):
             sys.stderr.write(".")
             sys.stderr.flush()
+            end = "\n"
+        sys.stderr.write(end)
     if process.returncode:
         raise SetupError(describe_failure())
 
