@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from benchmarks.hard_texts import make_reports
+from benchmarks.libreoffice import convert
 from export.composition import compose
 from export.paper.blocks import Heading, Paragraph, Signature, Title
 from export.paper.setup import PaperSetup
@@ -190,13 +191,6 @@ def _lines(characters: Sequence[Character]) -> list[tuple[int, int]]:
         if not at or (each.page, each.line) != (characters[at - 1].page, characters[at - 1].line)
     ]
     return list(zip(starts, [*starts[1:], len(characters)], strict=True))
-
-
-def convert(documents: Sequence[Path], folder: Path) -> None:
-    """Let LibreOffice make a PDF of each Word file, beside it."""
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
-    subprocess.run([*command, *map(str, documents)], check=True, capture_output=True, timeout=600)
 
 
 def measure(count: int, folder: Path) -> Iterator[tuple[str, Agreement]]:

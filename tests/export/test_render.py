@@ -2,34 +2,22 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
 
 from export.composition import compose
 from export.paper.blocks import Signature, Title
-from export.word.writer import write_word
 from forms.model.report import Report
 from tests.export.editions import load_edition
+from tests.libreoffice import RENDERS, page_texts, rendered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from export.paper.blocks import Paper
 
-pytestmark = [
-    pytest.mark.render,
-    pytest.mark.slow,
-    pytest.mark.timeout(300),
-    pytest.mark.skipif(
-        not (shutil.which("soffice") and shutil.which("pdftotext")),
-        reason="needs LibreOffice and poppler",
-    ),
-]
-
+pytestmark = RENDERS
 
 NAMES = [
     "云川市林荫区住房和城乡建设局人民防空办公室",
@@ -76,22 +64,8 @@ def pages(
     papers: Mapping[str, Paper], tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, list[str]]:
     """Return the text of each page of the papers, laid out by one start of LibreOffice."""
-    folder = tmp_path_factory.mktemp("render")
-    documents = {name: folder / f"{place}.docx" for place, name in enumerate(papers)}
-    for name, document in documents.items():
-        document.write_bytes(write_word(papers[name]))
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
-    command += map(str, documents.values())
-    subprocess.run(command, check=True, capture_output=True, timeout=240)
-    return {name: _texts(document.with_suffix(".pdf")) for name, document in documents.items()}
-
-
-def _texts(pdf: Path) -> list[str]:
-    done = subprocess.run(
-        ["pdftotext", "-layout", pdf, "-"], check=True, capture_output=True, text=True
-    )
-    return done.stdout.split("\f")[:-1]
+    found = rendered(papers, tmp_path_factory.mktemp("render"))
+    return {name: page_texts(pdf) for name, pdf in found.items()}
 
 
 @pytest.mark.parametrize("edition_id", ["2019", "2021"])

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
 
 from export.composition import compose
 from export.paper.setup import COMPACT, STANDARD, PaperSetup
-from export.word.writer import write_word
 from forms.edition.terms import CellId
 from tests.gui.printed import full_report
+from tests.libreoffice import RENDERS, page_texts, rendered
 from ui.printing.pdf.document import make_pdf
 
 if TYPE_CHECKING:
@@ -22,16 +20,7 @@ if TYPE_CHECKING:
     from export.paper.blocks import Paper
     from forms.edition.catalog import EditionCatalog
 
-pytestmark = [
-    pytest.mark.render,
-    pytest.mark.slow,
-    pytest.mark.timeout(300),
-    pytest.mark.usefixtures("qapp"),
-    pytest.mark.skipif(
-        not (shutil.which("soffice") and shutil.which("pdftotext")),
-        reason="needs LibreOffice and poppler",
-    ),
-]
+pytestmark = [*RENDERS, pytest.mark.usefixtures("qapp")]
 
 SETUPS = {
     "standard": STANDARD,
@@ -61,15 +50,12 @@ def _papers(catalog: EditionCatalog, edition_id: str) -> dict[str, Paper]:
 
 def _pages(pdf: Path) -> list[tuple[list[str], bool]]:
     """Return per page the figures on it, and whether the head of table three is there."""
-    done = subprocess.run(
-        ["pdftotext", "-layout", pdf, "-"], check=True, capture_output=True, text=True
-    )
     return [
         (
             sorted(set(re.findall(r"(?<!\d)\d{5}(?!\d)", page))),
             "申请人情况" in re.sub(r"\s", "", page),
         )
-        for page in done.stdout.split("\f")[:-1]
+        for page in page_texts(pdf)
     ]
 
 
@@ -78,18 +64,11 @@ def test_that_word_and_pdf_divide_tables_in_the_same_places(
     catalog: EditionCatalog, edition_id: str, tmp_path: Path
 ) -> None:
     papers = _papers(catalog, edition_id)
-    documents = {name: tmp_path / f"{name}.docx" for name in papers}
-    for name, paper in papers.items():
-        documents[name].write_bytes(write_word(paper))
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
-    command += map(str, documents.values())
-    subprocess.run(command, check=True, capture_output=True, timeout=240)
-
+    words = rendered(papers, tmp_path)
     for name, paper in papers.items():
         own = tmp_path / f"{name}-own.pdf"
         own.write_bytes(make_pdf(paper)[0])
         pages = _pages(own)
-        assert pages == _pages(documents[name].with_suffix(".pdf")), name
+        assert pages == _pages(words[name]), name
         if name.startswith(("large", "high", "cell")):
             assert sum(has_head for _, has_head in pages) > 1, name

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
 from benchmarks.line_agreement import Agreement, measure
+from tests.libreoffice import RENDERS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = [
-    pytest.mark.render,
-    pytest.mark.slow,
-    pytest.mark.timeout(300),
-    pytest.mark.usefixtures("qapp"),
-    pytest.mark.skipif(
-        not (shutil.which("soffice") and shutil.which("pdftotext")),
-        reason="needs LibreOffice and poppler",
-    ),
-]
+pytestmark = [*RENDERS, pytest.mark.usefixtures("qapp")]
 
 LEAST = 0.97
 
