@@ -40,12 +40,6 @@ def doubtful_report(library_path: Path, catalog: EditionCatalog, filled_report: 
     return filled_report
 
 
-def session_of(desk: Desk) -> ReportSession:
-    view = desk.window.report_view
-    assert view is not None
-    return view.pages._session
-
-
 def doubt_in(session: ReportSession, rule: str = CARRY_OVER) -> Finding:
     return next(finding for finding in session.review.findings if finding.rule == rule)
 
@@ -79,7 +73,7 @@ def test_that_an_explained_finding_no_longer_counts(
     assert counted(desk) == "2"
     explain(desk, "两件已在上年办结")
     assert counted(desk) == "1"
-    session = session_of(desk)
+    session = desk.session
     kept = session.review.explanation_of(doubt_in(session))
     assert kept is not None
     assert kept.sentence == "两件已在上年办结"
@@ -95,7 +89,7 @@ def test_that_an_explanation_survives_a_restart(
     explain(desk, "两件已在上年办结")
     desk.window.close()
     again = open_window(doubtful_report)
-    session = session_of(again)
+    session = again.session
     kept = session.review.explanation_of(doubt_in(session))
     assert kept is not None
     assert kept.sentence == "两件已在上年办结"
@@ -108,7 +102,7 @@ def test_that_a_changed_operand_reopens_it_and_the_old_text_is_offered(
     explain(desk, "两件已在上年办结")
     desk.go_to(CARRIED_OVER)
     desk.press("3", Qt.Key.Key_Return)
-    session = session_of(desk)
+    session = desk.session
     assert session.review.explanation_of(doubt_in(session)) is None
     desk.dialogs.sentence = None
     select(desk)
@@ -135,7 +129,7 @@ def test_that_last_years_figure_reopens_it_too(
         changes = last_year.change_cells({CellId("t3.carried_forward.natural_person"): "5"}, "键入")
         library.save(library.entry(entry.id), changes, cause="键入")
     again = open_window(doubtful_report)
-    session = session_of(again)
+    session = again.session
     assert session.review.explanation_of(doubt_in(session)) is None
     assert session.review.settlement.outdated[doubt_in(session)].sentence == "两件已在上年办结"
 
@@ -147,7 +141,7 @@ def test_that_other_work_and_new_checks_leave_explanations_alone(
     explain(desk, "两件已在上年办结")
     desk.go_to("t4.reconsideration.upheld")
     desk.press("3", Qt.Key.Key_Return)
-    session = session_of(desk)
+    session = desk.session
     session.review.check_texts()
     assert session.review.explanation_of(doubt_in(session)) is not None
 
@@ -158,7 +152,7 @@ def test_that_explaining_is_a_step_of_the_one_history(
     desk = open_window(doubtful_report)
     explain(desk, "两件已在上年办结")
     explain(desk, "两件已在上年办结，见台账")
-    session = session_of(desk)
+    session = desk.session
     desk.trigger("undo")
     kept = session.review.explanation_of(doubt_in(session))
     assert kept is not None
@@ -185,7 +179,7 @@ def test_that_only_doubts_can_be_explained(open_window: OpenWindow, doubtful_rep
     assert action.text() == "修改说明…"
     desk.go_to("t3.granted.natural_person")
     desk.press("10", Qt.Key.Key_Return)
-    session = session_of(desk)
+    session = desk.session
     error = next(one for one in session.review.findings if one.level is Level.ERROR)
     select(desk, error.rule)
     assert not action.isEnabled()
@@ -212,7 +206,7 @@ def test_that_enter_saves_the_sentence_and_an_empty_one_is_not_accepted(
     qtbot: QtBot, open_window: OpenWindow, doubtful_report: str
 ) -> None:
     desk = open_window(doubtful_report)
-    dialog = ExplanationDialog(Doubt(doubt_in(session_of(desk))), desk.window)
+    dialog = ExplanationDialog(Doubt(doubt_in(desk.session)), desk.window)
     qtbot.addWidget(dialog)
     dialog.show()
     assert not dialog.save.isEnabled()
@@ -227,7 +221,7 @@ def test_that_an_explanation_is_taken_back_by_emptying_it(
     qtbot: QtBot, open_window: OpenWindow, doubtful_report: str
 ) -> None:
     desk = open_window(doubtful_report)
-    dialog = ExplanationDialog(Doubt(doubt_in(session_of(desk)), "原来的"), desk.window)
+    dialog = ExplanationDialog(Doubt(doubt_in(desk.session), "原来的"), desk.window)
     qtbot.addWidget(dialog)
     assert dialog.edit.toPlainText() == "原来的"
     dialog.edit.clear()
@@ -238,7 +232,7 @@ def test_that_an_outdated_sentence_is_only_taken_over_by_a_decision(
     qtbot: QtBot, open_window: OpenWindow, doubtful_report: str
 ) -> None:
     desk = open_window(doubtful_report)
-    doubt = Doubt(doubt_in(session_of(desk)), outdated="原来的", difference="上年结转 2 → 3")
+    doubt = Doubt(doubt_in(desk.session), outdated="原来的", difference="上年结转 2 → 3")
     dialog = ExplanationDialog(doubt, desk.window)
     qtbot.addWidget(dialog)
     dialog.show()

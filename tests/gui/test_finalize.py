@@ -15,7 +15,7 @@ from storage.library import Library, LibraryError, ReportState
 from tests.gui.conftest import ORGAN, filled
 from ui.dialogs.finalize import FinalizeAnswer, FinalizeDialog
 from ui.dialogs.reason import ReasonDialog
-from ui.report.desk import ReportDesk, UnfinishedError
+from ui.report.desk import UnfinishedError
 from ui.window.actions import ACTIONS, Menu
 
 if TYPE_CHECKING:
@@ -31,18 +31,6 @@ if TYPE_CHECKING:
 
 
 CELL = "t3.new_requests.business"
-
-
-def session_of(desk: Desk) -> ReportSession:
-    view = desk.window.report_view
-    assert view is not None
-    return view.pages._session
-
-
-def report_desk(desk: Desk) -> ReportDesk:
-    found = desk.window.findChild(ReportDesk)
-    assert isinstance(found, ReportDesk)
-    return found
 
 
 def log_of(library_path: Path) -> list[LogEntry]:
@@ -75,7 +63,7 @@ def button(dialog: FinalizeDialog, text: str) -> QAbstractButton:
 
 
 def dialog_on(desk: Desk, qtbot: QtBot) -> FinalizeDialog:
-    dialog = FinalizeDialog(session_of(desk), desk.window)
+    dialog = FinalizeDialog(desk.session, desk.window)
     qtbot.addWidget(dialog)
     dialog.show()
     return dialog
@@ -93,7 +81,7 @@ def test_that_an_untouched_form_cannot_be_finalized(
     assert not dialog.lock.isEnabled()
     desk.trigger("finalize")
     assert "没有定稿" in desk.dialogs.errors[0]
-    assert not session_of(desk).is_locked
+    assert not desk.session.is_locked
     assert state_in(library_path) is ReportState.DRAFT
 
 
@@ -106,19 +94,19 @@ def test_that_the_gate_holds_for_errors_blanks_and_unexplained_doubts(
     with Library.open(library_path) as library:
         library.add(last_year, cause="导入")
     desk = open_window(filled_report)
-    session = session_of(desk)
+    session = desk.session
     doubts = [one for one in session.review.open_findings if one.level is Level.VERIFY]
     assert doubts
     for number, doubt in enumerate(doubts):
         with pytest.raises(UnfinishedError):
-            report_desk(desk).finalize()
+            desk.reports.finalize()
         session.explain(doubt, f"已核实{number}")
     for wrong in ("x", ""):
         session.enter_values({CellId(CELL): wrong})
         with pytest.raises(UnfinishedError):
-            report_desk(desk).finalize()
+            desk.reports.finalize()
     session.enter_values({CellId(CELL): "0"})
-    report_desk(desk).finalize()
+    desk.reports.finalize()
     assert session.is_locked
 
 
@@ -137,7 +125,7 @@ def test_that_the_dialog_lists_the_first_of_each_level_and_counts_the_rest(
     open_window: OpenWindow, filled_report: str, qtbot: QtBot
 ) -> None:
     desk = open_window(filled_report)
-    session = session_of(desk)
+    session = desk.session
     columns = ("business", "research_institution", "social_organization", "other")
     session.enter_values({CellId(f"t3.new_requests.{column}"): "5" for column in columns})
     errors = [one for one in session.review.open_findings if one.level is Level.ERROR]
@@ -153,7 +141,7 @@ def test_that_the_rest_is_filled_with_zero_from_the_dialog_as_one_step(
     open_window: OpenWindow, filled_report: str, qtbot: QtBot
 ) -> None:
     desk = open_window(filled_report)
-    session = session_of(desk)
+    session = desk.session
     session.enter_values(dict.fromkeys(session.edition.input_cells[:7], ""), "清除")
     dialog = dialog_on(desk, qtbot)
     assert not dialog.lock.isEnabled()
@@ -171,7 +159,7 @@ def test_that_a_way_leads_from_the_dialog_to_the_first_operand(
     open_window: OpenWindow, filled_report: str, qtbot: QtBot
 ) -> None:
     desk = open_window(filled_report)
-    session = session_of(desk)
+    session = desk.session
     session.enter_values({CellId(CELL): "5"})
     dialog = dialog_on(desk, qtbot)
     qtbot.mouseClick(button(dialog, "前往"), Qt.MouseButton.LeftButton)
@@ -200,7 +188,7 @@ def test_that_a_doubt_is_explained_from_the_dialog(
     with Library.open(library_path) as library:
         library.add(last_year, cause="导入")
     desk = open_window(filled_report)
-    session = session_of(desk)
+    session = desk.session
     dialog = dialog_on(desk, qtbot)
     asked: list[Finding] = []
     dialog.explain_requested.connect(asked.append)
@@ -220,7 +208,7 @@ def test_that_a_locked_report_refuses_typing_pasting_filling_and_undo(
     desk = open_window(filled_report)
     desk.go_to(CELL)
     desk.press("0", Qt.Key.Key_Return)
-    session = session_of(desk)
+    session = desk.session
     session.enter_field(session.report.change_text("overview", "x", "").changes[0].field, "正文")
     desk.trigger("finalize")
     assert session.is_locked
@@ -247,7 +235,7 @@ def test_that_a_locked_text_and_title_are_read_only_but_can_be_copied(
     open_window: OpenWindow, finalized_report: str
 ) -> None:
     desk = open_window(finalized_report)
-    session = session_of(desk)
+    session = desk.session
     before = content_of(session)
     view = desk.window.report_view
     assert view is not None
@@ -302,7 +290,7 @@ def test_that_locking_is_shown_and_kept(
     assert [step.cause for step in log_of(library_path)][-1] == "定稿"
     desk.window.close()
     again = open_window(filled_report)
-    assert session_of(again).is_locked
+    assert again.session.is_locked
 
 
 def test_that_the_filled_button_is_what_is_to_be_done_next(
@@ -327,7 +315,7 @@ def test_that_what_is_typed_last_is_in_the_locked_report(
     desk.go_to("t4.reconsideration.upheld")
     desk.press("3")
     desk.trigger("finalize")
-    assert session_of(desk).is_locked
+    assert desk.session.is_locked
     with Library.open(library_path) as library:
         stored = library.load(library.reports()[0].id, catalog)
     assert stored.cells[CellId("t4.reconsideration.upheld")] == "3"
@@ -345,10 +333,11 @@ def test_that_unlocking_asks_for_a_reason_logs_it_and_gives_the_history_back(
     desk.trigger("finalize")
     desk.dialogs.sentence = None
     desk.trigger("finalize")
-    assert session_of(desk).is_locked, "the clerk did not give a reason"
+    stays_locked = desk.session.is_locked
+    assert stays_locked, "the clerk did not give a reason"
     desk.dialogs.sentence = "领导审签后补充第二部分"
     desk.trigger("finalize")
-    assert not session_of(desk).is_locked
+    assert not desk.session.is_locked
     assert log_of(library_path)[-1].cause == "解除定稿：领导审签后补充第二部分"
     desk.trigger("undo")
     assert desk.shown("t4.reconsideration.upheld") == "0"
@@ -396,7 +385,7 @@ def test_that_a_second_window_cannot_save_into_a_locked_report(
     second.activate()
     second.go_to(CELL)
     second.press("2", Qt.Key.Key_Return)
-    assert not report_desk(second).flush()
+    assert not second.reports.flush()
     assert "未能保存" in second.window.status_line.saved.text()
     assert "已定稿" in second.window.status_line.saved.toolTip()
     with Library.open(library_path) as library:
@@ -410,11 +399,11 @@ def test_that_what_another_window_has_changed_is_not_finalized_unseen(
 ) -> None:
     first = open_window(filled_report)
     second = open_window(filled_report)
-    session_of(first).enter_values({CellId("t4.reconsideration.upheld"): "3"})
-    assert report_desk(first).flush()
+    first.session.enter_values({CellId("t4.reconsideration.upheld"): "3"})
+    assert first.reports.flush()
     second.trigger("finalize")
     assert "另一个窗口" in second.dialogs.errors[0]
-    assert not session_of(second).is_locked
+    assert not second.session.is_locked
     assert state_in(library_path) is ReportState.DRAFT
 
 
@@ -425,8 +414,8 @@ def test_that_a_report_is_opened_as_it_is_now_not_as_it_was_listed(
     listed = desk.window.library_panel.list.item(1).data(Qt.ItemDataRole.UserRole)
     with Library.open(library_path) as library:
         library.finalize(library.entry(listed.id))
-    report_desk(desk).open(listed)
-    assert session_of(desk).is_locked
+    desk.reports.open(listed)
+    assert desk.session.is_locked
 
 
 def test_that_importing_over_a_locked_report_is_refused(
@@ -467,7 +456,7 @@ def test_that_the_answer_of_a_cancelled_dialog_does_nothing(
     desk = open_window(filled_report)
     desk.dialogs.finalizing = FinalizeAnswer()
     desk.trigger("finalize")
-    assert not session_of(desk).is_locked
+    assert not desk.session.is_locked
     assert desk.dialogs.errors == []
 
 

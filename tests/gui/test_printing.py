@@ -25,7 +25,6 @@ from ui.jobs.paper_file import read_paper
 from ui.printing.layout.fonts import PrintFonts, describe_substitutes
 from ui.printing.layout.pages import lay_out
 from ui.printing.preview.places import Fit
-from ui.report.desk import ReportDesk
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -91,9 +90,7 @@ def _action(preview: PreviewWindow, name: str) -> QAction:
 def _open_final(open_window: OpenWindow, report: str) -> Desk:
     """Open the window on a report that is locked as signed: nothing else is printed as final."""
     desk = open_window(report)
-    reports = desk.window.findChild(ReportDesk)
-    assert isinstance(reports, ReportDesk)
-    reports.finalize()
+    desk.reports.finalize()
     return desk
 
 
