@@ -130,8 +130,11 @@ class LiveFindings:
 
     def _run(self, places: Iterable[int]) -> bool:
         differs = False
+        checks, scope = self._plan.checks, self.scope
         for place in places:
-            found = self._plan.checks[place].run(self.scope)
+            found = checks[place].run(scope)
+            if not found and place not in self._by_check:
+                continue  # as nearly all of them
             findings = found if isinstance(found, tuple) else (found,) if found else ()
             if findings != self._by_check.get(place, ()):
                 differs = True

@@ -134,7 +134,7 @@ def _weigh(terms: tuple[Term, ...], name: str, scope: Scope) -> _Side | None:
         if number is None:
             return None
         numbers.append(number)
-        total += term.coefficient * number
+        total += number if term.coefficient == 1 else term.coefficient * number
     return _Side(terms, name, tuple(numbers), total)
 
 

@@ -25,8 +25,7 @@ class Scope:
         """Return a term's number, `None` while it is not completely known."""
         if term.is_previous_year:
             return self.previous_number(term.cell)
-        figures = self.figures
-        return figures.number(term.cell) if figures.is_complete(term.cell) else None
+        return self.figures.known(term.cell)
 
     def previous_number(self, cell: CellId) -> Number | None:
         """Return last year's number of a cell, where the two editions compare there."""
@@ -35,5 +34,4 @@ class Scope:
         edition = self.previous.edition
         if cell not in edition.cells or not self.report.edition.compares(cell, edition.id):
             return None
-        figures = self._previous_figures
-        return figures.number(cell) if figures.is_complete(cell) else None
+        return self._previous_figures.known(cell)

@@ -15,19 +15,20 @@ if TYPE_CHECKING:
 
 
 class Figures:
-    """The numbers of one report; each total is added up once, until `forget` is told of a change.
+    """The numbers of one report; each is worked out once, until `forget` is told of a change.
 
     A total is the sum of what is filled in so far, so a clerk sees it grow; `is_complete` tells
     whether nothing it depends on is blank or unreadable.
     """
 
-    __slots__ = ("_cells", "_complete", "_computed", "_edition")
+    __slots__ = ("_cells", "_complete", "_computed", "_edition", "_known")
 
     def __init__(self, edition: Edition, cells: Mapping[CellId, str]) -> None:
         self._edition = edition
         self._cells = cells
         self._computed: dict[CellId, Number | None] = {}
         self._complete: dict[CellId, bool] = {}
+        self._known: dict[CellId, Number | None] = {}
 
     def value(self, cell: CellId) -> Value:
         """Return what stands in a cell: typed, found or blank."""
@@ -38,6 +39,18 @@ class Figures:
         if cell in self._cells or cell not in self._edition.definitions:
             return self.value(cell).number
         return self.computed(cell)
+
+    def known(self, cell: CellId) -> Number | None:
+        """Return a cell's number, `None` while it depends on anything blank or unreadable.
+
+        Read once until `forget` is told of a change: the relations ask for each many times.
+        """
+        if cell not in self._known:
+            if cell in self._cells or cell not in self._edition.definitions:
+                self._known[cell] = self.value(cell).number
+            else:
+                self._known[cell] = self.computed(cell) if self.is_complete(cell) else None
+        return self._known[cell]
 
     def text(self, cell: CellId) -> str:
         """Return what is shown in a cell, an empty string where it is blank."""
@@ -64,9 +77,11 @@ class Figures:
     def forget(self, cells: Iterable[CellId]) -> None:
         """Drop what was added up from cells whose content has changed."""
         for cell in cells:
+            self._known.pop(cell, None)
             for total in self._edition.dependents.get(cell, ()):
                 self._computed.pop(total, None)
                 self._complete.pop(total, None)
+                self._known.pop(total, None)
 
     def _add_up(self, terms: tuple[Term, ...]) -> Number | None:
         total: Number = 0
