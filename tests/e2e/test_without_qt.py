@@ -23,7 +23,7 @@ def test_that_unit_storage_and_export_tests_are_there_without_qt(tmp_path: Path)
     places += [f"--ignore={ABOUT_PRINTING}"]
     # pytest looks for its plugins before it reads where our modules are.
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    options = ["-q", "-p", "no:cacheprovider", "--collect-only"]
+    options = ["-q", "-p", "no:cacheprovider", "--collect-only", "--assert=plain"]
     done = subprocess.run(
         [sys.executable, "-m", "pytest", *options, *map(str, places)],
         cwd=tmp_path,

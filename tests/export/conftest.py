@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING
 
 import pytest
@@ -28,6 +29,10 @@ def official() -> Edition:
 @pytest.fixture
 def report(edition: Edition) -> Report:
     """A report with another figure in every cell and a text in every section."""
+    return _full_report(edition)
+
+
+def _full_report(edition: Edition) -> Report:
     cells = {}
     for number, cell in enumerate(edition.input_cells, start=10_001):
         is_money = edition.cells[cell].kind is ValueKind.MONEY
@@ -45,10 +50,22 @@ def report(edition: Edition) -> Report:
 
 
 @pytest.fixture
-def paper(report: Report) -> Paper:
-    return compose(report, is_draft=False)
+def paper(edition: Edition) -> Paper:
+    """The paper of that report, composed once: nothing can change it."""
+    return _paper_of(edition)
 
 
 @pytest.fixture
-def word(paper: Paper) -> bytes:
-    return write_word(paper)
+def word(edition: Edition) -> bytes:
+    """The Word file of that paper, written once."""
+    return _word_of(edition)
+
+
+@functools.cache
+def _paper_of(edition: Edition) -> Paper:
+    return compose(_full_report(edition), is_draft=False)
+
+
+@functools.cache
+def _word_of(edition: Edition) -> bytes:
+    return write_word(_paper_of(edition))

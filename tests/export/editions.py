@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING
 
 from forms.edition.catalog import EditionCatalog
@@ -12,5 +13,7 @@ if TYPE_CHECKING:
     from forms.edition.edition import Edition
 
 
+@functools.cache
 def load_edition(name: str) -> Edition:
+    """Return an edition by its name, the shipped ones and the artificial `tiny`."""
     return read_edition(TINY) if name == "tiny" else EditionCatalog().load(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import json
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from openpyxl import load_workbook
 
 from export.composition import compose
 from export.formats import FORMATS
+from export.manuscript import Manuscript
 from export.proof.words import proofread
 from export.word.writer import write_word
 from export.xlsx.limits import fit_text
@@ -20,7 +22,7 @@ from export.xlsx.writer import COVER, write_xlsx
 from export.xml_text import escape, keep_legal
 from forms.model.report import Report
 from tests.export.editions import load_edition
-from tests.export.written import write_report
+from tests.export.written import write_manuscript, write_report
 
 if TYPE_CHECKING:
     from forms.edition.edition import Edition
@@ -58,22 +60,28 @@ def filled_with(edition: Edition, text: str) -> Report:
     )
 
 
+@functools.cache
+def draft_with(edition: Edition, text: str) -> Manuscript:
+    """Return the draft of a report full of a text, composed once for all that write it."""
+    return Manuscript(filled_with(edition, text), is_draft=True)
+
+
 @pytest.mark.parametrize("suffix", [form.suffix for form in FORMATS if form.write])
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_that_any_text_can_be_written(text: str, suffix: str, edition: Edition) -> None:
-    assert write_report(filled_with(edition, text), suffix, is_draft=True)
+    assert write_manuscript(draft_with(edition, text), suffix)
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_that_any_text_reads_back_from_word_as_it_was(text: str, edition: Edition) -> None:
-    paper = compose(filled_with(edition, text), is_draft=True)
+    paper = draft_with(edition, text).paper
 
     assert proofread(paper, write_word(paper)) == ()
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_that_any_text_reads_back_from_the_workbook(text: str, edition: Edition) -> None:
-    paper = compose(filled_with(edition, text), is_draft=True)
+    paper = draft_with(edition, text).paper
 
     assert _title_in_workbook(write_xlsx(paper)) == fit_text(paper.title)
 

@@ -17,6 +17,11 @@ def write_report(
     report: Report, suffix: str, *, is_draft: bool = False, setup: PaperSetup = STANDARD
 ) -> bytes:
     """Return a report as the content of a file with that suffix, which is not a printed one."""
+    return write_manuscript(Manuscript(report, is_draft, setup), suffix)
+
+
+def write_manuscript(manuscript: Manuscript, suffix: str) -> bytes:
+    """Return a report, composed before or not, as the content of such a file."""
     write = find_format(suffix).write
     assert write is not None
-    return write(Manuscript(report, is_draft, setup))
+    return write(manuscript)

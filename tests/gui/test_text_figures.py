@@ -28,13 +28,14 @@ SENTENCE = "全年新收政府信息公开申请17件，其中予以公开9件�
 
 
 @pytest.fixture
-def desk(open_window: OpenWindow, filled_report: str, qtbot: QtBot) -> Desk:
-    """Return the window with a text that says 17 where the table says 18."""
+def desk(open_window: OpenWindow, filled_report: str) -> Desk:
+    """Return the window with a text that says 17 where the table says 18, looked at already."""
     opened = open_window(filled_report)
     text = editor(opened)
     text.selectAll()
     opened.commit_text(SENTENCE)
-    qtbot.waitUntil(lambda: len(text.extraSelections()) == 2 and bool(opened.messages()))
+    opened.session.review.check_texts()
+    text.marks.refresh()
     return opened
 
 
@@ -57,6 +58,16 @@ def choose(desk: Desk, figure: str, wanted: str) -> None:
     matching = [action for name, action in entries.items() if name.startswith(wanted)]
     assert matching, list(entries)
     matching[0].trigger()
+
+
+def test_that_a_text_is_looked_at_when_typing_pauses(
+    open_window: OpenWindow, filled_report: str, qtbot: QtBot
+) -> None:
+    desk = open_window(filled_report)
+    text = editor(desk)
+    text.selectAll()
+    desk.commit_text(SENTENCE)
+    qtbot.waitUntil(lambda: len(text.extraSelections()) == 2 and bool(desk.messages()))
 
 
 def test_that_a_figure_that_differs_is_underlined_and_one_that_agrees_quietly_so(
