@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 FUSION_OUTLINE = 140
 """How much darker than the window, in percent, that style draws outlines."""
+FUSION_SHINE = 140
+"""How much lighter than the palette says, in percent, that style paints a dark button."""
+_HALF_LIGHT = 128
 STYLE = "Fusion"
 """The one style of Qt that is drawn from the palette alone, on every platform."""
 
@@ -180,11 +183,14 @@ def control_palettes(tokens: Tokens, palette: QPalette) -> dict[str, QPalette]:
     """Return the palettes of those classes of widgets that the Fusion style draws.
 
     Fusion derives their outline from the window's colour, made darker; on a dark window nothing of
-    it is to be seen. So these classes get a window colour that becomes the outline wanted.
+    it is to be seen. So these classes get a window colour that becomes the outline wanted. Dark
+    buttons it lights up: a combo box gets a colour that becomes that of the fields beside it.
     """
     role = QPalette.ColorRole
     field, mark = QPalette(palette), QPalette(palette)
     field.setColor(role.Window, tokens.line.lighter(FUSION_OUTLINE))
+    if tokens.surface.lightness() < _HALF_LIGHT:
+        field.setColor(role.Button, tokens.surface.darker(FUSION_SHINE))
     mark.setColor(role.Window, tokens.pending.lighter(FUSION_OUTLINE))
     menu = QPalette(mark)
     for each in (role.Highlight, role.Accent):
