@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from ui.look.theme import Theme
 
 
-_HEIGHT = 52
-"""In quarters of a line, the same for every cell: the findings above keep their place."""
+_HEIGHT = 56
+"""In quarters of a line, the same for every cell: the findings above keep their place. The longest
+explanation of the official form just fits; four less would cut a line in two for some cells."""
 _LONGEST_LABEL = 12
 
 
