@@ -21,6 +21,7 @@ from export.xlsx.limits import fit_text
 from export.xlsx.writer import COVER, write_xlsx
 from export.xml_text import escape, keep_legal
 from forms.model.report import Report
+from tests.effort import rounds
 from tests.export.editions import load_edition
 from tests.export.written import write_manuscript, write_report
 
@@ -86,7 +87,7 @@ def test_that_any_text_reads_back_from_the_workbook(text: str, edition: Edition)
     assert _title_in_workbook(write_xlsx(paper)) == fit_text(paper.title)
 
 
-@settings(max_examples=60)
+@settings(max_examples=rounds(30, thorough=60))
 @given(st.text(st.characters(exclude_categories=()), max_size=60))
 def test_that_generated_texts_read_back_from_the_workbook(text: str) -> None:
     paper = compose(filled_with(load_edition("tiny"), text), is_draft=False)
@@ -98,7 +99,7 @@ def _title_in_workbook(content: bytes) -> object:
     return load_workbook(io.BytesIO(content))[COVER]["A1"].value
 
 
-@settings(max_examples=60)
+@settings(max_examples=rounds(30, thorough=60))
 @given(st.text(st.characters(exclude_categories=()), max_size=60))
 def test_that_generated_texts_read_back_from_word(text: str) -> None:
     paper = compose(filled_with(load_edition("tiny"), text), is_draft=False)

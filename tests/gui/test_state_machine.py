@@ -188,7 +188,7 @@ class RandomWork(RuleBasedStateMachine):
 @pytest.mark.timeout(300)
 def test_that_random_work_equals_a_plain_dict() -> None:
     RandomWork.TestCase.settings = settings(
-        max_examples=rounds(6, thorough=12),
+        max_examples=rounds(4, thorough=12),
         stateful_step_count=25,
         suppress_health_check=list(HealthCheck),
     )

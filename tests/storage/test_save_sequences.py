@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from forms.model.changes import Change, ChangeSet, Field
 from storage.library import Library
 from storage.rows import content_of
+from tests.effort import rounds
 from tests.storage.samples import blank_report
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ EDITS = st.lists(st.dictionaries(st.sampled_from(FIELDS), CONTENTS, max_size=4),
 
 
 @given(edits=EDITS, reopen=st.booleans())
-@settings(max_examples=60)
+@settings(max_examples=rounds(30, thorough=60))
 def test_that_any_sequence_of_saves_equals_a_dictionary(
     edits: list[dict[str, str]], *, reopen: bool, catalog: EditionCatalog
 ) -> None:

@@ -237,6 +237,7 @@ def _shared_words(edition: Edition, year: int) -> dict[str, _Entry]:
     return found
 
 
+@lru_cache(maxsize=16)
 def _find_cores(edition: Edition) -> tuple[str, ...]:
     """Return the subjects' words that contain no other one: one of them is in each of the rest."""
     nouns = {word for subject in edition.narrative.subjects for word in subject.names}
