@@ -17,9 +17,9 @@ from forms.edition.terms import CellId, ValueKind
 from forms.model.report import Report
 from storage.readers.report_file import read_report_file
 from tests.export.editions import load_edition
-from tests.export.test_hostile_texts import HOSTILE, draft_with
+from tests.export.test_hostile_texts import HOSTILE, written_draft
 from tests.export.word_file import changed
-from tests.export.written import write_manuscript, write_report
+from tests.export.written import write_report
 from tests.published_reports import COMPLETE, name_of
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def test_that_the_file_of_a_report_is_valid(name: str, suffix: str, tmp_path: Pa
 @pytest.mark.parametrize("suffix", SUFFIXES)
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_that_no_text_makes_a_file_invalid(text: str, suffix: str, tmp_path: Path) -> None:
-    content = write_manuscript(draft_with(load_edition("2021"), text), suffix)
+    content = written_draft(load_edition("2021"), text, suffix)
 
     assert _audit(content, tmp_path / f"report{suffix}") == []
 
