@@ -29,9 +29,10 @@ class Format(Struct, frozen=True):
 
     `text` describes it in file dialogs and on the command line. `write` makes a file's content;
     without it the format is printed: `ui.printing` makes it, with fonts that only Qt can measure.
-    `title` names it in a menu entry of its own; without one it is among the other formats.
+    `title` names the menu entry in which it is offered; without one it is among the other formats.
     A format marks drafts, unless `unmarked` says what is told of a draft in place of a mark.
-    `proofread` reads a written file again and finds where it differs from the paper.
+    `proofread` reads a written file again and finds where it differs from the paper. `is_archive`
+    says that it is a form of files with that suffix which has to be asked for, to be kept for good.
     """
 
     suffix: str
@@ -40,6 +41,7 @@ class Format(Struct, frozen=True):
     title: str = ""
     unmarked: str = ""
     proofread: Proofreader | None = None
+    is_archive: bool = False
 
     @property
     def marks_draft(self) -> bool:
@@ -59,11 +61,24 @@ def find_format(suffix: str) -> Format:
         ExportError: reports are not written in that form.
     """
     for known in FORMATS:
-        if known.suffix == suffix.lower():
+        if known.suffix == suffix.lower() and not known.is_archive:
             return known
-    suffixes = "、".join(known.suffix for known in FORMATS)
+    suffixes = "、".join(dict.fromkeys(known.suffix for known in FORMATS))
     shown = f"“{suffix}”文件" if suffix else "没有扩展名的文件"
     raise ExportError(f"不能导出{shown}，请把文件名的扩展名改为{suffixes}之一。")
+
+
+def find_archive(suffix: str) -> Format:
+    """Return the form of files with that suffix that is meant to be kept for good.
+
+    Raises:
+        ExportError: there is none.
+    """
+    for known in FORMATS:
+        if known.suffix == suffix.lower() and known.is_archive:
+            return known
+    suffixes = "、".join(known.suffix for known in FORMATS if known.is_archive)
+    raise ExportError(f"存档文件只能是{suffixes}，请把文件名的扩展名改为{suffixes}。")
 
 
 def _write_word(manuscript: Manuscript) -> bytes:
@@ -106,10 +121,12 @@ _AS_IT_IS = "导出的是目前填写的内容"
 
 WORD = Format(".docx", "Word 文档", _write_word, "Word", proofread=_proofread_word)
 PDF = Format(".pdf", "PDF 文件", None, "PDF")
+PDF_ARCHIVE = Format(".pdf", "PDF/A 存档文件，供长期保存", None, "PDF", is_archive=True)
 DATA = Format(".json", "数据文件", _write_json, unmarked=_AS_IT_IS)
 FORMATS = (
     WORD,
     PDF,
+    PDF_ARCHIVE,
     Format(".html", "网页", _write_html),
     Format(".xlsx", "Excel 工作簿，只有表格", _write_xlsx),
     Format(".txt", "纯文本", _write_text, unmarked=_AS_IT_IS),

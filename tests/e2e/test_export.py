@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from export.composition import compose
-from export.formats import FORMATS, PDF
+from export.formats import FORMATS
 from export.paper.blocks import DRAFT_MARK
 from export.paper.setup import STANDARD, PaperSetup
 from tests.calls import count_calls
@@ -28,7 +28,12 @@ if TYPE_CHECKING:
 
     WriteReport = Callable[[str, Document], Path]
 
-SUFFIXES = [form.suffix for form in FORMATS]
+NAMES = [f"{form.suffix}{'-archive' * form.is_archive}" for form in FORMATS]
+
+
+def asking_for(form: Format) -> list[str]:
+    """Return what has to be said for a form that the suffix alone does not stand for."""
+    return ["--archive"] if form.is_archive else []
 
 
 def test_that_the_report_comes_out_as_it_went_in_with_and_without_the_library(
@@ -105,48 +110,62 @@ def test_that_an_unknown_form_is_refused_with_those_that_are_known(
     assert not (tmp_path / name).exists()
 
 
-@pytest.mark.parametrize("form", FORMATS, ids=SUFFIXES)
+@pytest.mark.parametrize("form", FORMATS, ids=NAMES)
 def test_that_a_report_with_faults_is_marked_as_a_draft_or_said_to_be_none(
     nianbao: RunCommand, write: WriteReport, document: Document, tmp_path: Path, form: Format
 ) -> None:
     document["cells"]["t4.reconsideration.total"] = "1"
     document["cells"]["t3.granted.business"] = None
     target = tmp_path / f"b{form.suffix}"
-    done = nianbao("export", write("a.json", document), target)
+    done = nianbao("export", write("a.json", document), target, *asking_for(form))
     assert (done.status, done.out) == (0, f"已导出：{target}\n")
     how = "已按草稿导出，文件中注明“草稿”" if form.marks_draft else "导出的是目前填写的内容"
     assert f"报告还有错误 1 处、待填 1 处，{how}。\n" in done.err
     assert bears_mark(target) == form.marks_draft
 
 
-@pytest.mark.parametrize("form", FORMATS, ids=SUFFIXES)
+@pytest.mark.parametrize("form", FORMATS, ids=NAMES)
 def test_that_a_sound_report_is_a_draft_only_when_asked(
     nianbao: RunCommand, clean: Path, tmp_path: Path, form: Format
 ) -> None:
     final, draft = tmp_path / f"a{form.suffix}", tmp_path / f"b{form.suffix}"
     source = clean.rename(tmp_path / "source.json")
-    assert "草稿" not in nianbao("export", source, final).err
-    done = nianbao("export", source, draft, "--draft")
+    assert "草稿" not in nianbao("export", source, final, *asking_for(form)).err
+    done = nianbao("export", source, draft, "--draft", *asking_for(form))
     assert done.status == 0
     assert [bears_mark(path) for path in (final, draft)] == [False, form.marks_draft]
     assert ("这种文件不带“草稿”标记。\n" in done.err) != form.marks_draft
 
 
-@pytest.mark.parametrize("form", FORMATS, ids=SUFFIXES)
+@pytest.mark.parametrize("form", FORMATS, ids=NAMES)
 def test_that_an_export_composes_and_lays_out_once(
     nianbao: RunCommand, clean: Path, tmp_path: Path, form: Format
 ) -> None:
     def export() -> None:
-        assert nianbao("export", clean, tmp_path / f"b{form.suffix}", "--overwrite").status == 0
+        target = tmp_path / f"b{form.suffix}"
+        assert nianbao("export", clean, target, "--overwrite", *asking_for(form)).status == 0
 
     composed, laid_out = count_calls(export, compose, lay_out)
     assert composed <= 1
-    assert laid_out == (form is PDF)
+    assert laid_out == (form.write is None)
 
 
 def test_that_the_help_names_every_format(nianbao: RunCommand) -> None:
     told = "".join(nianbao("export", "--help").out.split())
-    assert all(f"{form.suffix[1:]}（{''.join(form.text.split())}）" in told for form in FORMATS)
+    plain = [form for form in FORMATS if not form.is_archive]
+    assert all(f"{form.suffix[1:]}（{''.join(form.text.split())}）" in told for form in plain)
+    assert "--archive" in told
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".json", ""])
+def test_that_only_a_pdf_can_be_an_archive(
+    nianbao: RunCommand, clean: Path, tmp_path: Path, suffix: str
+) -> None:
+    target = tmp_path / f"b{suffix}"
+    done = nianbao("export", clean, target, "--archive")
+    assert (done.status, done.out) == (2, "")
+    assert "存档文件只能是.pdf" in done.err
+    assert not target.exists()
 
 
 def test_that_a_total_that_differs_passes_through_library_and_export(

@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +17,8 @@ from tests.export.written import write_report
 
 if TYPE_CHECKING:
     from forms.model.report import Report
+
+README = Path(__file__).parents[2] / "README.md"
 
 
 def test_that_the_suffix_decides_the_form(report: Report) -> None:
@@ -58,3 +61,11 @@ def test_that_no_writer_is_loaded_before_it_is_needed() -> None:
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert found.stdout.strip() == "[]"
+
+
+def test_that_the_readme_names_every_suffix() -> None:
+    (line,) = [
+        line for line in README.read_text("utf-8").splitlines() if "扩展名决定格式：" in line
+    ]
+    named = line.rpartition("：")[2].split()
+    assert named == list(dict.fromkeys(form.suffix[1:] for form in FORMATS))

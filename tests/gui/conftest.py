@@ -18,6 +18,7 @@ from ui.app import build_window
 from ui.dialogs.finalize import FinalizeAnswer
 from ui.dialogs.questions import Dialogs
 from ui.dialogs.report_wishes import NewReport
+from ui.jobs.target_names import Target
 from ui.report.desk import ReportDesk
 
 if TYPE_CHECKING:
@@ -64,14 +65,18 @@ class FakeDialogs(Dialogs):
     rescue: RescueChoice | None = None
     rescues: list[RescueOffer] = field(default_factory=list)
     suggested: Path | None = None
+    file_type: int = 0
     offered: list[str] = field(default_factory=list)
 
     def choose_file(self, title: str, filters: Sequence[str], folder: Path) -> Path | None:
         return self.file
 
-    def choose_target(self, title: str, filters: Sequence[str], suggested: Path) -> Path | None:
+    def choose_target(self, title: str, filters: Sequence[str], suggested: Path) -> Target | None:
         self.suggested = suggested
-        return self.target
+        self.offered = list(filters)
+        if self.target is None:
+            return None
+        return Target(self.target, filters[self.file_type])
 
     def ask_new_report(self, catalog: EditionCatalog, suggested: NewReport) -> NewReport | None:
         return self.new_report

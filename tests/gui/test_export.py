@@ -21,7 +21,7 @@ from tests.gui.conftest import filled
 from ui.dialogs.questions import Dialogs
 from ui.jobs.open_elsewhere import seems_open
 from ui.jobs.paper_file import paper_file, read_paper
-from ui.jobs.target_names import apply_filter
+from ui.jobs.target_names import Target, apply_filter
 from ui.window.settings import Option, Settings
 
 if TYPE_CHECKING:
@@ -220,7 +220,7 @@ def test_that_replacing_is_asked_once_about_the_name_as_it_will_be(
         (tmp_path / "~$年报.xlsx").touch()
     target = dialogs.choose_target("导出", FILTERS, tmp_path / "年报.html")
 
-    assert target == (tmp_path / "年报.xlsx" if agrees else None)
+    assert target == (Target(tmp_path / "年报.xlsx", FILTERS[1]) if agrees else None)
     assert len(dialogs.questions) == 1
     assert "“年报.xlsx”已经存在" in dialogs.questions[0]
     assert ("WPS" in dialogs.questions[0]) == is_open
@@ -237,7 +237,8 @@ def test_that_a_new_name_is_not_asked_about(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: answers.pop(0))
 
     suggested = tmp_path / "年报.html"
-    assert dialogs.choose_target("导出", FILTERS, suggested) == tmp_path / "年报.txt"
+    wanted = Target(tmp_path / "年报.txt", FILTERS[2])
+    assert dialogs.choose_target("导出", FILTERS, suggested) == wanted
     assert dialogs.choose_target("导出", FILTERS, suggested) is None
     assert dialogs.questions == []
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from export.formats import FORMATS
+from export.formats import FORMATS, find_archive
 from export.manuscript import Manuscript
 from forms.checks.engine import check_all
 from forms.edition.catalog import EditionCatalog
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 
 def _describe_formats() -> str:
-    known = (f"{form.suffix.removeprefix('.')}（{form.text}）" for form in FORMATS)
+    plain = (form for form in FORMATS if not form.is_archive)
+    known = (f"{form.suffix.removeprefix('.')}（{form.text}）" for form in plain)
     return f"导出一份报告，格式由目标文件的扩展名决定：{'、'.join(known)}。"
 
 
@@ -36,11 +37,13 @@ def _describe_formats() -> str:
 @click.argument("target", type=click.Path(path_type=Path), metavar="目标文件")
 @click.option("--draft", is_flag=True, help="按草稿导出，文件中注明“草稿”。")
 @click.option("--overwrite", is_flag=True, help="目标文件已存在时替换。")
+@click.option("--archive", is_flag=True, help="按 PDF/A 存档文件导出，供长期保存；只用于 pdf。")
 @library_option
 def export_command(
-    source: str, target: Path, draft: bool, overwrite: bool, library: Path | None
+    source: str, target: Path, draft: bool, overwrite: bool, archive: bool, library: Path | None
 ) -> Status:
     """Write a report into a file, a draft where it cannot be final."""
+    form = find_archive(target.suffix) if archive else None
     found = load_source(source, EditionCatalog(), library)
     print_notes(found)
     findings = check_all(found.report, found.previous)
@@ -52,6 +55,7 @@ def export_command(
         target,
         wants_draft=draft,
         may_overwrite=overwrite,
+        form=form,
     )
     for note in filter(None, (paper.note, *done.notes)):
         click.echo(note, err=True)

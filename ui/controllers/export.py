@@ -79,14 +79,14 @@ class ExportActions(QObject):
         )
         if target is None:
             return
-        was_open = seems_open(target)
+        was_open = seems_open(target.path)
         try:
             with busy_cursor():
-                done = export_report(manuscript, reason, target, may_overwrite=True)
+                done = export_report(manuscript, reason, target.path, may_overwrite=True)
         except UserError as error:
             self._dialogs.report_error(str(error))
             return
-        self._settings.set(RECENT_FOLDER, str(target.parent))
+        self._settings.set(RECENT_FOLDER, str(target.path.parent))
         notes = (*done.notes, paper.note, _REOPEN if was_open else "")
         self._dialogs.tell("\n".join((f"已导出到 {done.path}", *filter(None, notes))))
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject
 
-from export.formats import PDF
+from export.formats import PDF, PDF_ARCHIVE
 from forms.errors import UserError
 from ui.controllers.export_folder import suggest_target
 from ui.look.busy_cursor import busy_cursor
@@ -113,16 +113,24 @@ class PrintActions(QObject):
 
         manuscript, pages, reason = ready
         suggested = suggest_target(manuscript, PDF, self._settings)
-        target = self._dialogs.choose_target("另存为 PDF", (PDF.file_filter,), suggested)
+        forms = {form.file_filter: form for form in (PDF, PDF_ARCHIVE)}
+        target = self._dialogs.choose_target("另存为 PDF", list(forms), suggested)
         if target is None:
             return
         try:
             with busy_cursor():
-                done = export_report(manuscript, reason, target, may_overwrite=True, pages=pages)
+                done = export_report(
+                    manuscript,
+                    reason,
+                    target.path,
+                    may_overwrite=True,
+                    pages=pages,
+                    form=forms[target.file_filter],
+                )
         except UserError as error:
             self._dialogs.report_error(str(error))
             return
-        self._settings.set(RECENT_FOLDER, str(target.parent))
+        self._settings.set(RECENT_FOLDER, str(target.path.parent))
         notes = self._new_notes(done.notes, ready)
         self._dialogs.tell("\n".join((f"已导出到 {done.path}", *notes)))
 

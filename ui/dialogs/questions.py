@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 from ui.dialogs.explanation import ExplanationDialog
 from ui.dialogs.verbs import CANCEL
 from ui.jobs.open_elsewhere import seems_open
-from ui.jobs.target_names import apply_filter
+from ui.jobs.target_names import Target, apply_filter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -40,8 +40,8 @@ class Dialogs:
         name, _ = QFileDialog.getOpenFileName(self._parent, title, str(folder), ";;".join(filters))
         return Path(name) if name else None
 
-    def choose_target(self, title: str, filters: Sequence[str], suggested: Path) -> Path | None:
-        """Ask where to write a file, and once whether an existing one may go.
+    def choose_target(self, title: str, filters: Sequence[str], suggested: Path) -> Target | None:
+        """Ask where to write a file and of which type, and once whether an existing one may go.
 
         The file dialog itself would ask before the suffix is completed, about another name.
         """
@@ -55,7 +55,9 @@ class Dialogs:
         if not name:
             return None
         target = apply_filter(Path(name), suggested, chosen, filters)
-        return target if not target.is_file() or self._may_replace(target) else None
+        if target.is_file() and not self._may_replace(target):
+            return None
+        return Target(target, chosen)
 
     def ask_new_report(self, catalog: EditionCatalog, suggested: NewReport) -> NewReport | None:
         """Ask for organ, year and date of a new report."""

@@ -39,7 +39,7 @@ class Exported(Struct, frozen=True):
     notes: tuple[str, ...]
 
 
-def export_report(
+def export_report(  # noqa: PLR0913 - what is wanted is said by name
     manuscript: Manuscript,
     reason: str,
     target: Path,
@@ -47,8 +47,9 @@ def export_report(
     wants_draft: bool = False,
     may_overwrite: bool = False,
     pages: PrintedReport | None = None,
+    form: Format | None = None,
 ) -> Exported:
-    """Write a report in the form that the target's suffix names, and read a Word file back.
+    """Write a report in a form, else in that of the target's suffix, and read a Word file back.
 
     With a `reason` (`describe_draft`) the manuscript must be a draft: a report can always be
     exported, but not always as final. `wants_draft` says that somebody asked for one, who need not
@@ -59,7 +60,7 @@ def export_report(
     """
     if not may_overwrite:
         _refuse_existing(target)
-    form = find_format(target.suffix)
+    form = form or find_format(target.suffix)
     content, notes = _write(manuscript, form, pages)
     if may_overwrite:
         replace_file(target, content)
@@ -76,7 +77,7 @@ def _write(
     if form.write is None:
         from ui.printing.pdf.document import make_pdf  # noqa: PLC0415 - what is printed needs Qt
 
-        content, note = make_pdf(manuscript.paper, pages)
+        content, note = make_pdf(manuscript.paper, pages, is_archive=form.is_archive)
         return content, [note] if note else []
     content = form.write(manuscript)
     if form.proofread is None:

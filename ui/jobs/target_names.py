@@ -5,11 +5,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
 _SUFFIX = re.compile(r"\*(\.\w+)")
+
+
+class Target(Struct, frozen=True):
+    """Where a file is to be written, and which of the offered file types was chosen."""
+
+    path: Path
+    file_filter: str
 
 
 def apply_filter(typed: Path, suggested: Path, chosen: str, filters: Sequence[str]) -> Path:

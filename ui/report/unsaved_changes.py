@@ -137,7 +137,7 @@ class UnsavedChanges(QObject):
         if target is None:
             return False
         try:
-            replace_file(target, write_json(report))
+            replace_file(target.path, write_json(report))
         except UserError as error:
             self._dialogs.report_error(str(error))
             return False

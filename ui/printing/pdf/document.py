@@ -7,11 +7,19 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QBuffer, QIODevice, QLoggingCategory, QMarginsF
-from PySide6.QtGui import QGuiApplication, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import (
+    QGuiApplication,
+    QPagedPaintDevice,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPdfWriter,
+)
 
 from ui.printing.layout.fonts import describe_substitutes
 from ui.printing.layout.pages import lay_out
 from ui.printing.painter import RESOLUTION, paint_page
+from ui.printing.pdf.archive import ArchiveError
 from ui.printing.pdf.codes import PdfLayoutError
 from ui.printing.pdf.drawn_text import DrawnText
 from ui.printing.pdf.finishing import Reading, finish_pdf
@@ -37,22 +45,31 @@ class PdfFile(NamedTuple):
     note: str
 
 
-def make_pdf(paper: Paper, report: PrintedReport | None = None) -> PdfFile:
+def make_pdf(
+    paper: Paper, report: PrintedReport | None = None, *, is_archive: bool = False
+) -> PdfFile:
     """Print a composed report into a file, and lay it out where that was not done before.
 
     Needs neither a window nor a display: without an application it makes one that has none.
+
+    Raises:
+        ArchiveError: it was to be PDF/A and cannot be.
     """
     application()
     report = report or lay_out(paper)
-    content, note = print_pdf(report)
+    content, note = print_pdf(report, is_archive=is_archive)
     faults = describe_page_faults(paper, report)
     return PdfFile(content, faults + describe_substitutes(report.fonts.substitutes) + note)
 
 
-def print_pdf(report: PrintedReport) -> PdfFile:
+def print_pdf(report: PrintedReport, *, is_archive: bool = False) -> PdfFile:
     """Return a laid out report as a .pdf file.
 
-    It is dated by its signature, like the Word file, and bears no trace of the machine.
+    It is dated by its signature, like the Word file, and bears no trace of the machine. An archive
+    is PDF/A-1b: fit to be kept for good, as 党政机关 archives ask for.
+
+    Raises:
+        ArchiveError: it was to be PDF/A and cannot be; a file that is none is never said to be one.
     """
     text = "".join(item.text for page in report.pages for item in page.all_texts())
     about = (report.title, report.organization, report.moment)
@@ -60,12 +77,14 @@ def print_pdf(report: PrintedReport) -> PdfFile:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
+    if is_archive:
+        writer.setPdfVersion(QPagedPaintDevice.PdfVersion.PdfVersion_A1b)
     writer.setResolution(RESOLUTION)
     writer.setPageLayout(a4_layout())
     writer.setDocumentId(document)
-    writer.setDocumentXmpMetadata(metadata(*about, document))
+    writer.setDocumentXmpMetadata(metadata(*about, document, is_archive=is_archive))
     painter = QPainter(writer)
-    drawn = DrawnText()
+    drawn = DrawnText(is_archive=is_archive)
     for page in report.pages:
         if page.number > 1:
             writer.newPage()
@@ -74,9 +93,14 @@ def print_pdf(report: PrintedReport) -> PdfFile:
     pdf = bytes(buffer.data().data())
     reading = Reading(report.tags, drawn.tags, bookmarks_of(report))
     try:
-        return PdfFile(finish_pdf(pdf, information(*about), drawn.glyphs, reading), "")
-    except PdfLayoutError:
+        finished = finish_pdf(
+            pdf, information(*about), drawn.glyphs, reading, is_archive=is_archive
+        )
+    except PdfLayoutError as error:
+        if is_archive:
+            raise ArchiveError("这份文件的内容无法整理成存档要求的样子") from error
         return PdfFile(pdf, _UNREADABLE)
+    return PdfFile(finished, "")
 
 
 def a4_layout() -> QPageLayout:

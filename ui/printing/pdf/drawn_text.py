@@ -42,7 +42,8 @@ class _Cluster(NamedTuple):
 class DrawnText:
     """What the glyphs drawn so far stand for, in the order in which they were drawn."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_archive: bool = False) -> None:
+        self._is_archive = is_archive
         self.glyphs: list[str] = []
         self.tags: list[Tag | None] = []
         """What each glyph is part of."""
@@ -76,12 +77,28 @@ class DrawnText:
         for glyph, text in zip(glyphs, texts, strict=False):
             self.glyphs.append(text)
             if _is_picture(glyph):
-                _draw_picture(painter, origin, glyph)
-                _draw_unseen(painter, origin + glyph.positions()[0])
+                self._draw_read_picture(painter, origin, glyph)
             else:
                 painter.drawGlyphRun(origin, glyph)
         for glyph in glyphs[len(texts) :]:
             _draw_shape(painter, origin, glyph)
+
+    def _draw_read_picture(self, painter: QPainter, origin: QPointF, glyph: QGlyphRun) -> None:
+        """Draw a picture, and a glyph that is read in its place.
+
+        An archive knows nothing transparent (ISO 19005-1, 6.4): there the picture, on white, covers
+        the glyph.
+        """
+        place = origin + glyph.positions()[0]
+        if self._is_archive:
+            _draw_glyph(painter, place)
+            _draw_picture(painter, origin, glyph, Qt.GlobalColor.white)
+            return
+        _draw_picture(painter, origin, glyph, Qt.GlobalColor.transparent)
+        painter.save()
+        painter.setOpacity(0)
+        _draw_glyph(painter, place)
+        painter.restore()
 
 
 def _is_plain(runs: Sequence[QGlyphRun], text: str) -> bool:
@@ -137,12 +154,14 @@ def _is_picture(glyph: QGlyphRun) -> bool:
     return any(not glyph.rawFont().fontTable(table).isEmpty() for table in _PICTURE_TABLES)
 
 
-def _draw_picture(painter: QPainter, origin: QPointF, glyph: QGlyphRun) -> None:
+def _draw_picture(
+    painter: QPainter, origin: QPointF, glyph: QGlyphRun, ground: Qt.GlobalColor
+) -> None:
     # What such fonts say of their glyphs' bounds is nothing to go by.
     place, em = glyph.positions()[0], glyph.rawFont().pixelSize()
     box = QRectF(place.x(), place.y() - 1.5 * em, 2 * em, 2 * em).toAlignedRect()
     image = QImage(box.size() / _COARSER, QImage.Format.Format_ARGB32_Premultiplied)
-    image.fill(Qt.GlobalColor.transparent)
+    image.fill(ground)
     inner = QPainter(image)
     inner.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     inner.scale(1 / _COARSER, 1 / _COARSER)
@@ -158,10 +177,7 @@ def _draw_shape(painter: QPainter, origin: QPointF, glyph: QGlyphRun) -> None:
     painter.fillPath(path.translated(origin + glyph.positions()[0]), painter.pen().brush())
 
 
-def _draw_unseen(painter: QPainter, position: QPointF) -> None:
+def _draw_glyph(painter: QPainter, position: QPointF) -> None:
     """Draw a glyph that is read where a picture is seen; some programs read no blank ones."""
     font = QRawFont.fromFont(painter.font())
-    painter.save()
-    painter.setOpacity(0)
     painter.drawGlyphRun(position, _glyph(font, font.glyphIndexesForString("中")[0], QPointF()))
-    painter.restore()

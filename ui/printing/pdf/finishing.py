@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from ui.printing.pdf.archive import mend_archive
 from ui.printing.pdf.codes import recode
 from ui.printing.pdf.objects import PdfObjects
 from ui.printing.pdf.outline import outline_objects
@@ -30,7 +31,12 @@ class Reading(NamedTuple):
 
 
 def finish_pdf(
-    pdf: bytes, info: bytes, texts: Sequence[str], reading: Reading | None = None
+    pdf: bytes,
+    info: bytes,
+    texts: Sequence[str],
+    reading: Reading | None = None,
+    *,
+    is_archive: bool = False,
 ) -> bytes:
     """Return a file with other properties, whose glyphs are read as what was written.
 
@@ -39,9 +45,11 @@ def finish_pdf(
         info: the entries of its information dictionary.
         texts: what each glyph drawn stands for, in the order of drawing.
         reading: the structure of the file, if it is to have one.
+        is_archive: whether Qt wrote it as PDF/A-1b, which it is to be in the end.
 
     Raises:
         PdfLayoutError: the file is not laid out as Qt is known to do it.
+        ArchiveError: it cannot be PDF/A.
     """
     file = PdfObjects(pdf)
     file.objects[file.info] = b"%d 0 obj\n<<\n%s>>\nendobj\n" % (file.info, info)
@@ -54,6 +62,8 @@ def finish_pdf(
         file.put_stream(number, page)
     for number, font in fonts.items():
         _mend_font(file, number, font)
+    if is_archive:
+        mend_archive(file, fonts)
     return file.join()
 
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 from ui.printing.pdf.codes import PdfLayoutError
 
 _OBJECT = re.compile(rb"(\d+) 0 obj\b")
+_STREAM_END = b"\nendstream\nendobj\n"
 _STREAM = re.compile(rb"stream\n(.*)endstream", re.DOTALL)
 
 
@@ -81,6 +82,10 @@ class PdfObjects:
         """Return the file, with the table that says where each object is."""
         offsets: dict[int, int] = {}
         length = len(self._head)
+        for number, content in self.objects.items():
+            # A stream's own last byte would else count as part of the line's end.
+            if content.endswith(b"\r" + _STREAM_END):
+                self.objects[number] = content.removesuffix(_STREAM_END) + b"\r" + _STREAM_END
         for number, content in self.objects.items():
             offsets[number] = length
             length += len(content)

@@ -21,8 +21,13 @@ _XMP = (
     '<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>'
     "<dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>"
     "<dc:language><rdf:Bag><rdf:li>zh-CN</rdf:li></rdf:Bag></dc:language>"
-    '</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="w"?>'
+    "</rdf:Description>{archive}</rdf:RDF></x:xmpmeta><?xpacket end='w'?>"
 )
+_ARCHIVE = (
+    '<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" '
+    'pdfaid:part="1" pdfaid:conformance="B"/>'
+)
+"""Says that a file is PDF/A-1b (ISO 19005-1, 6.7.11)."""
 
 
 def document_id(text: str) -> QUuid:
@@ -30,13 +35,16 @@ def document_id(text: str) -> QUuid:
     return QUuid.createUuidV5(QUuid(), text.encode("utf-8", "replace"))
 
 
-def metadata(title: str, author: str, moment: dt.datetime, document: QUuid) -> bytes:
+def metadata(
+    title: str, author: str, moment: dt.datetime, document: QUuid, *, is_archive: bool = False
+) -> bytes:
     """Return the XMP packet (ISO 16684-1) of a file."""
     return _XMP.format(
         title=escape(title),
         author=escape(author),
         moment=moment.strftime("%Y-%m-%dT%H:%M:%SZ"),
         id=document.toString(QUuid.StringFormat.WithoutBraces),
+        archive=_ARCHIVE if is_archive else "",
     ).encode()
 
 

@@ -1,0 +1,137 @@
+"""PDF/A-1b on demand: another program finds nothing wrong, and nothing else is different."""
+
+from __future__ import annotations
+
+import inspect
+import re
+import shutil
+import subprocess
+from typing import TYPE_CHECKING
+
+import page
+import pytest
+
+from export.composition import compose
+from tests.gui.conftest import FakeDialogs
+from tests.gui.printed import full_report
+from ui.dialogs.questions import Dialogs
+from ui.printing.layout.pages import lay_out
+from ui.printing.pdf import document as pdf_document
+from ui.printing.pdf.archive import ArchiveError, mend_archive
+from ui.printing.pdf.codes import PdfLayoutError
+from ui.printing.pdf.document import make_pdf, print_pdf
+from ui.printing.pdf.objects import PdfObjects
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from export.paper.blocks import Paper
+    from forms.edition.catalog import EditionCatalog
+    from tests.gui.conftest import OpenWindow
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+HOSTILE = (
+    "表情😀、生僻字𠮷与\U0002ebf0、①é、一⼀——、ﷺ、\u200d\u0301，"
+    f"{'很长的一段文字没有标点' * 60}https://example.invalid/{'a' * 120}"
+)
+PASSED = "no failures in implemented checks"
+needs_poppler = pytest.mark.skipif(not shutil.which("pdftotext"), reason="needs poppler")
+
+
+@pytest.fixture(params=["final", "draft", "hostile", "2019"])
+def paper(request: pytest.FixtureRequest, catalog: EditionCatalog) -> Paper:
+    report = full_report(catalog, "2019" if request.param == "2019" else "2021")
+    if request.param == "hostile":
+        report.texts["overview"] = HOSTILE
+        report.title = f"{report.title}😀"
+    return compose(report, is_draft=request.param == "draft")
+
+
+def _check(content: bytes, folder: Path) -> str:
+    file = folder / "archive.pdf"
+    file.write_bytes(content)
+    return str(page.validate_pdf(str(file), profile="1b"))
+
+
+def test_that_another_program_finds_nothing_wrong(paper: Paper, tmp_path: Path) -> None:
+    assert PASSED in _check(make_pdf(paper, is_archive=True).content, tmp_path)
+
+
+def test_that_the_checker_would_see_a_fault(paper: Paper, tmp_path: Path) -> None:
+    assert PASSED not in _check(make_pdf(paper).content, tmp_path)
+
+
+@needs_poppler
+def test_that_the_archive_reads_and_is_structured_like_the_plain_file(
+    paper: Paper, tmp_path: Path
+) -> None:
+    read: list[bytes] = []
+    for is_archive in (False, True):
+        file = tmp_path / f"{is_archive}.pdf"
+        file.write_bytes(make_pdf(paper, is_archive=is_archive).content)
+        commands = (["pdftotext", str(file), "-"], ["pdfinfo", "-struct-text", str(file)])
+        read += [subprocess.run(one, check=True, capture_output=True).stdout for one in commands]
+    assert read[:2] == read[2:]
+
+
+@pytest.mark.parametrize("stroke", [b"/PCSpcmyk", b"/CSpcmyk"])
+def test_that_no_printing_ink_is_named(paper: Paper, stroke: bytes) -> None:
+    assert stroke not in make_pdf(paper, is_archive=True).content
+
+
+def test_that_each_font_lists_all_its_codes(paper: Paper) -> None:
+    file = PdfObjects(make_pdf(paper, is_archive=True).content)
+    descriptors = [n for n, content in file.objects.items() if b"/Type /FontDescriptor" in content]
+    assert descriptors
+    for number in descriptors:
+        codes = file.unpack(file.reference(number, b"CIDSet"))
+        assert codes[0] & 0x80
+        # Behind the last code there is nothing but the bits that fill up a byte.
+        assert re.fullmatch("1+0{0,7}", "".join(f"{byte:08b}" for byte in codes))
+
+
+def test_that_a_font_that_may_not_be_embedded_makes_no_archive(paper: Paper) -> None:
+    file = PdfObjects(make_pdf(paper).content)
+    for number, content in file.objects.items():
+        file.objects[number] = content.replace(b"/FontFile2 ", b"/NoFile ")
+    with pytest.raises(ArchiveError, match="字体不允许"):
+        mend_archive(file, {})
+
+
+def test_that_a_file_that_cannot_be_mended_is_not_said_to_be_an_archive(
+    catalog: EditionCatalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> bytes:
+        raise PdfLayoutError
+
+    monkeypatch.setattr(pdf_document, "finish_pdf", fail)
+    report = lay_out(compose(full_report(catalog, "2021"), is_draft=False))
+    assert print_pdf(report).content.startswith(b"%PDF")
+    with pytest.raises(ArchiveError, match="不能导出为 PDF/A"):
+        print_pdf(report, is_archive=True)
+
+
+@pytest.mark.parametrize("file_type", [0, 1], ids=["plain", "archive"])
+def test_that_the_window_offers_both(
+    open_window: OpenWindow, filled_report: str, tmp_path: Path, file_type: int
+) -> None:
+    desk = open_window(filled_report)
+    desk.dialogs.target, desk.dialogs.file_type = tmp_path / "a.pdf", file_type
+    desk.trigger("export_pdf")
+    assert [one.split()[0] for one in desk.dialogs.offered] == ["PDF", "PDF/A"]
+    is_archive = PASSED in _check((tmp_path / "a.pdf").read_bytes(), tmp_path)
+    assert is_archive == bool(file_type)
+
+
+def test_that_every_question_can_be_answered_by_a_test() -> None:
+    def public(of: type) -> dict[str, list[str]]:
+        methods = inspect.getmembers(of, inspect.isfunction)
+        return {
+            name: list(inspect.signature(method).parameters)
+            for name, method in methods
+            if not name.startswith("_")
+        }
+
+    asked, answered = public(Dialogs), public(FakeDialogs)
+    assert asked.items() <= answered.items()
