@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QGlyphRun, QImage, QPainter, QRawFont, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QGlyphRun, QImage, QPainter, QRawFont, QTextLayout, QTextOption
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -92,9 +92,9 @@ class DrawnText:
         place = origin + glyph.positions()[0]
         if self._is_archive:
             _draw_glyph(painter, place)
-            _draw_picture(painter, origin, glyph, Qt.GlobalColor.white)
+            _draw_picture(painter, origin, glyph, painter.background().color())
             return
-        _draw_picture(painter, origin, glyph, Qt.GlobalColor.transparent)
+        _draw_picture(painter, origin, glyph, QColor(Qt.GlobalColor.transparent))
         painter.save()
         painter.setOpacity(0)
         _draw_glyph(painter, place)
@@ -154,9 +154,7 @@ def _is_picture(glyph: QGlyphRun) -> bool:
     return any(not glyph.rawFont().fontTable(table).isEmpty() for table in _PICTURE_TABLES)
 
 
-def _draw_picture(
-    painter: QPainter, origin: QPointF, glyph: QGlyphRun, ground: Qt.GlobalColor
-) -> None:
+def _draw_picture(painter: QPainter, origin: QPointF, glyph: QGlyphRun, ground: QColor) -> None:
     # What such fonts say of their glyphs' bounds is nothing to go by.
     place, em = glyph.positions()[0], glyph.rawFont().pixelSize()
     box = QRectF(place.x(), place.y() - 1.5 * em, 2 * em, 2 * em).toAlignedRect()
