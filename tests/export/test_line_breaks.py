@@ -6,7 +6,7 @@ import itertools
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from export.paper.breaks.lines import break_by_sense, break_signature, break_title
@@ -138,6 +138,7 @@ def test_that_text_in_place_of_a_date_is_broken_too() -> None:
 
 
 @settings(max_examples=150)
+@example("1与1、与1与1与、、、、、、、、、、、、")
 @given(st.text("云川市区和局（）、 A1年《》.和与管理委员会", min_size=1, max_size=220))
 def test_that_any_text_is_broken_into_lines_that_fit(text: str) -> None:
     text = text.strip() or "云"

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import Struct
 
 from export.paper.breaks.phrases import BEST, NEVER, TORN, rate_breaks
+from export.paper.scripts import SCRIPT_SPACE, find_script_spaces
 from export.paper.signature import signature_block_width, signature_width
 from export.paper.typography import MOST_LINES, TITLE_SIZES_PT
 
@@ -26,6 +27,7 @@ _WIDE = frozenset("WFA")
 _NARROW = 0.6
 """Room for a Latin character in em: in fonts that stand in for those of the standard it is wider
 than the half of a Chinese one."""
+_HALF = 0.5
 
 _EXTRA_LINE = 6.0
 _EXTRA_LINES = 2
@@ -91,11 +93,28 @@ def _broken(text: str, line: float, block: float) -> tuple[str, ...]:
 
 def room_for(text: str) -> float:
     """Return how much room a text needs in em, whatever font it is set in."""
-    return sum(_room(character) for character in text)
+    return _Rooms(text).between(0, len(text))
 
 
-def _room(character: str) -> float:
-    return 1.0 if unicodedata.east_asian_width(character) in _WIDE else _NARROW
+class _Rooms:
+    """How much room the parts of a text need.
+
+    Latin characters are wide, or narrow with the blanks beside Chinese ones: a single digit takes
+    more room with its blanks, a year without them in a wider font.
+    """
+
+    def __init__(self, text: str) -> None:
+        spaced = set(find_script_spaces(text))
+        self._wide, self._blank = [0.0], [0.0]
+        for place, character in enumerate(text):
+            is_wide = unicodedata.east_asian_width(character) in _WIDE
+            space = SCRIPT_SPACE if place in spaced else 0.0
+            self._wide.append(self._wide[-1] + (1.0 if is_wide else _NARROW))
+            self._blank.append(self._blank[-1] + space + (1.0 if is_wide else _HALF))
+
+    def between(self, start: int, end: int) -> float:
+        """Return the room of a part."""
+        return max(self._wide[end] - self._wide[start], self._blank[end] - self._blank[start])
 
 
 @lru_cache(maxsize=64)
@@ -121,10 +140,10 @@ def _fill(text: str, length: float) -> tuple[list[str], str]:
     """Return full lines from the start of a text, and the rest of it that is short enough."""
     lines = []
     start = 0
+    rooms = _Rooms(text)
     while len(text) - start > _LONGEST:
-        end, room = start, 0.0
-        while end < len(text) and (end == start or room + _room(text[end]) <= length):
-            room += _room(text[end])
+        end = start + 1
+        while end < len(text) and rooms.between(start, end + 1) <= length:
             end += 1
         rates = rate_breaks(text[start : end + 1])
         end = max(range(start + 1, end + 1), key=lambda at: (rates[at - start - 1] < NEVER, at))
@@ -149,9 +168,7 @@ class _Breaker:
         self._rates = [BEST, *rate_breaks(text), BEST]
         if organization and text.startswith(organization):
             self._rates[len(organization)] = BEST
-        self._rooms = [0.0]
-        for character in text:
-            self._rooms.append(self._rooms[-1] + _room(character))
+        self._rooms = _Rooms(text)
 
     def best(self, most: int) -> Broken:
         """Return the lines that cost least; one more line is better than a word torn apart."""
@@ -174,7 +191,7 @@ class _Breaker:
 
     def _best_of(self, count: int) -> _Way | None:
         """Return the best way with that many lines; `None` where they do not fit."""
-        ideal = self._rooms[-1] / count
+        ideal = self._room(0, len(self._text)) / count
         ways = {0: _Way(0.0, ())}
         for number in range(1, count + 1):
             following: dict[int, _Way] = {}
@@ -201,7 +218,7 @@ class _Breaker:
         return self._room(start, end) <= self._length or end == start + 1
 
     def _room(self, start: int, end: int) -> float:
-        return self._rooms[end] - self._rooms[start]
+        return self._rooms.between(start, end)
 
     def _cost(self, way: _Way, end: int, ideal: float) -> float:
         """Return what a line more costs: its end, its length, and its shape beside the others."""
