@@ -243,6 +243,17 @@ def test_that_a_new_name_is_not_asked_about(
     assert dialogs.questions == []
 
 
+def test_that_a_dialog_that_names_no_type_means_the_first(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    name = str(tmp_path / "年报.html")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (name, ""))
+    target = _Asked(parent, agrees=True).choose_target("导出", FILTERS, Path(name))
+    assert target == Target(Path(name), FILTERS[0])
+
+
 def test_that_the_website_gets_html_and_plain_text(
     open_window: OpenWindow, finalized_report: str
 ) -> None:

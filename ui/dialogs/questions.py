@@ -57,7 +57,8 @@ class Dialogs:
         target = apply_filter(Path(name), suggested, chosen, filters)
         if target.is_file() and not self._may_replace(target):
             return None
-        return Target(target, chosen)
+        # Dialogs of some desktops do not say which type was chosen.
+        return Target(target, chosen if chosen in filters else filters[0])
 
     def ask_new_report(self, catalog: EditionCatalog, suggested: NewReport) -> NewReport | None:
         """Ask for organ, year and date of a new report."""
