@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUuid
 
-from export.xml_text import escape
+from export.xml_text import escape, keep_legal
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -52,8 +52,9 @@ def information(title: str, author: str, moment: dt.datetime) -> bytes:
     """Return the entries of the information dictionary (ISO 32000-1, 14.3.3)."""
     date = moment.strftime("(D:%Y%m%d%H%M%SZ)")
     entries = {
-        "Title": text_string(title),
-        "Author": text_string(author),
+        # The same as in the XMP packet, to the letter (ISO 19005-1, 6.7.3).
+        "Title": text_string(keep_legal(title)),
+        "Author": text_string(keep_legal(author)),
         "CreationDate": date,
         "ModDate": date,
     }
