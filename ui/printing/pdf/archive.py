@@ -36,7 +36,7 @@ def mend_archive(file: PdfObjects, fonts: Mapping[int, CodedFont]) -> None:
     """Take out of a file what an archive may not hold, and list the codes of its fonts.
 
     Raises:
-        ArchiveError: a font does not stand in the file.
+        ArchiveError: a font does not stand in the file, or lacks a character that it draws.
     """
     for number, content in file.objects.items():
         if _FONT.search(content) and b"/FontFile2 " not in content:
@@ -44,6 +44,8 @@ def mend_archive(file: PdfObjects, fonts: Mapping[int, CodedFont]) -> None:
         # Colours of printing ink may not be named without a description of the ink (6.2.3).
         if _RESOURCES.search(content):
             file.objects[number] = _CMYK.sub(b"", content)
+    if any(font.shows_missing for font in fonts.values()):
+        raise ArchiveError("有的字符在所用的字体中没有字形")
     for number, font in fonts.items():
         _list_codes(file, number, font)
 

@@ -55,6 +55,11 @@ class CodedFont:
         """Return the glyphs of the codes that Qt knows nothing of."""
         return [glyph for code, glyph in enumerate(self.glyphs) if glyph != code]
 
+    @property
+    def shows_missing(self) -> bool:
+        """Tell whether the sign for a character that the font lacks is among the glyphs shown."""
+        return any(not self.glyphs[code] for code in self._texts)
+
     def add_glyph(self, glyph: int) -> None:
         """Take note of a glyph; its own number is its first code."""
         self.glyphs.extend(range(len(self.glyphs), glyph + 1))

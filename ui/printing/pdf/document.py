@@ -84,7 +84,7 @@ def print_pdf(report: PrintedReport, *, is_archive: bool = False) -> PdfFile:
     writer.setDocumentId(document)
     writer.setDocumentXmpMetadata(metadata(*about, document, is_archive=is_archive))
     painter = QPainter(writer)
-    drawn = DrawnText(is_archive=is_archive)
+    drawn = DrawnText()
     for page in report.pages:
         if page.number > 1:
             writer.newPage()

@@ -10,7 +10,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QGlyphRun, QImage, QPainter, QRawFont, QTextLayout, QTextOption
+from PySide6.QtGui import (
+    QBitmap,
+    QGlyphRun,
+    QImage,
+    QPainter,
+    QPainterPath,
+    QRawFont,
+    QRegion,
+    QTextLayout,
+    QTextOption,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,6 +40,9 @@ _PICTURE_TABLES = ("CBDT", "sbix")
 """Tables of a font that hold its glyphs as coloured pictures."""
 _COARSER = 4
 """A picture has that many times fewer points than the units that it is drawn in: 360 an inch."""
+_UNSEEN = "中o"
+"""What stands unseen for other characters, the first of them that a font has."""
+_CORNER = QSizeF(1, 1)
 
 
 class _Cluster(NamedTuple):
@@ -42,8 +55,7 @@ class _Cluster(NamedTuple):
 class DrawnText:
     """What the glyphs drawn so far stand for, in the order in which they were drawn."""
 
-    def __init__(self, *, is_archive: bool = False) -> None:
-        self._is_archive = is_archive
+    def __init__(self) -> None:
         self.glyphs: list[str] = []
         self.tags: list[Tag | None] = []
         """What each glyph is part of."""
@@ -77,35 +89,22 @@ class DrawnText:
         for glyph, text in zip(glyphs, texts, strict=False):
             self.glyphs.append(text)
             if _is_picture(glyph):
-                self._draw_read_picture(painter, origin, glyph)
+                _draw_picture(painter, origin, glyph)
+                _draw_unseen(painter, origin + glyph.positions()[0])
+            elif _is_missing(glyph):
+                _draw_shape(painter, origin, glyph)
+                _draw_unseen(painter, origin + glyph.positions()[0])
             else:
                 painter.drawGlyphRun(origin, glyph)
         for glyph in glyphs[len(texts) :]:
             _draw_shape(painter, origin, glyph)
-
-    def _draw_read_picture(self, painter: QPainter, origin: QPointF, glyph: QGlyphRun) -> None:
-        """Draw a picture, and a glyph that is read in its place.
-
-        An archive knows nothing transparent (ISO 19005-1, 6.4): there the picture, on white, covers
-        the glyph.
-        """
-        place = origin + glyph.positions()[0]
-        if self._is_archive:
-            _draw_glyph(painter, place)
-            _draw_picture(painter, origin, glyph, painter.background().color())
-            return
-        _draw_picture(painter, origin, glyph, QColor(Qt.GlobalColor.transparent))
-        painter.save()
-        painter.setOpacity(0)
-        _draw_glyph(painter, place)
-        painter.restore()
 
 
 def _is_plain(runs: Sequence[QGlyphRun], text: str) -> bool:
     """Return whether all glyphs are outlines of one font, and each stands for one character."""
     if len(runs) != 1 or runs[0].stringIndexes() != list(range(len(text))):
         return False
-    return not _is_picture(runs[0])
+    return not _is_picture(runs[0]) and not _is_missing(runs[0])
 
 
 def _clusters(layout: QTextLayout, text: str) -> Iterator[_Cluster]:
@@ -154,19 +153,39 @@ def _is_picture(glyph: QGlyphRun) -> bool:
     return any(not glyph.rawFont().fontTable(table).isEmpty() for table in _PICTURE_TABLES)
 
 
-def _draw_picture(painter: QPainter, origin: QPointF, glyph: QGlyphRun, ground: QColor) -> None:
+def _is_missing(run: QGlyphRun) -> bool:
+    """Return whether the font has nothing for one of the characters but its sign for that.
+
+    An archive may refer to no such sign (docs/decisions/0014-one-page.md).
+    """
+    return 0 in run.glyphIndexes()
+
+
+def _draw_picture(painter: QPainter, origin: QPointF, glyph: QGlyphRun) -> None:
+    """Draw a coloured glyph; where it is half transparent, it ends."""
     # What such fonts say of their glyphs' bounds is nothing to go by.
     place, em = glyph.positions()[0], glyph.rawFont().pixelSize()
     box = QRectF(place.x(), place.y() - 1.5 * em, 2 * em, 2 * em).toAlignedRect()
     image = QImage(box.size() / _COARSER, QImage.Format.Format_ARGB32_Premultiplied)
-    image.fill(ground)
+    image.fill(Qt.GlobalColor.transparent)
     inner = QPainter(image)
     inner.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     inner.scale(1 / _COARSER, 1 / _COARSER)
     inner.drawGlyphRun(-QPointF(box.topLeft()), glyph)
     inner.end()
-    size = QSizeF(image.size()) * _COARSER
-    painter.drawImage(QRectF(origin + QPointF(box.topLeft()), size), image)
+    painter.save()
+    painter.translate(origin + QPointF(box.topLeft()))
+    painter.scale(_COARSER, _COARSER)
+    # An archive has no transparency (ISO 19005-1, 6.4): Qt would fill the square with white there.
+    painter.setClipPath(_outline(image))
+    painter.drawImage(QPointF(), image)
+    painter.restore()
+
+
+def _outline(image: QImage) -> QPainterPath:
+    path = QPainterPath()
+    path.addRegion(QRegion(QBitmap.fromImage(image.createAlphaMask())))
+    return path.simplified()
 
 
 def _draw_shape(painter: QPainter, origin: QPointF, glyph: QGlyphRun) -> None:
@@ -175,7 +194,15 @@ def _draw_shape(painter: QPainter, origin: QPointF, glyph: QGlyphRun) -> None:
     painter.fillPath(path.translated(origin + glyph.positions()[0]), painter.pen().brush())
 
 
-def _draw_glyph(painter: QPainter, position: QPointF) -> None:
-    """Draw a glyph that is read where a picture is seen; some programs read no blank ones."""
+def _draw_unseen(painter: QPainter, position: QPointF) -> None:
+    """Draw a glyph that is read where something else is seen; some programs read no blank ones.
+
+    It is cut off all around: an archive has nothing transparent.
+    """
     font = QRawFont.fromFont(painter.font())
-    painter.drawGlyphRun(position, _glyph(font, font.glyphIndexesForString("中")[0], QPointF()))
+    index = next(filter(None, font.glyphIndexesForString(_UNSEEN)), 0)
+    painter.save()
+    # Neither of the letters has any ink in its lower left corner.
+    painter.setClipRect(QRectF(position, _CORNER))
+    painter.drawGlyphRun(position, _glyph(font, index, QPointF()))
+    painter.restore()
