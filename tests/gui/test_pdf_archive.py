@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import page
 import pytest
+from PySide6.QtGui import QPainter
 
 from export.composition import compose
 from tests.gui.conftest import FakeDialogs
@@ -183,6 +184,23 @@ def test_that_the_window_offers_both(
     desk.trigger("export_pdf")
     assert [one.split()[0] for one in desk.dialogs.offered] == ["PDF", "PDF/A"]
     assert bool(_faults((tmp_path / "a.pdf").read_bytes())) == (file_type == 0)
+
+
+def test_that_a_refused_archive_leaves_the_old_file_and_says_what_to_do(
+    open_window: OpenWindow,
+    filled_report: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(QPainter, "drawGlyphRun", lambda *_: None)
+    desk = open_window(filled_report)
+    desk.dialogs.target, desk.dialogs.file_type = tmp_path / "a.pdf", 1
+    desk.dialogs.target.write_bytes(b"old")
+    desk.trigger("export_pdf")
+    (told,) = desk.dialogs.errors
+    assert "不能导出为 PDF/A 存档文件；请改用普通 PDF" in told
+    assert desk.dialogs.told == []
+    assert desk.dialogs.target.read_bytes() == b"old"
 
 
 def test_that_every_question_can_be_answered_by_a_test() -> None:
