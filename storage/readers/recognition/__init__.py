@@ -1,0 +1,1 @@
+"""`Document` → report with notes: headings, tables by their labels, title, signature."""
