@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from storage.readers.interchange.report import read_json_report
 from storage.readers.reading import ReadError
+from storage.readers.recognition.report import read_text_report
 from storage.readers.source_file import decode_text, name_of, read_content, require_file
-from storage.readers.text.report import read_text_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -138,12 +138,12 @@ def _read_standard_input(most: int) -> bytes:
 
 def _read_input(catalog: EditionCatalog) -> Source:
     from storage.readers.interchange.report import read_json_report  # noqa: PLC0415 - when needed
+    from storage.readers.recognition.report import read_text_report  # noqa: PLC0415
     from storage.readers.source_file import (  # noqa: PLC0415
         MAX_BYTES,
         check_size,
         decode_text,
     )
-    from storage.readers.text.report import read_text_report  # noqa: PLC0415
 
     origin = "标准输入"
     content = _read_standard_input(MAX_BYTES + 1)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from storage.readers.text.headings import find_headings
+from storage.readers.recognition.headings import find_headings
 
 if TYPE_CHECKING:
     from forms.edition.edition import Edition

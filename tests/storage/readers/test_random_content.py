@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from forms.edition.catalog import EditionCatalog
 from storage.readers.interchange.report import read_json_report
 from storage.readers.reading import ReadError
+from storage.readers.recognition.report import read_text_report
 from storage.readers.source_file import decode_text
-from storage.readers.text.report import read_text_report
 
 REPORTS = Path(__file__).parents[2] / "data" / "reports"
 TEXT = (REPORTS / "water-office-2020.txt").read_text("utf-8")

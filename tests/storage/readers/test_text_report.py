@@ -9,7 +9,7 @@ import pytest
 from forms.edition.catalog import EditionCatalog
 from forms.edition.terms import CellId
 from storage.readers.reading import ReadError
-from storage.readers.text.report import read_text_report
+from storage.readers.recognition.report import read_text_report
 from tests.storage.readers import flat_text
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from storage.readers.text.signature_lines import find_signature, read_date
-from storage.readers.text.title_line import find_title, find_year
+from storage.readers.recognition.signature_lines import find_signature, read_date
+from storage.readers.recognition.title_line import find_title, find_year
 
 if TYPE_CHECKING:
     from forms.edition.edition import Edition

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from storage.readers.text.row_fit import fit_row
+from storage.readers.recognition.row_fit import fit_row
 from storage.readers.wording import comparison_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from forms.edition.edition import Edition
-    from storage.readers.text.table_layout import TableLayout, ValueRow
+    from storage.readers.recognition.table_layout import TableLayout, ValueRow
 
 _FIGURE = re.compile(r"[^\w]{0,2}\d.*|[-—–/\\／－]+|无|零")
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from storage.readers.text.table_layout import TableLayout
-from storage.readers.text.table_text import is_rule, read_table, split_cells
+from storage.readers.recognition.table_layout import TableLayout
+from storage.readers.recognition.table_rows import is_rule, read_table, split_cells
 from storage.readers.wording import is_table_line, shorten
 
 if TYPE_CHECKING:

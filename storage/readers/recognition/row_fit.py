@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from forms.edition.terms import CellId
-    from storage.readers.text.table_layout import ValueRow
+    from storage.readers.recognition.table_layout import ValueRow
 
 
 class Padding(Enum):

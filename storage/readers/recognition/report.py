@@ -12,11 +12,11 @@ from forms.edition.terms import PREAMBLE
 from forms.model.changes import text_field
 from forms.model.report import Report
 from storage.readers.reading import ReadError, Reading
+from storage.readers.recognition.headings import break_at_headings, find_headings
+from storage.readers.recognition.sections import join_paragraphs, read_section
+from storage.readers.recognition.signature_lines import find_signature
+from storage.readers.recognition.title_line import find_title, find_year
 from storage.readers.source_file import check_size
-from storage.readers.text.headings import break_at_headings, find_headings
-from storage.readers.text.section_lines import join_paragraphs, read_section
-from storage.readers.text.signature_lines import find_signature
-from storage.readers.text.title_line import find_title, find_year
 from storage.readers.wording import clean_text
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from forms.edition.catalog import EditionCatalog
     from forms.edition.edition import Edition
     from forms.edition.terms import CellId
-    from storage.readers.text.signature_lines import Signature
-    from storage.readers.text.title_line import TitleLine
+    from storage.readers.recognition.signature_lines import Signature
+    from storage.readers.recognition.title_line import TitleLine
 
 _EDGES = " \u3000\u00a0\u200b"
 _MARKDOWN_HEADING = re.compile(r"^(?:#{2,6}\s*|#\s+)")

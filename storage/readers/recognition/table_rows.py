@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from storage.readers.text.row_fit import choose_lead, find_padding, fit_row
-from storage.readers.text.split_rows import SplitRows
+from storage.readers.recognition.row_fit import choose_lead, find_padding, fit_row
+from storage.readers.recognition.split_rows import SplitRows
 from storage.readers.wording import BARS, shorten
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from forms.edition.edition import Edition, Table
     from forms.edition.terms import CellId
-    from storage.readers.text.row_fit import RowLine
-    from storage.readers.text.table_layout import LabelMatch, TableLayout, ValueRow
+    from storage.readers.recognition.row_fit import RowLine
+    from storage.readers.recognition.table_layout import LabelMatch, TableLayout, ValueRow
 
 _MOST_NAMED = 5
 _RULE = re.compile(r":?-{2,}:?")
