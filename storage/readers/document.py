@@ -21,7 +21,7 @@ MAX_CHARACTERS = 2_000_000
 
 
 class Paragraph(Struct, frozen=True, tag="paragraph"):
-    """Running text as it is seen: numbering written out, a line break within it as `\\n`.
+    r"""Running text as it is seen: numbering written out, a line break within it as `\n`.
 
     Text that is struck out, deleted in a tracked change, or hidden is not in it; raised text,
     such as the mark of a footnote, stands in square brackets, so that it joins no figure. `page`
@@ -33,7 +33,7 @@ class Paragraph(Struct, frozen=True, tag="paragraph"):
 
 
 class TableCell(Struct, frozen=True):
-    """A cell of a table: its place in the grid from 0, its spans, its paragraphs joined by `\\n`."""
+    r"""A cell: its place in the table's grid from 0, its spans, its paragraphs joined by `\n`."""
 
     row: int
     column: int

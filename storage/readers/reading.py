@@ -2,26 +2,44 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping  # noqa: TC003 - what a process hands over is decoded by it
 
-from msgspec import Struct
+from msgspec import Struct, field
 
+from forms.edition.terms import CellId  # noqa: TC001
 from forms.errors import UserError
-
-if TYPE_CHECKING:
-    from forms.model.report import Report
+from forms.model.report import Report  # noqa: TC001
+from storage.readers.document import Document
 
 
 class ReadError(UserError):
     """A file that cannot be turned into a report: what is wrong, where, what to do."""
 
 
+class Note(Struct, frozen=True):
+    """A Chinese sentence on what was not read, or was read with doubt, and the cells concerned."""
+
+    message: str
+    cells: tuple[CellId, ...] = ()
+
+
+class Origin(Struct, frozen=True):
+    """Where a figure stood: the number of the block in the document, row and column in its grid."""
+
+    block: int
+    row: int
+    column: int
+
+
 class Reading(Struct, frozen=True):
     """A report as found in a file.
 
-    `notes` are Chinese sentences on what could not be read for certain and was left blank, so
-    that nothing is lost unseen.
+    `notes` tell what could not be read for certain, so that nothing is lost unseen: a cell is
+    right, or a note names it. `document` is what the file says, and `origins` where in it each
+    figure stood; both are empty where a file needs no recognising.
     """
 
     report: Report
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
+    document: Document = field(default_factory=lambda: Document(()))
+    origins: Mapping[CellId, Origin] = field(default_factory=dict)

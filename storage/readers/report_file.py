@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from storage.readers.interchange.report import read_json_report
 from storage.readers.reading import ReadError
-from storage.readers.recognition.report import read_text_report
+from storage.readers.recognition.report import recognise_report
 from storage.readers.source_file import decode_text, name_of, read_content, require_file
+from storage.readers.sources.text import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,6 +50,15 @@ def _read_json_content(content: bytes, catalog: EditionCatalog, origin: str) -> 
 
 def _read_text_content(content: bytes, catalog: EditionCatalog, origin: str) -> Reading:
     return read_text_report(decode_text(content, origin), catalog, origin=origin)
+
+
+def read_text_report(text: str, catalog: EditionCatalog, *, origin: str) -> Reading:
+    """Read a report from plain text; `origin` is how messages call it.
+
+    Raises:
+        ReadError: no section, no year or no organ can be recognised.
+    """
+    return recognise_report(read_text(text, origin), catalog, origin=origin)
 
 
 _READERS: dict[str, Reader] = {

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     WriteReport = Callable[[str, Document], Path]
 
-KEYS = ["edition", "organization", "year", "counts", "findings"]
+KEYS = ["edition", "organization", "year", "counts", "findings", "reading"]
 FINDING_KEYS = ["rule", "level", "cells", "text", "message", "expected", "found"]
 LEVELS = ["error", "verify", "hint", "pending"]
 
@@ -80,6 +80,22 @@ def test_that_the_exit_status_says_whether_something_must_be_done(
     done = nianbao("check", write("a.json", document), "--json")
     assert done.status == status
     assert json.loads(done.out)["counts"] == dict(zip(LEVELS, counts, strict=True))
+
+
+def test_that_what_was_not_read_is_told_with_its_cells(nianbao: RunCommand, tmp_path: Path) -> None:
+    text = (
+        (REPORTS / "water-office-2020.txt")
+        .read_text("utf-8")
+        .replace("| 行政强制 | 0 | 0 | 0 | \n", "")
+    )
+    (tmp_path / "a.txt").write_text(text, "utf-8")
+    (note,) = json.loads(nianbao("check", tmp_path / "a.txt", "--json").out)["reading"]
+    assert list(note) == ["message", "cells"]
+    assert "“行政强制”一行" in note["message"]
+    assert note["cells"] == [
+        f"t2.art20_6.administrative_coercion.{column}"
+        for column in ("prev_year_items", "change", "decisions")
+    ]
 
 
 def test_that_findings_as_json_have_every_key_in_order(

@@ -8,7 +8,7 @@ from export.composition import compose
 from export.text_report import write_text
 from forms.edition.catalog import EditionCatalog
 from forms.model.report import Report
-from storage.readers.recognition.report import read_text_report
+from storage.readers.report_file import read_text_report
 
 if TYPE_CHECKING:
     from export.paper.blocks import Paper

@@ -15,6 +15,7 @@ from ui.cli.chinese_click import ChineseCommand
 from ui.cli.output import (
     Status,
     describe_findings,
+    describe_notes,
     find_status,
     library_option,
     print_json,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from forms.checks.finding import Finding
     from forms.model.report import Report
+    from storage.readers.reading import Note
 
 _FROM_LIBRARY = "library"
 
@@ -84,7 +86,8 @@ def _check_one(
         print_notes(compared)
     findings = check_all(found.report, compared.report if compared else found.previous)
     if as_json:
-        print_json(describe_findings(found.report, findings))
+        content = describe_findings(found.report, findings)
+        print_json({**content, "reading": describe_notes(found.notes)})
     else:
         for line in write_lines(findings, found.report.edition):
             print_line(line)
@@ -123,13 +126,13 @@ def _tell(
     name: str,
     report: Report,
     findings: Sequence[Finding],
-    notes: Sequence[str],
+    notes: Sequence[Note],
     *,
     as_json: bool,
 ) -> None:
     if as_json:
         content = describe_findings(report, findings)
-        print_json({"source": name, **content, "notes": list(notes)}, indent=None)
+        print_json({"source": name, **content, "reading": describe_notes(notes)}, indent=None)
         return
     doubts = f" · 读入说明 {len(notes)}" if notes else ""
     print_line(f"{report.organization}　{report.year}　{summarize(findings)}{doubts}　{name}")

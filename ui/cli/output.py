@@ -15,10 +15,11 @@ from forms.checks.finding import LEVEL_NAMES, count_levels
 from forms.edition.terms import Level
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from forms.checks.finding import Finding
     from forms.model.report import Report
+    from storage.readers.reading import Note
     from ui.jobs.sources import Source
 
 _PLAIN = str.maketrans({"\u00a0": " ", "−": "-"})
@@ -90,10 +91,15 @@ def print_json(content: object, *, indent: int | None = 1) -> None:
     click.echo(text)
 
 
+def describe_notes(notes: Iterable[Note]) -> list[dict[str, object]]:
+    """Return notes on a reading as data: `message` and the `cells` concerned."""
+    return [{"message": note.message, "cells": list(note.cells)} for note in notes]
+
+
 def print_notes(source: Source) -> None:
     """Print what there is to say about the reading of a source, beside the output."""
     for note in source.notes:
-        click.echo(note, err=True)
+        click.echo(note.message, err=True)
 
 
 def forgive_unprintable() -> None:

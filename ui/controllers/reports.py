@@ -65,7 +65,7 @@ class ReportActions(QObject):
         except UserError as error:
             self._dialogs.report_error(str(error))
         if reading.notes:
-            self._dialogs.tell("\n".join(reading.notes))
+            self._dialogs.tell("\n".join(note.message for note in reading.notes))
 
     def slots(self) -> dict[str, Slot]:
         """Return what the actions do, by their ids."""

@@ -16,6 +16,7 @@ from storage.places import default_library_path
 if TYPE_CHECKING:
     from forms.edition.catalog import EditionCatalog
     from forms.model.report import Report
+    from storage.readers.reading import Note
     from storage.rows import ReportEntry
 
 STANDARD_INPUT = "-"
@@ -31,7 +32,7 @@ class Source(Struct, frozen=True):
 
     report: Report
     previous: Report | None = None
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 class PreviousReports:
@@ -138,7 +139,7 @@ def _read_standard_input(most: int) -> bytes:
 
 def _read_input(catalog: EditionCatalog) -> Source:
     from storage.readers.interchange.report import read_json_report  # noqa: PLC0415 - when needed
-    from storage.readers.recognition.report import read_text_report  # noqa: PLC0415
+    from storage.readers.report_file import read_text_report  # noqa: PLC0415
     from storage.readers.source_file import (  # noqa: PLC0415
         MAX_BYTES,
         check_size,

@@ -16,7 +16,7 @@ from forms.model.changes import text_field
 from forms.model.dates import normalize_date
 from forms.model.report import Report
 from storage.readers.interchange.content import JsonObject, parse_json
-from storage.readers.reading import ReadError, Reading
+from storage.readers.reading import Note, ReadError, Reading
 from storage.readers.source_file import check_size, decode_text
 from storage.readers.wording import clean_line, clean_lines, clean_text, shorten
 
@@ -142,9 +142,9 @@ def _suggest_cell(key: str, edition: Edition) -> str:
     return f"是否应为“{near[0]}”（{edition.cells[CellId(near[0])].name}）？请改正后再试"
 
 
-def _describe_unknown(whole: JsonObject) -> tuple[str, ...]:
+def _describe_unknown(whole: JsonObject) -> tuple[Note, ...]:
     unknown = [f"“{shorten(key)}”" for key in whole.keys if key not in _KEYS]
     if not unknown:
         return ()
     shown = "、".join(unknown[:_MOST_NAMED])
-    return (f"“{whole.origin}”中有{len(unknown)}项内容不认识，没有读入：{shown}。",)
+    return (Note(f"“{whole.origin}”中有{len(unknown)}项内容不认识，没有读入：{shown}。"),)

@@ -1,8 +1,7 @@
-"""A report as plain text: headings, paragraphs, and tables whose cells are parted by bars."""
+"""A report recognised in a document: title, sections, tables, signature."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -11,118 +10,107 @@ from forms.edition.catalog import UnknownEditionError
 from forms.edition.terms import PREAMBLE
 from forms.model.changes import text_field
 from forms.model.report import Report
-from storage.readers.reading import ReadError, Reading
-from storage.readers.recognition.headings import break_at_headings, find_headings
+from storage.readers.reading import Note, Origin, ReadError, Reading
+from storage.readers.recognition.cell_figures import read_figure
+from storage.readers.recognition.frame import Frame, find_frame
+from storage.readers.recognition.headings import find_headings
+from storage.readers.recognition.identity import find_outside_title, find_publisher, texts_in
+from storage.readers.recognition.lines import read_lines, texts_of
 from storage.readers.recognition.sections import join_paragraphs, read_section
-from storage.readers.recognition.signature_lines import find_signature
-from storage.readers.recognition.title_line import find_title, find_year
-from storage.readers.source_file import check_size
-from storage.readers.wording import clean_text
+from storage.readers.recognition.table_layout import TableLayout
+from storage.readers.recognition.tables_at_home import HEAD, bring_home
+from storage.readers.recognition.title_line import find_year
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from forms.edition.catalog import EditionCatalog
     from forms.edition.edition import Edition
     from forms.edition.terms import CellId
-    from storage.readers.recognition.signature_lines import Signature
-    from storage.readers.recognition.title_line import TitleLine
+    from storage.readers.document import Document
+    from storage.readers.recognition.lines import DocumentLines, Line, SourceCell
 
-_EDGES = " \u3000\u00a0\u200b"
-_MARKDOWN_HEADING = re.compile(r"^(?:#{2,6}\s*|#\s+)")
-_BOLD = re.compile(r"\*\*([^*]+)\*\*")
-_PAGE_NUMBER = re.compile(r"[—–－-]\s*\d{1,3}\s*[—–－-]")
-_SIGNATURE_LINES = 2
 _EXAMPLE_TITLE = "某某单位2020年政府信息公开工作年度报告"
+_MOST_NAMED = 3
 
 
-class _Parts(Struct, frozen=True):
-    """A text taken apart: title, lines before the first section, sections, signature."""
+class _Identity(Struct, frozen=True):
+    """Whose report it is, on which year, under which title."""
 
-    title: TitleLine | None
-    head: Sequence[str]
-    body: Sequence[str]
-    signature: Signature
+    edition: Edition
+    organization: str
+    year: int
+    title: str
+    notes: tuple[Note, ...] = ()
 
 
-def read_text_report(text: str, catalog: EditionCatalog, *, origin: str) -> Reading:
-    """Read a report from plain text; `origin` is how messages call it.
+def recognise_report(document: Document, catalog: EditionCatalog, *, origin: str) -> Reading:
+    """Find the report in a document; `origin` is how messages call its file.
 
     Raises:
-        ReadError: no section, no year or no organ can be recognised.
+        ReadError: no part of a report, no year or no organ can be recognised.
     """
-    check_size(len(text), origin)
     editions = [catalog.load(edition_id) for edition_id in catalog.ids]
-    parts = _take_apart(text, editions, origin)
-    report = _identify(parts, text, catalog, origin)
-    notes = _fill_in(report, parts)
+    layouts = [TableLayout(table) for edition in editions for table in edition.tables]
+    found = read_lines(document, lambda text: any(layout.is_known(text) for layout in layouts))
+    frame = find_frame(found.lines, editions, origin)
+    identity = _identify(document, found, frame, catalog, origin)
+    report = Report(
+        identity.edition,
+        identity.organization,
+        identity.year,
+        identity.title,
+        frame.signature.organization,
+        frame.signature.date,
+    )
+    figures, notes = _fill_in(report, frame)
     report.apply(report.release_totals())
-    return Reading(report, tuple(notes))
+    told = (
+        *(Note(remark) for remark in document.remarks),
+        *identity.notes,
+        *_describe_left_out(frame, found.foreign),
+        *notes,
+    )
+    origins = {
+        cell: Origin(at.block, at.row, at.column) for cell, at in figures.items() if at.block >= 0
+    }
+    return Reading(report, told, document, origins)
 
 
-def _take_apart(text: str, editions: Sequence[Edition], origin: str) -> _Parts:
-    lines, start = _find_first_heading(text, editions, origin)
-    title = find_title(lines[:start], editions)
-    head = [*lines[: title.first], *lines[title.end : start]] if title else lines[:start]
-    signature = find_signature(lines[start + 1 :], title.organization if title else "")
-    body = lines[start : len(lines) - signature.line_count]
-    under_title = find_signature(head[:_SIGNATURE_LINES])
-    is_same = signature.line_count == 0 or signature.is_same_as(under_title)
-    if under_title.organization and is_same:
-        signature, head = under_title, head[under_title.line_count :]
-    return _Parts(title, head, body, signature)
-
-
-def _find_first_heading(
-    text: str, editions: Sequence[Edition], origin: str
-) -> tuple[Sequence[str], int]:
-    # Editions share their headings; each is looked for once.
-    every = {section.heading: section for edition in editions for section in edition.sections}
-    sections = tuple(every.values())
-    cleaned = clean_text(text)
-    lines = _split_lines(cleaned)
-    headings = find_headings(lines, sections)
-    fewest = min((len(edition.sections) for edition in editions), default=0)
-    if 2 * len(headings) <= fewest:  # it may be a copy without line breaks
-        broken = _split_lines(break_at_headings(cleaned, sections))
-        found = find_headings(broken, sections)
-        if len(found) > len(headings):
-            lines, headings = broken, found
-    if headings:
-        return lines, headings[0].line
-    example = f"（如“{sections[0].heading}”）" if sections else ""
-    raise ReadError(f"“{origin}”中没有找到年度报告各部分的标题{example}，请核对是否选错了文件。")
-
-
-def _split_lines(text: str) -> list[str]:
-    """Return the lines that are not blank, without marks of Markdown and numbers of pages."""
-    lines = (line.strip(_EDGES) for line in text.split("\n"))
-    plain = (_BOLD.sub(r"\1", _MARKDOWN_HEADING.sub("", line, count=1)) for line in lines)
-    return [line for line in plain if line.strip() and not _PAGE_NUMBER.fullmatch(line)]
-
-
-def _identify(parts: _Parts, text: str, catalog: EditionCatalog, origin: str) -> Report:
-    organization = parts.signature.organization
-    if parts.title and not organization:
-        organization = parts.title.organization
-    year = parts.title.year if parts.title else find_year(text)
-    if year is None and parts.signature.date:
-        year = int(parts.signature.date[:4]) - 1  # a report is signed in the following year
+def _identify(
+    document: Document,
+    found: DocumentLines,
+    frame: Frame,
+    catalog: EditionCatalog,
+    origin: str,
+) -> _Identity:
+    editions = [catalog.load(edition_id) for edition_id in catalog.ids]
+    title, notes = frame.title, list[Note]()
+    organization = frame.signature.organization or (title.organization if title else "")
+    year = title.year if title else None
+    if year is None or not organization:
+        outside = find_outside_title(document.title, origin, editions)
+        if outside is not None and (year is None or outside.title.year == year):
+            title, year = title or outside.title, outside.title.year
+            organization = organization or outside.title.organization
+            notes.append(outside.note)
+    if not organization:
+        foreign = [line for lines in found.foreign for line in lines]
+        organization = find_publisher([*foreign, *frame.furniture])
+        if organization:
+            notes.append(Note(f"单位名称“{organization}”是从发布机构读出的，请核对。"))
+    if year is None:
+        year = find_year("\n".join(texts_in(found.lines)))
+    if year is None and frame.signature.date:
+        year = int(frame.signature.date[:4]) - 1  # a report is signed in the following year
     if year is None or not organization:
         what = "单位" if year is not None else "年度"
         raise ReadError(
             f"认不出“{origin}”是哪个{what}的报告，请在开头加一行标题（如“{_EXAMPLE_TITLE}”）后再试。"
         )
     edition = _find_edition(year, catalog, origin)
-    title = parts.title.title if parts.title else edition.title_for(organization, year)
-    return Report(
-        edition,
-        organization,
-        year,
-        title,
-        parts.signature.organization,
-        parts.signature.date,
-    )
+    written = title.title if title else edition.title_for(organization, year)
+    return _Identity(edition, organization, year, written, tuple(notes))
 
 
 def _find_edition(year: int, catalog: EditionCatalog, origin: str) -> Edition:
@@ -132,28 +120,57 @@ def _find_edition(year: int, catalog: EditionCatalog, origin: str) -> Edition:
         raise ReadError(f"不能读取“{origin}”：{error}") from error
 
 
-def _fill_in(report: Report, parts: _Parts) -> list[str]:
+def _fill_in(report: Report, frame: Frame) -> tuple[dict[CellId, SourceCell], list[Note]]:
     edition = report.edition
-    texts = {text_field(PREAMBLE): join_paragraphs(parts.head)}
-    values: dict[CellId, str] = {}
-    notes: list[str] = []
-    pieces = dict(_split_sections(parts.body, edition))
+    pieces, notes = _split_sections(frame, edition)
+    texts = {text_field(PREAMBLE): join_paragraphs(pieces.pop(HEAD))}
+    figures: dict[CellId, SourceCell] = {}
     for section in edition.sections:
         if section.id not in pieces:
-            notes.append(f"没有找到“{section.heading}”这一部分，请对照原文件填写。")
+            cells = edition.table(section.table).cells if section.table else ()
+            missing = f"没有找到“{section.heading}”这一部分，请对照原文件填写。"
+            notes.append(Note(missing, cells))
             continue
         reading = read_section(section, pieces[section.id], edition)
         texts[text_field(section.id)] = reading.text
-        values |= reading.values
+        figures |= reading.values
         notes += reading.notes
     report.apply(report.change_fields(texts, ""))
-    report.apply(report.change_cells(values, ""))
+    read = {cell: read_figure(source.text) for cell, source in figures.items()}
+    report.apply(report.change_cells(read, ""))
+    return figures, notes
+
+
+def _split_sections(frame: Frame, edition: Edition) -> tuple[dict[str, list[Line]], list[Note]]:
+    headings = find_headings(texts_of(frame.body), edition.sections)
+    ends = [*(heading.line for heading in headings[1:]), len(frame.body)]
+    first = headings[0].line if headings else len(frame.body)
+    pieces: dict[str, list[Line]] = {HEAD: [*frame.head, *frame.body[:first]]}
+    notes = []
+    for heading, end in zip(headings, ends, strict=True):
+        line = frame.body[heading.line]
+        rest = [type(line)(heading.rest)] if heading.rest else []
+        pieces[heading.section.id] = [*rest, *frame.body[heading.line + 1 : end]]
+        if heading.is_fallback:
+            told = f"“{line.describe()}”按标题“{heading.section.heading}”读入，请核对。"
+            notes.append(Note(told))
+    brought, moved = bring_home(pieces, edition)
+    return brought, [*notes, *moved]
+
+
+def _describe_left_out(frame: Frame, foreign: Sequence[Sequence[Line]]) -> list[Note]:
+    notes = []
+    if frame.furniture:
+        shown = _enumerate([line.describe() for line in frame.furniture])
+        notes.append(Note(f"报告前后有{len(frame.furniture)}行与报告无关的文字没有读入：{shown}。"))
+    if foreign:
+        shown = _enumerate([lines[0].describe() for lines in foreign])
+        notes.append(
+            Note(f"有{len(foreign)}个表格不是官方表样，没有读入：{shown}，请对照原文件核对。")
+        )
     return notes
 
 
-def _split_sections(lines: Sequence[str], edition: Edition) -> Iterator[tuple[str, Sequence[str]]]:
-    headings = find_headings(lines, edition.sections)
-    ends = [*(heading.line for heading in headings[1:]), len(lines)]
-    for heading, end in zip(headings, ends, strict=True):
-        rest = [heading.rest] if heading.rest else []
-        yield heading.section.id, [*rest, *lines[heading.line + 1 : end]]
+def _enumerate(names: Sequence[str]) -> str:
+    shown = "、".join(f"“{name}”" for name in names[:_MOST_NAMED])
+    return shown if len(names) <= _MOST_NAMED else f"{shown}等"

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from forms.edition.terms import CellId
+    from storage.readers.recognition.lines import SourceCell
     from storage.readers.recognition.table_layout import ValueRow
 
 
@@ -35,23 +36,28 @@ class RowLine(Struct, frozen=True):
     """
 
     row: ValueRow
-    figures: tuple[str, ...]
+    figures: tuple[SourceCell, ...]
     leads: tuple[int, ...]
     padding: Padding
 
-    def values_from(self, lead: int) -> dict[CellId, str]:
+    def values_from(self, lead: int) -> dict[CellId, SourceCell]:
         """Return the figures that are not blank, the first one at `lead`."""
         found = zip(self.row.cells, self.figures[lead:], strict=False)
-        return {cell: figure for cell, figure in found if figure}
+        return {cell: figure for cell, figure in found if figure.text}
 
 
-def fit_row(row: ValueRow, cells: Sequence[str], start: int) -> RowLine:
+def fit_row(row: ValueRow, cells: Sequence[SourceCell], start: int) -> RowLine:
     """Return every way in which the cells from `start` on fit a row; `leads` may be empty."""
     figures = tuple(cells[start:])
     leads = tuple(lead for lead in range(row.label_span) if _fits(row, figures, lead))
     if not leads and (single := _merge_repeated(row, figures)):
         figures, leads = single, (0,)
     return RowLine(row, figures, leads, _padding_of(row, cells, start, leads))
+
+
+def is_blank(cells: Iterable[SourceCell]) -> bool:
+    """Tell whether nothing stands in any of the cells."""
+    return not any(cell.text for cell in cells)
 
 
 def find_padding(lines: Iterable[RowLine]) -> Padding:
@@ -69,9 +75,11 @@ def choose_lead(line: RowLine, padding: Padding) -> int | None:
     return line.leads[0] if padding is Padding.RIGHT else line.leads[-1]
 
 
-def _padding_of(row: ValueRow, cells: Sequence[str], start: int, leads: Sequence[int]) -> Padding:
+def _padding_of(
+    row: ValueRow, cells: Sequence[SourceCell], start: int, leads: Sequence[int]
+) -> Padding:
     place = start - 1
-    if place == row.label_column and "" in cells[: max(place, 0)]:
+    if place == row.label_column and not all(cell.text for cell in cells[: max(place, 0)]):
         return Padding.LEFT  # the label stands in its own column, the group before it is empty
     if place < row.label_column and start > 0:
         return Padding.RIGHT
@@ -83,20 +91,20 @@ def _padding_of(row: ValueRow, cells: Sequence[str], start: int, leads: Sequence
     return Padding.RIGHT if is_longer else Padding.UNKNOWN
 
 
-def _fits(row: ValueRow, figures: Sequence[str], lead: int) -> bool:
+def _fits(row: ValueRow, figures: Sequence[SourceCell], lead: int) -> bool:
     end = lead + len(row.cells)
-    return end <= len(figures) and not any(figures[:lead]) and not any(figures[end:])
+    return end <= len(figures) and is_blank(figures[:lead]) and is_blank(figures[end:])
 
 
-def _merge_repeated(row: ValueRow, figures: Sequence[str]) -> tuple[str, ...]:
+def _merge_repeated(row: ValueRow, figures: Sequence[SourceCell]) -> tuple[SourceCell, ...]:
     width = sum(row.spans)
-    if len(figures) < width or any(figures[width:]):
+    if len(figures) < width or not is_blank(figures[width:]):
         return ()
-    merged: list[str] = []
+    merged: list[SourceCell] = []
     start = 0
     for span in row.spans:
         first, *repeated = figures[start : start + span]
-        if any(text not in ("", first) for text in repeated):
+        if any(cell.text not in ("", first.text) for cell in repeated):
             return ()
         merged.append(first)
         start += span

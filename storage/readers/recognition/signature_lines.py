@@ -44,13 +44,15 @@ class Signature(Struct, frozen=True):
 def find_signature(lines: Sequence[str], organization: str = "") -> Signature:
     """Return the signature in the last lines: the organ's name, then the date.
 
-    Both may stand on one line. A name without a date is a signature only where it is the
-    `organization` known from the title.
+    Both may stand on one line, and a long name on two. A name without a date is a signature only
+    where it is the `organization` known from the title.
     """
-    if not lines:
+    if not lines or not lines[-1].strip():
         return Signature()
     last = lines[-1]
     if date := read_date(last):
+        if organization and without_blanks("".join(lines[-3:-1])) == organization:
+            return Signature(organization, date, 3)
         organ = _read_organ(lines[-2], organization) if len(lines) > 1 else ""
         return Signature(organ, date, 2 if organ else 1)
     if organization and _read_organ(last, organization) == organization:

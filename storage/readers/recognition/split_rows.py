@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from storage.readers.recognition.row_fit import fit_row
+from storage.readers.recognition.lines import describe_cells
+from storage.readers.recognition.row_fit import fit_row, is_blank
 from storage.readers.wording import comparison_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from forms.edition.edition import Edition
+    from storage.readers.recognition.lines import SourceCell
     from storage.readers.recognition.table_layout import TableLayout, ValueRow
 
 _FIGURE = re.compile(r"[^\w]{0,2}\d.*|[-—–/\\／－]+|无|零")
@@ -28,30 +30,30 @@ class SplitRows:
         self._layout = layout
         self._edition = edition
         self._free = list(layout.unlabelled_rows)
-        self._whole: list[tuple[ValueRow, list[str]]] = []
+        self._whole: list[tuple[ValueRow, list[SourceCell]]] = []
         self._header: tuple[str, ...] = ()
-        self._pieces: list[tuple[tuple[str, ...], list[str]]] = []
-        self._blank: list[str] = []
+        self._pieces: list[tuple[tuple[str, ...], list[SourceCell]]] = []
+        self._blank: list[SourceCell] = []
 
-    def take(self, cells: Sequence[str]) -> bool:
+    def take(self, cells: Sequence[SourceCell]) -> bool:
         """Take a line of figures; `False` for any other line, or where no row is left."""
-        if not any(cells):
+        if is_blank(cells):
             self._blank = list(cells)
             return False
         if not self._is_figures(cells):
-            self._header = tuple(comparison_key(cell) for cell in cells if cell)
+            self._header = tuple(comparison_key(cell.text) for cell in cells if cell.text)
             return False
         if not self._free:
             return False
         if fit_row(self._free[0], cells, 0).leads:
             self._whole.append((self._free.pop(0), list(cells)))
         else:
-            width = max((place for place, cell in enumerate(cells, 1) if cell), default=0)
+            width = max((place for place, cell in enumerate(cells, 1) if cell.text), default=0)
             self._pieces.append((self._header, list(cells[: max(width, len(self._header))])))
         return True
 
     @property
-    def rows(self) -> Sequence[tuple[ValueRow, list[str]]]:
+    def rows(self) -> Sequence[tuple[ValueRow, list[SourceCell]]]:
         """Return the rows found so far, whole or put together."""
         joined = self._join_pieces()
         if joined is None and not self._pieces and self._free and self._blank:
@@ -62,9 +64,9 @@ class SplitRows:
         """Return the lines of figures that belong to no row."""
         if self._join_pieces():
             return []
-        return [" | ".join(figures) for _header, figures in self._pieces]
+        return [describe_cells(figures) for _header, figures in self._pieces]
 
-    def _join_pieces(self) -> tuple[ValueRow, list[str]] | None:
+    def _join_pieces(self) -> tuple[ValueRow, list[SourceCell]] | None:
         if not self._free or not self._pieces:
             return None
         row = self._free[0]
@@ -77,8 +79,8 @@ class SplitRows:
         path = self._edition.cells[row.cells[place]].column_path
         return comparison_key(path[-1]) if path else ""
 
-    def _is_figures(self, cells: Sequence[str]) -> bool:
-        filled = [cell for cell in cells if cell]
+    def _is_figures(self, cells: Sequence[SourceCell]) -> bool:
+        filled = [cell.text for cell in cells if cell.text]
         return bool(filled) and all(
             _FIGURE.fullmatch(cell) and not self._layout.is_known(cell) for cell in filled
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,8 @@ _LIKENESS = 0.7
 _LONGEST_HEADER_LINE = 400
 _SHORTEST_NEAR_LABEL = 4
 _LABELS = frozenset({GridRole.LABEL, GridRole.GROUP})
+_CHARACTERS_PER_SLIP = 6
+"""So many characters of a label may hold one that is wrong; a shorter one may hold one as well."""
 
 
 class ValueRow(Struct, frozen=True):
@@ -50,15 +53,14 @@ class TableLayout:
 
     def __init__(self, table: Table) -> None:
         self.rows = tuple(_value_rows(table.grid))
-        self.texts = frozenset(comparison_key(place.text) for place in table.grid) - {""}
+        self.texts = frozenset(label_key(place.text) for place in table.grid) - {""}
         self.opening = _opening(table.grid)
+        self._columns = _columns(table.grid)
         self._longest_first = sorted(self.texts, key=len, reverse=True)
         self._labelled = tuple(row for row in self.rows if row.label)
-        self._by_key = _index(self._labelled, comparison_key)
-        self._by_unnumbered_key = _index(self._labelled, unnumbered_key)
-        self._anchors = [
-            (comparison_key(place.text), place.row) for place in table.grid if place.text
-        ]
+        self._by_key = _index(self._labelled, label_key)
+        self._by_unnumbered_key = _index(self._labelled, unnumbered_label_key)
+        self._anchors = [(label_key(place.text), place.row) for place in table.grid if place.text]
 
     @property
     def unlabelled_rows(self) -> tuple[ValueRow, ...]:
@@ -67,15 +69,19 @@ class TableLayout:
 
     def is_known(self, text: str) -> bool:
         """Tell whether a text is one of the table's own headers or labels."""
-        return comparison_key(text) in self.texts
+        return label_key(text) in self.texts
 
     def consists_of_known(self, line: str) -> bool:
         """Tell whether a line is made of headers and labels only, run together."""
-        rest = comparison_key(line) if len(line) <= _LONGEST_HEADER_LINE else ""
+        rest = label_key(line) if len(line) <= _LONGEST_HEADER_LINE else ""
         is_empty = not rest
         for text in self._longest_first:
             rest = rest.replace(text, "")
         return not rest and not is_empty
+
+    def is_label(self, text: str) -> bool:
+        """Tell whether a text is the label of a row that holds figures."""
+        return bool(self._find_exact(text) or self._find_unnumbered(text))
 
     def match(self, cells: Sequence[str], position: int) -> LabelMatch | None:
         """Return the row whose label stands in a line, rightmost label first.
@@ -102,24 +108,90 @@ class TableLayout:
                 return LabelMatch(near[0], place)
         return None
 
+    def match_misprint(
+        self, cells: Sequence[str], taken: Collection[ValueRow], position: int
+    ) -> LabelMatch | None:
+        """Return the next row of the form where a line has its label with a wrong character.
+
+        Only the first row from `position` on that has no line yet can be meant.
+        """
+        expected = (row for row in self._labelled if row.grid_row >= position and row not in taken)
+        row = next(expected, None)
+        if row is None:
+            return None
+        for place in range(len(cells) - 1, -1, -1):
+            key = unnumbered_label_key(cells[place])
+            if not self.is_known(cells[place]) and is_misprint(
+                key, unnumbered_label_key(row.label)
+            ):
+                return LabelMatch(row, place)
+        return None
+
+    def is_in_other_order(self, cells: Iterable[str]) -> bool:
+        """Tell whether a header line names the columns in another order than the form.
+
+        Copies may repeat the text of a merged cell.
+        """
+        keys = [key for key in map(label_key, cells) if key in self._columns]
+        reached = -1
+        for place, key in enumerate(keys):
+            if place and key == keys[place - 1]:
+                continue
+            later = [column for column in self._columns[key] if column > reached]
+            if not later:
+                return True
+            reached = later[0]
+        return False
+
     def advance(self, cells: Iterable[str], position: int) -> int:
         """Return the grid row reached after a line with these texts: titles and groups count."""
-        keys = {comparison_key(cell) for cell in cells if cell}
+        keys = {label_key(cell) for cell in cells if cell}
         reached = (row for key, row in self._anchors if key in keys and row >= position)
         return next(reached, position)
 
     def _find_exact(self, text: str) -> Sequence[ValueRow]:
-        return self._by_key.get(comparison_key(text), ())
+        return self._by_key.get(label_key(text), ())
 
     def _find_unnumbered(self, text: str) -> Sequence[ValueRow]:
-        return self._by_unnumbered_key.get(unnumbered_key(text), ())
+        return self._by_unnumbered_key.get(unnumbered_label_key(text), ())
 
     def _near_rows(self, text: str) -> Iterator[ValueRow]:
-        key = unnumbered_key(text)
+        key = unnumbered_label_key(text)
         if not self.is_known(text):
             for label, rows in self._by_unnumbered_key.items():
                 if _is_near(key, label):
                     yield from rows
+
+
+def label_key(text: str) -> str:
+    """Return the comparison key of a label or header; `合计` is another word for `总计`."""
+    return comparison_key(text).replace("合计", "总计")
+
+
+def unnumbered_label_key(text: str) -> str:
+    """Return the key of a label without its number."""
+    return unnumbered_key(text).replace("合计", "总计")
+
+
+def is_misprint(key: str, label: str) -> bool:
+    """Tell whether a label is written with as many characters, one in six of them wrong."""
+    if len(key) != len(label) or len(label) < _SHORTEST_NEAR_LABEL:
+        return False
+    wrong = max(1, len(label) // _CHARACTERS_PER_SLIP)
+    same = sum(
+        block.size
+        for block in difflib.SequenceMatcher(None, key, label, autojunk=False).get_matching_blocks()
+    )
+    return same >= len(label) - wrong
+
+
+def _columns(grid: Sequence[GridCell]) -> dict[str, tuple[int, ...]]:
+    """Return the columns that a header may stand in, from left to right."""
+    found: dict[str, set[int]] = {}
+    for place in grid:
+        if place.role is GridRole.HEADER:
+            found.setdefault(label_key(place.text), set()).add(place.column)
+    return {key: tuple(sorted(columns)) for key, columns in found.items()}
 
 
 def _value_rows(grid: Sequence[GridCell]) -> Iterable[ValueRow]:

@@ -136,7 +136,7 @@ def test_that_a_year_may_be_written_as_text(
 def test_that_an_unknown_entry_is_told(document: dict[str, Any], catalog: EditionCatalog) -> None:
     document["remarks"] = "…"
     (note,) = read(document, catalog).notes
-    assert "“remarks”" in note
+    assert "“remarks”" in note.message
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from forms.edition.catalog import EditionCatalog
 from storage.readers.interchange.report import read_json_report
 from storage.readers.reading import ReadError
-from storage.readers.recognition.report import read_text_report
+from storage.readers.report_file import read_text_report
 from storage.readers.source_file import decode_text
 
 REPORTS = Path(__file__).parents[2] / "data" / "reports"

@@ -9,7 +9,7 @@ import pytest
 from forms.edition.catalog import EditionCatalog
 from forms.edition.terms import CellId
 from storage.readers.reading import ReadError
-from storage.readers.recognition.report import read_text_report
+from storage.readers.report_file import read_text_report
 from tests.storage.readers import flat_text
 
 if TYPE_CHECKING:
@@ -134,8 +134,8 @@ def test_that_a_row_whose_figures_do_not_fit_stays_blank_and_is_told(
         "t2.art20_1.rules.total_disclosed",
     ]
     (note,) = reading.notes
-    assert "“规章”一行应有3个数字" in note
-    assert "没有读入" in note
+    assert "“规章”一行应有3个数字" in note.message
+    assert "没有读入" in note.message
 
 
 def test_that_a_row_in_doubt_stays_blank_and_is_told(catalog: EditionCatalog) -> None:
@@ -153,18 +153,18 @@ def test_that_a_row_in_doubt_stays_blank_and_is_told(catalog: EditionCatalog) ->
     )
     reading = read(text, catalog)
     assert not reading.report.cells
-    assert any("看不出数字属于哪一栏" in note for note in reading.notes)
+    assert any("看不出数字属于哪一栏" in note.message for note in reading.notes)
 
 
 def test_that_a_missing_row_is_told(catalog: EditionCatalog) -> None:
     reading = read(SAMPLE.replace("| 行政强制 | 0 | 0 | 0 | \n", ""), catalog)
     (note,) = reading.notes
-    assert "没有找到“行政强制”一行" in note
+    assert "没有找到“行政强制”一行" in note.message
 
 
 def test_that_a_row_no_label_fits_is_told(catalog: EditionCatalog) -> None:
     reading = read(SAMPLE.replace("| 行政强制 |", "| 行政扣押 |"), catalog)
-    assert any("“行政扣押 | 0 | 0 | 0" in note for note in reading.notes)
+    assert any("“行政扣押 | 0 | 0 | 0" in note.message for note in reading.notes)
 
 
 def test_that_a_row_found_twice_keeps_the_first_figures(catalog: EditionCatalog) -> None:
@@ -172,7 +172,7 @@ def test_that_a_row_found_twice_keeps_the_first_figures(catalog: EditionCatalog)
     reading = read(SAMPLE.replace(row, row + row.replace("0", "9")), catalog)
     assert shown(reading)[CellId("t2.art20_6.administrative_coercion.decisions")] == "0"
     (note,) = reading.notes
-    assert "出现了两次" in note
+    assert "出现了两次" in note.message
 
 
 @pytest.mark.parametrize(
@@ -198,7 +198,7 @@ def test_that_a_label_like_another_rows_never_takes_its_place(catalog: EditionCa
     extra = "| (三)不予以公开 | 9 | 9 | 9 | 9 | 9 | 9 | 9 |\n"
     reading = read(SAMPLE.replace("| 2.其他法律", extra + "| 2.其他法律"), catalog)
     assert shown(reading) == shown(read(SAMPLE, catalog))
-    assert any("不予以公开" in note for note in reading.notes)
+    assert any("不予以公开" in note.message for note in reading.notes)
 
 
 def test_that_text_which_is_no_figure_is_kept_as_found(catalog: EditionCatalog) -> None:
@@ -227,7 +227,7 @@ def test_that_a_table_without_bars_is_told_and_its_text_kept(catalog: EditionCat
     glued = SAMPLE.replace("|", "").replace("\n", "").replace(" ", "")
     reading = read("青萝市水务局2020年政府信息公开工作年度报告\n" + glued, catalog)
     assert not reading.report.cells
-    assert len([note for note in reading.notes if "没有分栏" in note]) == 3
+    assert len([note for note in reading.notes if "没有分栏" in note.message]) == 3
     assert reading.report.texts["review_litigation"] == EXPECTED["texts"]["review_litigation"]
     assert reading.report.texts["problems"] == EXPECTED["texts"]["problems"].replace("\n", "")
 
@@ -244,7 +244,7 @@ def test_that_loose_lines_inside_a_table_are_told(catalog: EditionCatalog) -> No
     reading = read(SAMPLE.replace("| 行政强制 |", "续表\n| 行政强制 |"), catalog)
     assert "proactive_disclosure" not in reading.report.texts
     (note,) = reading.notes
-    assert "“续表”" in note
+    assert "“续表”" in note.message
 
 
 def test_that_markdown_and_page_numbers_leave_no_trace(catalog: EditionCatalog) -> None:
@@ -262,7 +262,7 @@ def test_that_a_number_sign_inside_a_text_stays(catalog: EditionCatalog) -> None
 def test_that_a_missing_section_is_told(catalog: EditionCatalog) -> None:
     text = SAMPLE[: SAMPLE.index("五、")] + SAMPLE[SAMPLE.index("六、") :]
     (note,) = read(text, catalog).notes
-    assert "“五、存在的主要问题及改进情况”" in note
+    assert "“五、存在的主要问题及改进情况”" in note.message
 
 
 def test_that_preamble_paragraphs_are_kept_one_per_line(catalog: EditionCatalog) -> None:
