@@ -71,6 +71,10 @@ class TableLayout:
         """Tell whether a text is one of the table's own headers or labels."""
         return label_key(text) in self.texts
 
+    def is_column_title(self, text: str) -> bool:
+        """Tell whether a text is one of the headers of columns."""
+        return label_key(text) in self._columns
+
     def consists_of_known(self, line: str) -> bool:
         """Tell whether a line is made of headers and labels only, run together."""
         rest = label_key(line) if len(line) <= _LONGEST_HEADER_LINE else ""

@@ -120,7 +120,10 @@ def _match_the_rest(
 def _add_match(found: _Lines, match: LabelMatch, cells: Row, layout: TableLayout) -> bool:
     """Add a row's line; `False` for a header line, whose words can be like a label."""
     start = match.place + 1
-    if start == len(cells) or any(layout.is_known(cell.text) for cell in cells[start:]):
+    before, behind = cells[: match.place], cells[start:]
+    if not behind or any(layout.is_known(cell.text) for cell in behind):
+        return False
+    if any(layout.is_column_title(cell.text) for cell in before):
         return False
     found.add(match.row, cells, start)
     return True
