@@ -1,0 +1,95 @@
+"""What a document holds beside its text or that was left out, counted and told in sentences."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, NoReturn
+
+from storage.readers.document import MAX_BLOCKS, MAX_CELLS, MAX_CHARACTERS
+from storage.readers.reading import ReadError
+from storage.readers.wording import shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MAX_DEPTH = 24
+"""Word itself takes no table deeper; content controls and the like come on top."""
+
+_SENTENCES = {
+    "revision": "文件中有{}处未接受的修订，按接受修订后的内容读入。",
+    "comment": "文件中有{}条批注，没有读入。",
+    "hidden": "文件中有{}处隐藏文字，没有读入。",
+    "struck": "文件中有{}处带删除线的文字，没有读入。",
+    "covered": "文件中有{}个合并单元格盖住了文字，盖住的文字没有读入。",
+    "box": "文件中有{}个文本框，其中的文字按文本框所在的段落读入，请核对位置。",
+    "picture": "文件中有{}处图片没有读入，图片中的文字和表格请自行填写。",
+    "object": "文件中有{}处嵌入的对象（如Excel表格）没有读入，请把它改为普通表格后再读。",
+    "linked": "文件中有{}处引用了其他文件的内容，没有读入。",
+    "contents": "文件中的目录（{}行）没有读入。",
+    "prompt": "文件中有{}处没有填写的内容控件，按空白读入。",
+    "equation": "文件中有{}处公式域没有计算结果，没有读入。",
+    "formula": "文件中有{}处数学公式，按一行文字读入，请核对。",
+}
+_MAX_NOTES = 5
+
+
+class Tally:
+    """Counts over one document; also of its size, which has a limit."""
+
+    def __init__(self, origin: str) -> None:
+        self._origin = origin
+        self._counts: Counter[str] = Counter()
+        self._size: Counter[str] = Counter()
+        self._notes: dict[str, list[str]] = {"脚注": [], "尾注": []}
+
+    def count(self, what: str) -> None:
+        """Count one more of a kind in `_SENTENCES`."""
+        self._counts[what] += 1
+
+    def note(self, kind: str, text: str) -> int:
+        """Keep the text of a 脚注 or 尾注 and return its number."""
+        self._notes[kind].append(shorten(text))
+        return len(self._notes[kind])
+
+    def weigh(self, *, blocks: int = 0, cells: int = 0, characters: int = 0) -> None:
+        """Add to the size of what was read.
+
+        Raises:
+            ReadError: it is too much for a report.
+        """
+        self._size.update(blocks=blocks, cells=cells, characters=characters)
+        size = self._size
+        if (
+            size["blocks"] > MAX_BLOCKS
+            or size["cells"] > MAX_CELLS
+            or size["characters"] > MAX_CHARACTERS
+        ):
+            raise self._too_much()
+
+    def refuse_width(self) -> NoReturn:
+        """Raise `ReadError` for a table with more columns than a program can show."""
+        raise self._too_much()
+
+    def check_depth(self, depth: int) -> None:
+        """Raise `ReadError` where tables and the like are nested deeper than anyone does."""
+        if depth > MAX_DEPTH:
+            raise ReadError(f"“{self._origin}”的表格嵌套太深，请用Word另存或简化后再读。")
+
+    def remarks(self) -> tuple[str, ...]:
+        """Return a sentence for each kind that was met."""
+        return (*self._counted(), *self._noted())
+
+    def _counted(self) -> Iterator[str]:
+        for what, sentence in _SENTENCES.items():
+            if count := self._counts[what]:
+                yield sentence.format(count)
+
+    def _noted(self) -> Iterator[str]:
+        for kind, notes in self._notes.items():
+            if notes:
+                shown = "；".join(f"[{n}]{note}" for n, note in enumerate(notes[:_MAX_NOTES], 1))
+                rest = "等" if len(notes) > _MAX_NOTES else ""
+                yield f"文件中有{len(notes)}处{kind}，没有读入正文：{shown}{rest}"
+
+    def _too_much(self) -> ReadError:
+        return ReadError(f"“{self._origin}”内容太多，不像是年度报告，请核对是否选错了文件。")
