@@ -97,10 +97,11 @@ class BlockReader:
         properties = paragraph.find(f"{W}pPr")
         style = self._around.styles.paragraph_style(properties)
         if self._around.styles.is_contents(style):
+            self._tally.weigh(paragraphs=1)
             self._tally.count("contents")
             return
         content = read_paragraph(paragraph, style, self._around, self.read)
-        self._tally.weigh(characters=len(content.text))
+        self._tally.weigh(paragraphs=1, characters=len(content.text))
         is_blank = not content.text.strip()
         if is_blank and content.has_picture:
             self._tally.count("picture")

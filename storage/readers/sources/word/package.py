@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MAX_PARTS = 5_000
-MAX_UNPACKED_BYTES = 24 * 1024 * 1024
+MAX_UNPACKED_BYTES = 16 * 1024 * 1024
 """The parts of a report come to less than 2 MB, even where each character has its own format."""
 
 _MAIN = "word/document.xml"

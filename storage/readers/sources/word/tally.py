@@ -12,6 +12,8 @@ from storage.readers.wording import shorten
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+MAX_PARAGRAPHS = MAX_BLOCKS + MAX_CELLS
+"""Those in cells and blank ones, too; a cell has at least one."""
 MAX_DEPTH = 24
 """Word itself takes no table deeper; content controls and the like come on top."""
 
@@ -51,16 +53,19 @@ class Tally:
         self._notes[kind].append(shorten(text))
         return len(self._notes[kind])
 
-    def weigh(self, *, blocks: int = 0, cells: int = 0, characters: int = 0) -> None:
+    def weigh(
+        self, *, blocks: int = 0, paragraphs: int = 0, cells: int = 0, characters: int = 0
+    ) -> None:
         """Add to the size of what was read.
 
         Raises:
             ReadError: it is too much for a report.
         """
-        self._size.update(blocks=blocks, cells=cells, characters=characters)
+        self._size.update(blocks=blocks, paragraphs=paragraphs, cells=cells, characters=characters)
         size = self._size
         if (
             size["blocks"] > MAX_BLOCKS
+            or size["paragraphs"] > MAX_PARAGRAPHS
             or size["cells"] > MAX_CELLS
             or size["characters"] > MAX_CHARACTERS
         ):
