@@ -22,13 +22,13 @@ class EditionCatalog:
     """The editions in a folder, one file each; a file is read when its edition is first needed."""
 
     def __init__(self, folder: Path = resources.EDITIONS) -> None:
-        self._folder = folder
+        self.folder = folder
         self._loaded: dict[str, Edition] = {}
 
     @property
     def ids(self) -> tuple[str, ...]:
         """Return the ids of all editions, in order of their names."""
-        return tuple(sorted(path.stem for path in self._folder.glob("*.toml")))
+        return tuple(sorted(path.stem for path in self.folder.glob("*.toml")))
 
     def load(self, edition_id: str) -> Edition:
         """Return an edition by its id.
@@ -40,7 +40,7 @@ class EditionCatalog:
         if edition_id not in self._loaded:
             if edition_id not in self.ids:
                 raise UnknownEditionError(self._describe_unknown(edition_id))
-            self._loaded[edition_id] = recall_edition(self._folder / f"{edition_id}.toml")
+            self._loaded[edition_id] = recall_edition(self.folder / f"{edition_id}.toml")
         return self._loaded[edition_id]
 
     def for_year(self, year: int) -> Edition:

@@ -1,55 +1,102 @@
-"""A report file of any kind that can be read, recognised by its suffix."""
+"""A report file of any kind that can be read, recognised by its content and its suffix."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
+from msgspec import Struct
+
+from storage.readers.content_kind import Kind, find_kind
+from storage.readers.formats import find_by_suffix, find_format, readable_suffixes
 from storage.readers.interchange.report import read_json_report
-from storage.readers.reading import ReadError
+from storage.readers.reading import Note, ReadError, Reading
 from storage.readers.recognition.report import recognise_report
-from storage.readers.source_file import decode_text, name_of, read_content, require_file
+from storage.readers.source_file import check_size, name_of, read_content, require_file
 from storage.readers.sources.text import read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from forms.edition.catalog import EditionCatalog
-    from storage.readers.reading import Reading
+    from storage.readers.formats import FileFormat
 
-    Reader = Callable[[bytes, EditionCatalog, str], Reading]
+_WRITTEN = (Kind.TEXT, Kind.REPORT, Kind.PAGE, Kind.ARCHIVED_PAGE)
+"""What is text itself, and need not begin in a way that can be told."""
+_REFUSED = {
+    Kind.EMPTY: "是空文件，请核对是否选错了文件。",
+    Kind.PROTECTED: "设有打开密码，不能读取；请用Word或WPS打开，取消密码后另存再读入。",
+    Kind.SLIDES: "是演示文稿，不是年度报告，请核对是否选错了文件。",
+    Kind.PICTURE: "是图片，读不出文字；请改用Word文档、网页或能选中文字的PDF文件。",
+    Kind.FIXED_LAYOUT: "是OFD版式文件，不能读取；请用阅读软件转换为Word文档后再读入。",
+}
+
+
+class SourceFile(Struct, frozen=True):
+    """A file that was looked at: its content, the kind that it is read as, and what to tell."""
+
+    name: str
+    kind: Kind
+    content: bytes
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def format(self) -> FileFormat:
+        """Return the format that the content is read by."""
+        form = find_format(self.kind)
+        if form is None:
+            raise LookupError(self.kind)
+        return form
 
 
 def read_report_file(path: Path, catalog: EditionCatalog) -> Reading:
-    """Read the report in a file.
+    """Read the report in a file in this very process.
+
+    Whoever works for a clerk reads through `storage.readers.process` instead.
 
     Raises:
         ReadError: the file cannot be read, or holds no report.
     """
+    return read_source(look_at(path), catalog)
+
+
+def look_at(path: Path) -> SourceFile:
+    """Return a file's content and what it is, without parsing any of it.
+
+    Raises:
+        ReadError: it cannot be opened, is too large, or of a kind that cannot be read.
+    """
     require_file(path)
-    reader = _find_reader(path)
-    return reader(read_content(path), catalog, name_of(path))
-
-
-def readable_suffixes() -> tuple[str, ...]:
-    """Return the suffixes of the files that can be read, for the file dialog."""
-    return tuple(_READERS)
-
-
-def _find_reader(path: Path) -> Reader:
-    reader = _READERS.get(path.suffix.lower())
-    if reader is None:
-        known = "、".join(_READERS)
+    by_suffix = find_by_suffix(path.suffix)
+    if by_suffix is None:
+        known = "、".join(readable_suffixes())
         raise ReadError(f"“{name_of(path)}”这类文件不能读取，可以读取的文件类型：{known}。")
-    return reader
+    content = read_content(path, None if by_suffix.is_plain else by_suffix.most_megabytes)
+    name = name_of(path)
+    form = _find_format(content, path.suffix.lower(), by_suffix, name)
+    if form is not by_suffix:
+        check_size(len(content), name, form.most_megabytes)
+    if form is by_suffix:
+        return SourceFile(name, form.kind, content)
+    remark = f"文件扩展名是{path.suffix}，实际是{form.name}，按{form.name}读入。"
+    return SourceFile(name, form.kind, content, (remark,))
 
 
-def _read_json_content(content: bytes, catalog: EditionCatalog, origin: str) -> Reading:
-    return read_json_report(content, catalog, origin=origin)
+def read_source(file: SourceFile, catalog: EditionCatalog) -> Reading:
+    """Read the report in a file that was looked at.
 
-
-def _read_text_content(content: bytes, catalog: EditionCatalog, origin: str) -> Reading:
-    return read_text_report(decode_text(content, origin), catalog, origin=origin)
+    Raises:
+        ReadError: the content cannot be read, or holds no report.
+    """
+    source = file.format.source
+    if source is None:
+        reading = read_json_report(file.content, catalog, origin=file.name)
+    else:
+        reading = recognise_report(source(file.content, file.name), catalog, origin=file.name)
+    if not file.remarks:
+        return reading
+    notes = (*(Note(remark) for remark in file.remarks), *reading.notes)
+    return msgspec.structs.replace(reading, notes=notes)
 
 
 def read_text_report(text: str, catalog: EditionCatalog, *, origin: str) -> Reading:
@@ -61,8 +108,13 @@ def read_text_report(text: str, catalog: EditionCatalog, *, origin: str) -> Read
     return recognise_report(read_text(text, origin), catalog, origin=origin)
 
 
-_READERS: dict[str, Reader] = {
-    ".json": _read_json_content,
-    ".txt": _read_text_content,
-    ".md": _read_text_content,
-}
+def _find_format(content: bytes, suffix: str, by_suffix: FileFormat, name: str) -> FileFormat:
+    """Return the format of the content; of the suffix where the content does not tell."""
+    kind = find_kind(content)
+    if kind in _REFUSED:
+        raise ReadError(f"“{name}”{_REFUSED[kind]}")
+    if kind is Kind.TEXT and by_suffix.kind in _WRITTEN:
+        return by_suffix
+    if kind is Kind.PAGE and by_suffix.is_plain and b"<html" not in content[:4096].lower():
+        return by_suffix  # Markdown may begin with a tag
+    return find_format(kind) or by_suffix

@@ -44,8 +44,8 @@ def require_file(path: Path) -> None:
         raise ReadError(f"“{name_of(path)}”不是普通文件，请另选报告文件。")
 
 
-def read_content(path: Path) -> bytes:
-    """Return the bytes of a file.
+def read_content(path: Path, megabytes: int | None = None) -> bytes:
+    """Return the bytes of a file, of `megabytes` at most, otherwise as many as a text may have.
 
     Raises:
         ReadError: it is missing, no ordinary file, too large, or cannot be opened.
@@ -53,17 +53,22 @@ def read_content(path: Path) -> bytes:
     require_file(path)
     try:
         with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
+            content = file.read(_most_bytes(megabytes) + 1)
     except OSError as error:
         raise _cannot_open(path, error) from error
-    check_size(len(content), name_of(path))
+    check_size(len(content), name_of(path), megabytes)
     return content
 
 
-def check_size(size: int, origin: str) -> None:
+def check_size(size: int, origin: str, megabytes: int | None = None) -> None:
     """Raise `ReadError` where a file or text is too large to be a report."""
-    if size > MAX_BYTES:
-        raise ReadError(f"“{origin}”超过{MAX_MEGABYTES}MB，不像是年度报告，请核对是否选错了文件。")
+    if size > _most_bytes(megabytes):
+        most = megabytes or MAX_MEGABYTES
+        raise ReadError(f"“{origin}”超过{most}MB，不像是年度报告，请核对是否选错了文件。")
+
+
+def _most_bytes(megabytes: int | None) -> int:
+    return MAX_BYTES if megabytes is None else megabytes * 1024 * 1024
 
 
 def decode_text(content: bytes, origin: str) -> str:

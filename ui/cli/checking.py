@@ -23,7 +23,7 @@ from ui.cli.output import (
     print_notes,
     summarize,
 )
-from ui.jobs.sources import PreviousReports, load_source
+from ui.jobs.sources import PreviousReports, load_source, load_sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -68,7 +68,7 @@ def check_command(
             raise UserError(
                 "多份报告不能共用一份上年报告，请改用 --previous-from library，或一份一份校验。"
             )
-        return _check_many(_expand(sources), catalog, library, earlier, as_json=as_json)
+        return _check_many(list(_expand(sources)), catalog, library, earlier, as_json=as_json)
 
 
 def _check_one(
@@ -96,7 +96,7 @@ def _check_one(
 
 
 def _check_many(
-    names: Iterator[str],
+    names: Sequence[str],
     catalog: EditionCatalog,
     library: Path | None,
     earlier: PreviousReports,
@@ -105,12 +105,13 @@ def _check_many(
 ) -> Status:
     """Check one report after the other; what cannot be read is told and the rest goes on.
 
-    Nothing of a report is kept, so that a thousand take no more memory than one.
+    Nothing of a report is kept, so that a thousand take no more memory than a few.
     """
     worst = Status.CLEAN
-    for name in names:
+    for name, found in load_sources(names, catalog, library):
         try:
-            found = load_source(name, catalog, library)
+            if isinstance(found, UserError):
+                raise found
             compared = earlier.find(found.report)
         except UserError as error:
             _tell_unreadable(name, error, as_json=as_json)

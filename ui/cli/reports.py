@@ -17,13 +17,14 @@ from ui.cli.chinese_click import ChineseCommand
 from ui.cli.output import Status, library_option, print_json, print_notes
 from ui.jobs.export_job import describe_draft, export_report
 from ui.jobs.paper_file import read_paper
-from ui.jobs.sources import load_source, open_library
+from ui.jobs.sources import load_source, load_sources, open_library
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from forms.model.report import Report
     from storage.library import ReportEntry
+    from ui.jobs.sources import Source
 
 
 def _describe_formats() -> str:
@@ -70,7 +71,7 @@ def export_command(
 def import_command(sources: tuple[str, ...], replace: bool, library: Path | None) -> Status:
     """把一份或多份报告导入报告库。一个单位一年一份。"""
     catalog = EditionCatalog()
-    found = [load_source(source, catalog, library) for source in sources]
+    found = _load_all(sources, catalog, library)
     _refuse_twins([one.report for one in found])
     with open_library(library) as opened:
         existing = {
@@ -118,6 +119,16 @@ def list_command(as_json: bool, library: Path | None) -> Status:
     if not entries:
         click.echo("报告库是空的。", err=True)
     return Status.CLEAN
+
+
+def _load_all(names: Sequence[str], catalog: EditionCatalog, library: Path | None) -> list[Source]:
+    """Return the reports of all sources; raises at the first that cannot be read."""
+    found = []
+    for _, source in load_sources(names, catalog, library):
+        if isinstance(source, UserError):
+            raise source
+        found.append(source)
+    return found
 
 
 def _refuse_twins(reports: Sequence[Report]) -> None:

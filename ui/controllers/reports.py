@@ -51,10 +51,11 @@ class ReportActions(QObject):
 
     def import_file(self, path: Path) -> None:
         """Read a file and put its report into the library."""
-        from storage.readers.report_file import read_report_file  # noqa: PLC0415 - when needed
+        from storage.readers.process.reading_process import ReadingProcess  # noqa: PLC0415
 
         try:
-            reading = read_report_file(path, self._desk.catalog)
+            with ReadingProcess(self._desk.catalog) as process:
+                reading = process.read(path)
         except UserError as error:
             self._dialogs.report_error(str(error))
             return
@@ -98,7 +99,7 @@ class ReportActions(QObject):
         self._add(report, "新建")
 
     def _on_import(self) -> None:
-        from storage.readers.report_file import readable_suffixes  # noqa: PLC0415 - when needed
+        from storage.readers.formats import readable_suffixes  # noqa: PLC0415 - when needed
 
         patterns = " ".join(f"*{suffix}" for suffix in readable_suffixes())
         filters = (f"年报文件 ({patterns})", "所有文件 (*)")

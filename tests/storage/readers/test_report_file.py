@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from storage.readers import source_file
+from storage.readers.formats import readable_suffixes
 from storage.readers.reading import ReadError
-from storage.readers.report_file import read_report_file, readable_suffixes
+from storage.readers.report_file import read_report_file
 
 if TYPE_CHECKING:
     import contextlib
