@@ -1,0 +1,120 @@
+"""Text in ruled grids becomes tables; text that does not stay in its cell becomes no figure."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from storage.readers.document import Table, TableCell
+from storage.readers.sources.pdf.lines import lines_of
+from storage.readers.sources.pdf.marks import OVERFLOWING, OVERFLOWING_TEXT, STRUCK
+from storage.readers.sources.pdf.ruled import Region, RuledGrid, grids_of
+
+if TYPE_CHECKING:
+    from storage.readers.sources.pdf.pages import Character, Page
+
+_FIGURE = frozenset("0123456789.,-−%０１２３４５６７８９．")
+
+
+class PlacedTable(NamedTuple):
+    """A table with its place on the page, and the borders of its columns, for comparison."""
+
+    table: Table
+    top: float
+    bottom: float
+    xs: tuple[float, ...]
+
+
+class Sorted(NamedTuple):
+    """The tables of a page, and the characters that stand in none."""
+
+    tables: list[PlacedTable]
+    free: list[Character]
+
+
+def sorted_page(page: Page, tally: Counter[str]) -> Sorted:
+    """Return the ruled tables of a page and what is written outside of them."""
+    grids = grids_of(page)
+    own: list[list[Character]] = [[] for _ in grids]
+    free = []
+    for character in _unstruck(page, tally):
+        for grid, characters in zip(grids, own, strict=True):
+            if grid.region_at(character.x, character.middle) is not None:
+                characters.append(character)
+                break
+        else:
+            free.append(character)
+    placed = [
+        PlacedTable(_table(grid, characters, page, tally), grid.ys[0], grid.ys[-1], tuple(grid.xs))
+        for grid, characters in zip(grids, own, strict=True)
+        if any(character.text != " " for character in characters)
+    ]
+    return Sorted(sorted(placed, key=lambda each: each.top), free)
+
+
+def _unstruck(page: Page, tally: Counter[str]) -> list[Character]:
+    """Return the characters through the middle of which no line is drawn."""
+    rules = sorted(page.across)
+    seen = []
+    for character in page.characters:
+        middle, reach = character.middle, 0.2 * character.size
+        index = bisect_left(rules, (middle - reach,))
+        is_struck = False
+        while index < len(rules) and rules[index].at <= middle + reach:
+            is_struck |= rules[index].start <= character.x <= rules[index].end
+            index += 1
+        if is_struck:
+            tally[STRUCK] += character.text != " "
+        else:
+            seen.append(character)
+    return seen
+
+
+def _table(grid: RuledGrid, characters: list[Character], page: Page, tally: Counter[str]) -> Table:
+    texts: dict[Region, list[Character]] = defaultdict(list)
+    for character in characters:
+        region = grid.region_at(character.x, character.middle)
+        if region is not None:
+            texts[region].append(character)
+    overflowing = _overflowing(grid, characters)
+    tally[OVERFLOWING] += len(overflowing)
+    cells = []
+    for region in grid.regions:
+        text = "\n".join(
+            line.text.replace("\t", " ") for line in lines_of(texts.get(region, ()), tally)
+        )
+        if region in overflowing:
+            text += OVERFLOWING_TEXT
+        cells.append(
+            TableCell(region.row, region.column, text, region.row_span, region.column_span)
+        )
+    return Table(tuple(cells), is_flat=grid.is_odd, page=page.number)
+
+
+def _overflowing(grid: RuledGrid, characters: list[Character]) -> set[Region]:
+    """Return the cells whose text crosses a border: part of a figure would be the neighbour's."""
+    found: set[Region] = set()
+    last: tuple[Character, Region] | None = None
+    for character in characters:
+        region = grid.region_at(character.x, character.middle)
+        if region is None or character.text == " ":
+            continue
+        left, right = grid.borders(region)
+        margin = 0.2 * (character.x1 - character.x0)
+        if character.x0 < left - margin or character.x1 > right + margin:
+            found.add(region)
+        if last is not None and last[1] != region and _is_continued(last[0], character):
+            found |= {last[1], region}
+        last = character, region
+    return found
+
+
+def _is_continued(first: Character, second: Character) -> bool:
+    """Tell whether two characters look like parts of one figure."""
+    return (
+        first.text in _FIGURE
+        and second.text in _FIGURE
+        and abs(first.y - second.y) < 0.1 * first.size
+        and abs(second.x0 - first.x1) < 0.12 * first.size
+    )
