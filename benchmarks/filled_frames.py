@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import docx
-from docx.oxml.ns import qn
+from docx.oxml import OxmlElement
 from docx.table import _Cell as WordCell
+from docx.text.paragraph import Paragraph
 from msgspec import Struct
 
 from export.composition import compose
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from docx.document import Document as WordDocument
+    from docx.oxml.text.paragraph import CT_P
     from docx.table import Table as WordTable
 
     from forms.edition.catalog import EditionCatalog
@@ -136,8 +138,8 @@ def _fill_texts(document: WordDocument, edition: Edition, year: int, texts: dict
             first, *others = waiting.pop(0).split("\n")
             paragraph.text = first
             for line in reversed(others):
-                added = paragraph._p.makeelement(qn("w:p"))  # noqa: SLF001 - no public way to insert behind
-                paragraph._p.addnext(added)  # noqa: SLF001
-                type(paragraph)(added, paragraph._parent).text = line  # noqa: SLF001
+                added = cast("CT_P", OxmlElement("w:p"))
+                paragraph._p.addnext(added)  # noqa: SLF001 - no public way to insert behind
+                Paragraph(added, paragraph._parent).text = line  # noqa: SLF001
     document.add_paragraph(ORGANIZATION)
     document.add_paragraph(f"{year + 1}年1月15日")

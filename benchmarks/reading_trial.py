@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.filled_frames import FilledFrame, fill_frame
 from forms.edition.catalog import EditionCatalog
+from forms.edition.terms import CellId
 from forms.model.values import parse_value
 from storage.readers.reading import ReadError
 from storage.readers.report_file import read_report_file, readable_suffixes
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from forms.edition.edition import Edition
-    from forms.edition.terms import CellId
     from storage.readers.reading import Reading
 
 _CATALOG = EditionCatalog()
@@ -92,7 +92,7 @@ def _try_folders(folders: Sequence[Path]) -> Iterator[tuple[str, Score]]:
         answer = path.with_suffix(".json")
         if path.suffix in readable_suffixes() and path != answer and answer.is_file():
             expected = json.loads(answer.read_text("utf-8"))
-            figures = {key: text or "" for key, text in expected["cells"].items()}
+            figures = {CellId(key): text or "" for key, text in expected["cells"].items()}
             yield path.name, _score(path, figures, set(), "")
 
 
@@ -138,7 +138,7 @@ def _convert(sources: Sequence[Path], suffix: str, target: Path) -> None:
     )
 
 
-def _score(path: Path, figures: Mapping[str, str], lost: set[CellId], text: str) -> Score:
+def _score(path: Path, figures: Mapping[CellId, str], lost: set[CellId], text: str) -> Score:
     started = time.perf_counter()
     score = Score(files=1)
     try:
