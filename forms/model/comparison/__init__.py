@@ -1,0 +1,1 @@
+"""What differs between reports, in two ways or three: fields, paragraphs, words. Free of Qt."""
