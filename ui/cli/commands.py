@@ -9,6 +9,7 @@ import click
 from forms.errors import UserError
 from ui.cli.checking import check_command
 from ui.cli.chinese_click import ChineseGroup, describe_usage_fault
+from ui.cli.comparing import compare_command
 from ui.cli.output import Status, forgive_unprintable
 from ui.cli.reports import export_command, import_command, list_command
 from ui.cli.texts import explain_text_command
@@ -28,6 +29,7 @@ for _command in (
     export_command,
     import_command,
     list_command,
+    compare_command,
     explain_text_command,
 ):
     commands.add_command(_command)
