@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from storage.readers.sources.pdf.marks import CUT_ROWS, CUT_TEXT
+from storage.readers.sources.pdf.tables import has_figures_only
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -38,7 +39,7 @@ def with_cuts_marked(
     last = [cell for cell in above.table.cells if cell.row + cell.row_span == end]
     if any(_is_label(cell.text) for cell in first):
         return above.table, below.table
-    cut = {cell.column for cell in last if _is_figure(cell.text)} & {
+    cut = {cell.column for cell in last if has_figures_only(cell.text)} & {
         cell.column for cell in first if cell.text
     }
     if not cut:
@@ -61,15 +62,9 @@ def _is_label(text: str) -> bool:
     return any(char.isalpha() for char in text)
 
 
-def _is_figure(text: str) -> bool:
-    return bool(text) and not _is_label(text)
-
-
 def _marked(table: Table, row: tuple[TableCell, ...] | list[TableCell], cut: set[int]) -> Table:
     cells = tuple(
-        msgspec.structs.replace(cell, text=cell.text + CUT_TEXT)
-        if cell in row and cell.column in cut
-        else cell
+        msgspec.structs.replace(cell, text=CUT_TEXT) if cell in row and cell.column in cut else cell
         for cell in table.cells
     )
     return msgspec.structs.replace(table, cells=cells)

@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
-from storage.readers.sources.pdf.marks import HIDDEN_TEXT, SLANTED_TEXT, UNKNOWN, UNREADABLE
+from storage.readers.sources.pdf.marks import (
+    CUT_OFF,
+    HIDDEN_TEXT,
+    SLANTED_TEXT,
+    UNKNOWN,
+    UNREADABLE,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -127,6 +133,38 @@ def page_content(page: PdfPage, number: int, tally: Counter[str]) -> Page:
     lines.collect(page)
     return Page(
         number, width, height, characters, lines.across, lines.down, lines.has_picture, is_scanned
+    )
+
+
+def _on_paper(
+    raws: list[_Raw], edges: tuple[float, float, float, float], tally: Counter[str]
+) -> Iterator[_Raw]:
+    """Yield the characters on the paper; one that goes on beyond its edge as unreadable."""
+    left, bottom, right, top = edges
+    inside = [
+        left <= (raw.box[0] + raw.box[2]) / 2 <= right
+        and bottom <= (raw.box[1] + raw.box[3]) / 2 <= top
+        for raw in raws
+    ]
+    for index, raw in enumerate(raws):
+        if not inside[index]:
+            continue
+        beside = (each for each in (index - 1, index + 1) if 0 <= each < len(raws))
+        if any(not inside[each] and _is_next_to(raw, raws[each]) for each in beside):
+            tally[CUT_OFF] += 1
+            yield raw._replace(is_unmapped=True)
+        else:
+            yield raw
+
+
+def _is_next_to(raw: _Raw, other: _Raw) -> bool:
+    reach = 0.3 * raw.size
+    return all(
+        low - reach <= other_high and other_low <= high + reach
+        for low, high, other_low, other_high in (
+            (raw.box[0], raw.box[2], other.box[0], other.box[2]),
+            (raw.box[1], raw.box[3], other.box[1], other.box[3]),
+        )
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from storage.readers.document import MAX_CELLS, MAX_CHARACTERS, Block, Document, Table
+from storage.readers.document import MAX_CELLS, Block, Document, Table
 from storage.readers.reading import ReadError
 from storage.readers.sources.pdf.aligned import parted
 from storage.readers.sources.pdf.cut_rows import with_cuts_marked
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 MAX_PAGES = 300
 """A report has below 40 pages."""
+_MOST_CHARACTERS = 300_000
 _HEAD = 1024  # the mark of a PDF may stand behind a few bytes of something else
 
 
@@ -89,7 +90,7 @@ def _pages(file: pypdfium2.PdfDocument, tally: Counter[str], origin: str) -> Ite
         finally:
             page.close()
         characters += len(content.characters)
-        if characters > MAX_CHARACTERS // 4:
+        if characters > _MOST_CHARACTERS:
             raise _too_large(origin)
         yield content
 
@@ -114,6 +115,7 @@ def _blocks(pages: list[Page], tally: Counter[str]) -> tuple[list[Block], list[s
     )
     margins = margins_of(free, min(page.width for page in pages))
     blocks: list[Block] = []
+    cells = 0
     last: PlacedTable | None = None  # the table that ends the blocks so far
     text = Text(margins)
     for page, part, lines in zip(pages, parts, free, strict=True):
@@ -128,7 +130,8 @@ def _blocks(pages: list[Page], tally: Counter[str]) -> tuple[list[Block], list[s
             if last is not None and isinstance(item, PlacedTable) and page.number > last.table.page:
                 blocks[-1], table = with_cuts_marked(last, item, tally)
             blocks.append(table)
-            if sum(len(each.cells) for each in blocks if isinstance(each, Table)) > MAX_CELLS:
+            cells += len(table.cells)
+            if cells > MAX_CELLS:
                 raise TooMuchError
             last = item._replace(table=table) if isinstance(item, PlacedTable) else None
     return [*blocks, *text.paragraphs], remarks

@@ -37,8 +37,8 @@ class RuledGrid:
         self.xs = _clusters([rule.at for rule in down] + [min(ends), max(ends)])
         ends = [end for rule in down for end in (rule.start, rule.end)]
         self.ys = _clusters([rule.at for rule in across] + [min(ends), max(ends)])
-        self._across = across
-        self._down = down
+        self._across = [_near(across, y) for y in self.ys]
+        self._down = [_near(down, x) for x in self.xs]
         self.is_odd = False
         self._region_at = self._joined()
         self.regions = sorted(set(self._region_at.values()))
@@ -73,9 +73,9 @@ class RuledGrid:
         for row, column in list(parents):
             y = (self.ys[row] + self.ys[row + 1]) / 2
             x = (self.xs[column] + self.xs[column + 1]) / 2
-            if column + 1 < columns and not _has(self._down, self.xs[column + 1], y):
+            if column + 1 < columns and not _has(self._down[column + 1], y):
                 parents[root((row, column + 1))] = root((row, column))
-            if row + 1 < rows and not _has(self._across, self.ys[row + 1], x):
+            if row + 1 < rows and not _has(self._across[row + 1], x):
                 parents[root((row + 1, column))] = root((row, column))
         groups: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
         for place in parents:
@@ -166,5 +166,9 @@ def _clusters(values: list[float]) -> list[float]:
     return [sum(cluster) / len(cluster) for cluster in clusters]
 
 
-def _has(rules: Sequence[Rule], at: float, middle: float) -> bool:
-    return any(abs(rule.at - at) <= _SAME and rule.start <= middle <= rule.end for rule in rules)
+def _near(rules: Sequence[Rule], at: float) -> list[Rule]:
+    return [rule for rule in rules if abs(rule.at - at) <= _SAME]
+
+
+def _has(rules: Sequence[Rule], middle: float) -> bool:
+    return any(rule.start <= middle <= rule.end for rule in rules)

@@ -78,14 +78,14 @@ def _table(grid: RuledGrid, characters: list[Character], page: Page, tally: Coun
         if region is not None:
             texts[region].append(character)
     overflowing = _overflowing(grid, characters)
-    tally[OVERFLOWING] += len(overflowing)
     cells = []
     for region in grid.regions:
         text = "\n".join(
             line.text.replace("\t", " ") for line in lines_of(texts.get(region, ()), tally)
         )
-        if region in overflowing:
-            text += OVERFLOWING_TEXT
+        if region in overflowing and has_figures_only(text):
+            tally[OVERFLOWING] += 1
+            text = OVERFLOWING_TEXT
         cells.append(
             TableCell(region.row, region.column, text, region.row_span, region.column_span)
         )
@@ -111,10 +111,14 @@ def _overflowing(grid: RuledGrid, characters: list[Character]) -> set[Region]:
 
 
 def _is_continued(first: Character, second: Character) -> bool:
-    """Tell whether two characters look like parts of one figure."""
+    """Tell whether two characters, one a digit, look like parts of one text."""
     return (
-        first.text in _FIGURE
-        and second.text in _FIGURE
+        (first.text in _FIGURE or second.text in _FIGURE)
         and abs(first.y - second.y) < 0.1 * first.size
         and abs(second.x0 - first.x1) < 0.12 * first.size
     )
+
+
+def has_figures_only(text: str) -> bool:
+    """Tell whether a text has digits and no words: a label may cross a border unharmed."""
+    return any(map(str.isdigit, text)) and not any(map(str.isalpha, text))

@@ -163,9 +163,9 @@ def test_that_figures_apart_are_not_joined() -> None:
 
 
 def test_that_a_figure_over_a_border_is_no_figure() -> None:
-    page = PdfPage().grid(_XS, _YS, [["甲", "", "4"]]).text(280, 116, "123456", size=10)
+    page = PdfPage().grid(_XS, _YS, [["甲", "", ""]]).text(280, 116, "123456", size=10)
     document = _read(page)
-    assert "（文字超出单元格）" in _rows(document)[0][1]
+    assert _rows(document)[0] == ["甲", "（文字超出单元格）", "（文字超出单元格）"]
     assert "超出单元格" in document.remarks[0]
 
 
@@ -218,14 +218,20 @@ def test_that_what_lies_outside_the_shown_part_is_left_out() -> None:
     assert not _paragraphs(document)
 
 
+def test_that_a_figure_cut_off_by_the_edge_is_no_figure() -> None:
+    document = _read(PdfPage(width=405).text(380, 116, "123456"))
+    assert _paragraphs(document) == ["123□"]
+    assert document.remarks == ("PDF中有1处文字超出页面，以“□”代替，请对照原文件核对。",)
+
+
 def test_that_a_row_cut_by_the_page_gives_no_figure() -> None:
     first = PdfPage().grid(_XS, [700, 730, 760], [["内容", "本年", "上年"], ["许可", "1139", "7"]])
     second = PdfPage().grid(_XS, [60, 90, 120], [["", "88", ""], ["强制", "5", "6"]])
     document = _read(first, second)
     assert _rows(document) == [
         ["内容", "本年", "上年"],
-        ["许可", "1139（被分页截断）", "7"],
-        ["", "88（被分页截断）", ""],
+        ["许可", "（被分页截断）", "7"],
+        ["", "（被分页截断）", ""],
         ["强制", "5", "6"],
     ]
     assert "1行被分页截断" in document.remarks[0]
