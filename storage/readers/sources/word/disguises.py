@@ -60,7 +60,7 @@ def _name_content(content: bytes) -> str:
     for opening, sentence in _OPENINGS:
         if beginning.startswith(opening.upper()):
             return sentence
-    return "不是Word文档（.docx），可能改了扩展名或已损坏，请核对是否选错了文件。"
+    return "不是Word文档（.docx），可能改了扩展名、已损坏或被加密软件加密，请核对后再试。"
 
 
 def _name_compound(content: bytes) -> str:

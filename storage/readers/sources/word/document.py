@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from storage.readers.document import Document
-from storage.readers.reading import ReadError
 from storage.readers.sources.word.blocks import BlockReader
 from storage.readers.sources.word.names import W
 from storage.readers.sources.word.notes import Notes
@@ -35,5 +34,5 @@ def read_word(content: bytes, origin: str) -> Document:
     body = package.document.find(f"{W}body")
     blocks = () if body is None else reader.read(body)
     if not blocks:
-        raise ReadError(f"“{origin}”里没有文字，可能全是图片，请核对是否选错了文件。")
+        raise tally.nothing()
     return Document(blocks, find_title(package), tally.remarks())

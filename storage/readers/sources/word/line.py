@@ -19,6 +19,8 @@ _SINGLE = str.maketrans(
 )
 _BRACKETED = re.compile(r"\s*[\[［〔【].*[\]］〕】]\s*", re.DOTALL)
 _ENCLOSED = re.compile(r"\\o\\ac\(.*[,，;]\s*([^,，;()]+)\)\s*$", re.IGNORECASE)
+_SHOWING = ("EQ", "=", "FORMDROPDOWN", "FORMCHECKBOX")
+"""Fields that show something which they keep in their code, or nowhere."""
 _PAGE_END = "\f"  # no text in XML can hold it
 
 LEVEL, RAISED, LIFTED = range(3)
@@ -33,7 +35,7 @@ class Line:
         self._fields: list[_Field] = []
         self._codes = 0
         self.unresolved = 0
-        """Fields that show a formula and keep no result."""
+        """Fields that show something and keep no result."""
         self.is_empty = True
         """Whether nothing but blanks was added so far."""
 
@@ -76,12 +78,10 @@ class Line:
             return
         self._codes -= 1
         code = field.code.replace(" ", "")
-        if code[:2].upper() != "EQ":
-            return
         enclosed = _ENCLOSED.search(code)
         if enclosed:
             self.add(f"[{enclosed[1]}]")
-        else:
+        elif code.upper().startswith(_SHOWING):
             self.unresolved += 1
 
     def text(self) -> str:

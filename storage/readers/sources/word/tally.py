@@ -29,7 +29,7 @@ _SENTENCES = {
     "linked": "文件中有{}处引用了其他文件的内容，没有读入。",
     "contents": "文件中的目录（{}行）没有读入。",
     "prompt": "文件中有{}处没有填写的内容控件，按空白读入。",
-    "equation": "文件中有{}处公式域没有计算结果，没有读入。",
+    "equation": "文件中有{}处公式、下拉框或复选框没有保存结果，没有读入。",
     "formula": "文件中有{}处数学公式，按一行文字读入，请核对。",
 }
 _MAX_NOTES = 5
@@ -79,6 +79,18 @@ class Tally:
         """Raise `ReadError` where tables and the like are nested deeper than anyone does."""
         if depth > MAX_DEPTH:
             raise ReadError(f"“{self._origin}”的表格嵌套太深，请用Word另存或简化后再读。")
+
+    def nothing(self) -> ReadError:
+        """Return the error of a document without text, with where its content may be."""
+        if self._counts["linked"]:
+            return ReadError(
+                f"“{self._origin}”的正文是嵌入的网页或其他文件，请用Word打开后另存为.docx再读。"
+            )
+        if self._counts["picture"] or self._counts["object"]:
+            return ReadError(
+                f"“{self._origin}”里没有文字，只有图片或嵌入的对象，请改用能选中文字的文件。"
+            )
+        return ReadError(f"“{self._origin}”里没有文字，请核对是否选错了文件。")
 
     def remarks(self) -> tuple[str, ...]:
         """Return a sentence for each kind that was met."""

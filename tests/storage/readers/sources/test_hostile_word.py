@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+PICTURE = "<w:r><w:drawing><a:blip/></w:drawing></w:r>"
 SAMPLE = zip_file(
     parts(
         line("一、总体情况", '<w:pStyle w:val="a"/><w:numPr><w:numId w:val="1"/></w:numPr>')
@@ -75,6 +76,8 @@ def _refusal(content: bytes) -> str:
         (zip_file({"word/document.xml": "<html/>"}), "不是Word文档的格式"),
         (zip_file(parts("")), "没有文字"),
         (zip_file(parts("<w:p/>")), "没有文字"),
+        (zip_file(parts('<w:altChunk r:id="a"/>')), "嵌入的网页"),
+        (zip_file(parts(f"<w:p>{PICTURE}</w:p>")), "只有图片"),
     ],
 )
 def test_that_another_file_is_named_for_what_it_is(content: bytes, said: str) -> None:

@@ -157,6 +157,18 @@ def test_that_a_character_in_a_circle_joins_no_figure() -> None:
     assert _text(run("12") + code) == "12[1]"
 
 
+@pytest.mark.parametrize("code", ["FORMDROPDOWN", "=SUM(ABOVE)", r"EQ \s\up(1)"])
+def test_that_a_field_that_keeps_no_result_is_told(code: str) -> None:
+    field = (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        f"<w:r><w:instrText> {code} </w:instrText></w:r>"
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+    document = read(paragraph(run("行政许可") + field))
+    assert lines(document) == ["行政许可"]
+    assert ["没有保存结果" in remark for remark in document.remarks] == [True]
+
+
 def test_that_notes_stand_as_marks_and_are_told() -> None:
     notes = f'<w:footnote w:id="2">{line("本表含下属单位。")}</w:footnote>'
     mark = '<w:r><w:footnoteReference w:id="2"/></w:r>'
