@@ -49,8 +49,7 @@ def serve(read: Reader = read_source) -> int:
     try:
         order = receive(orders, Order, MOST_BYTES_OF_FILE)
         catalog = EditionCatalog(Path(order.editions))
-        _prepare(order, catalog)
-        send(answers, Ready())
+        send(answers, _prepare(order, catalog))
         is_last = False
         while not is_last:
             file = receive(orders, SourceFile, MOST_BYTES_OF_FILE)
@@ -73,7 +72,7 @@ def _take_pipes() -> tuple[IO[bytes], IO[bytes]]:
     return sys.stdin.buffer, answers
 
 
-def _prepare(order: Order, catalog: EditionCatalog) -> None:
+def _prepare(order: Order, catalog: EditionCatalog) -> Ready:
     """Load what reading needs, while this process may still write bytecode; then confine it."""
     load_sources()
     for edition in catalog.ids:
@@ -81,7 +80,7 @@ def _prepare(order: Order, catalog: EditionCatalog) -> None:
     if order.is_batch:
         step_back()
     gc.freeze()
-    confine(order.memory_megabytes)
+    return Ready(is_offline=confine(order.memory_megabytes))
 
 
 def _answer(file: SourceFile, catalog: EditionCatalog, read: Reader, order: Order) -> Answer:

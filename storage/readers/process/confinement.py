@@ -24,10 +24,10 @@ _BATCH_PRIORITY = 10
 _MEGABYTE = 1024 * 1024
 
 
-def confine(memory_megabytes: int) -> None:
-    """Give up for good what reading a file does not need."""
+def confine(memory_megabytes: int) -> bool:
+    """Give up for good what reading a file does not need; tell whether the network is gone."""
     if sys.platform == "win32":
-        return
+        return False
     import resource  # noqa: PLC0415 - there is none on Windows
 
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
@@ -44,8 +44,7 @@ def confine(memory_megabytes: int) -> None:
         with contextlib.suppress(OSError, ValueError):
             if limit is not None:
                 resource.setrlimit(limit, (value, value))
-    if sys.platform == "linux":
-        _give_up_rights()
+    return sys.platform == "linux" and _give_up_rights()
 
 
 def step_back() -> None:
@@ -73,9 +72,11 @@ def used_megabytes() -> float:
     return most / (_MEGABYTE if sys.platform == "darwin" else 1024)
 
 
-def _give_up_rights() -> None:
-    with contextlib.suppress(OSError, AttributeError):
+def _give_up_rights() -> bool:
+    try:
         system = ctypes.CDLL(None)
         system.prctl(_NO_NEW_RIGHTS, 1, 0, 0, 0)
         # A network of one's own has no way out. Many systems keep this from ordinary users.
-        system.unshare(_NEW_USERS | _NEW_NETWORK)
+        return bool(system.unshare(_NEW_USERS | _NEW_NETWORK) == 0)
+    except (OSError, AttributeError):  # a library of C that knows neither
+        return False

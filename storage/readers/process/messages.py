@@ -34,7 +34,9 @@ class Order(Struct, frozen=True):
 
 
 class Ready(Struct, frozen=True, tag="ready"):
-    """The process has started, and is confined."""
+    """The process has started, and is confined; `is_offline` says that it has no network."""
+
+    is_offline: bool = False
 
 
 class Refused(Struct, frozen=True, tag="refused"):

@@ -81,13 +81,17 @@ class ReadingProcess:
         is_batch: bool = False,
         command: Sequence[str] | None = None,
     ) -> None:
-        """Prepare to read; `is_batch` lets others go first, `command` is another child."""
+        """Prepare to read; `is_batch` lets others go first, `command` is another child.
+
+        `is_offline` tells whether the process that was started last is kept from the network.
+        """
         self._catalog = catalog
         self._limits = limits
         self._is_batch = is_batch
         self._command = tuple(command) if command is not None else _own_command()
         self._child: subprocess.Popen[bytes] | None = None
         self._is_cancelled = False
+        self.is_offline = False
         self._turn = threading.Lock()
         self._state = threading.Lock()
 
@@ -96,6 +100,12 @@ class ReadingProcess:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    @property
+    def identity(self) -> int | None:
+        """Return the system's number of the process, `None` while there is none."""
+        child = self._child
+        return None if child is None else child.pid
 
     def read(self, path: Path) -> Reading:
         """Return the report in a file of any format.
@@ -164,14 +174,15 @@ class ReadingProcess:
                     str(self._catalog.folder), self._limits.memory_megabytes, self._is_batch
                 )
                 send(_pipe(child.stdin), order)
-                is_ready = isinstance(self._receive(child), Ready)
+                answer = self._receive(child)
             except BrokenPipeOfReaderError:
-                is_ready = False
-        if not is_ready:
+                answer = None
+        if not isinstance(answer, Ready):
             self.close()
             if self._is_cancelled:
                 raise CancelledReadError(_CANCELLED.format(name=name))
             raise BrokenReaderError(_NOT_STARTED.format(name=name))
+        self.is_offline = answer.is_offline
         return child
 
     def _start(self, name: str) -> subprocess.Popen[bytes]:
