@@ -27,8 +27,9 @@ from benchmarks.filled_frames import FilledFrame, fill_frame
 from forms.edition.catalog import EditionCatalog
 from forms.edition.terms import CellId
 from forms.model.values import parse_value
+from storage.readers.formats import readable_suffixes
 from storage.readers.reading import ReadError
-from storage.readers.report_file import read_report_file, readable_suffixes
+from storage.readers.report_file import read_report_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -51,6 +51,12 @@ def _read_workbook(content: bytes, origin: str) -> Document:
     return read_workbook(content, origin)
 
 
+def _read_pdf(content: bytes, origin: str) -> Document:
+    from storage.readers.sources.pdf.reading import read_pdf  # noqa: PLC0415 - when needed
+
+    return read_pdf(content, origin)
+
+
 def _read_text(content: bytes, origin: str) -> Document:
     return read_text(decode_text(content, origin), origin)
 
@@ -60,6 +66,7 @@ FORMATS = (
     FileFormat(
         Kind.WORKBOOK, "电子表格", (".xlsx", ".xlsm", ".xls", ".et", ".ods"), 50, _read_workbook
     ),
+    FileFormat(Kind.PDF, "PDF文件", (".pdf",), 50, _read_pdf),
     FileFormat(
         Kind.TEXT, "文本文件", (".txt", ".md"), MAX_MEGABYTES, source=_read_text, is_plain=True
     ),
@@ -87,5 +94,6 @@ def readable_suffixes() -> tuple[str, ...]:
 
 def load_sources() -> None:
     """Import what reads the formats, which otherwise happens with the first file of each."""
+    import storage.readers.sources.pdf.reading  # noqa: PLC0415
     import storage.readers.sources.word.document  # noqa: PLC0415
     import storage.readers.sources.workbook  # noqa: F401, PLC0415
