@@ -86,6 +86,7 @@ _FLAT_WORD = (
     b"schemas.microsoft.com/office/2006/xmlPackage",
     b"urn:oasis:names:tc:opendocument",
 )
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 _REPORT = re.compile(rb'\s*\{.*?"format"\s*:\s*"nianbao-report"', re.DOTALL)
 
 
@@ -143,4 +144,4 @@ def _find_text(content: bytes) -> Kind:
         return Kind.ARCHIVED_PAGE
     if _REPORT.match(beginning):
         return Kind.REPORT
-    return Kind.UNKNOWN if b"\0" in beginning else Kind.TEXT
+    return Kind.UNKNOWN if _CONTROL.search(beginning) else Kind.TEXT

@@ -13,6 +13,8 @@ from msgspec import Struct
 
 from storage.readers.content_kind import Kind
 from storage.readers.source_file import MAX_MEGABYTES, decode_text
+from storage.readers.sources.office import MAX_MEGABYTES as MAX_MEGABYTES_OF_OFFICE
+from storage.readers.sources.office_kinds import SUFFIXES as OFFICE_SUFFIXES
 from storage.readers.sources.text import read_text
 
 if TYPE_CHECKING:
@@ -65,6 +67,13 @@ FORMATS = (
     FileFormat(Kind.WORD, "Word文档", (".docx", ".docm", ".dotx", ".dotm"), 50, _read_word),
     FileFormat(
         Kind.WORKBOOK, "电子表格", (".xlsx", ".xlsm", ".xls", ".et", ".ods"), 50, _read_workbook
+    ),
+    FileFormat(
+        Kind.OFFICE,
+        "旧版Word、WPS或RTF文档",
+        OFFICE_SUFFIXES,
+        MAX_MEGABYTES_OF_OFFICE,
+        needs_office=True,
     ),
     FileFormat(Kind.PDF, "PDF文件", (".pdf",), 50, _read_pdf),
     FileFormat(

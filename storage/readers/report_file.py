@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -13,14 +14,16 @@ from storage.readers.interchange.report import read_json_report
 from storage.readers.reading import Note, ReadError, Reading
 from storage.readers.recognition.report import recognise_report
 from storage.readers.source_file import check_size, name_of, read_content, require_file
+from storage.readers.sources.office import convert_to_word
 from storage.readers.sources.text import read_text
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from threading import Event
 
     from forms.edition.catalog import EditionCatalog
     from storage.readers.formats import FileFormat
 
+OFFICE_SECONDS = 60
 _WRITTEN = (Kind.TEXT, Kind.REPORT, Kind.PAGE, Kind.ARCHIVED_PAGE)
 """What is text itself, and need not begin in a way that can be told."""
 _REFUSED = {
@@ -57,7 +60,8 @@ def read_report_file(path: Path, catalog: EditionCatalog) -> Reading:
     Raises:
         ReadError: the file cannot be read, or holds no report.
     """
-    return read_source(look_at(path), catalog)
+    file = look_at(path)
+    return read_source(convert(file) if file.format.needs_office else file, catalog)
 
 
 def look_at(path: Path) -> SourceFile:
@@ -78,8 +82,23 @@ def look_at(path: Path) -> SourceFile:
         check_size(len(content), name, form.most_megabytes)
     if form is by_suffix:
         return SourceFile(name, form.kind, content)
-    remark = f"文件扩展名是{path.suffix}，实际是{form.name}，按{form.name}读入。"
+    way = "经LibreOffice转换后" if form.needs_office else f"按{form.name}"
+    remark = f"文件扩展名是{path.suffix}，实际是{form.name}，{way}读入。"
     return SourceFile(name, form.kind, content, (remark,))
+
+
+def convert(file: SourceFile, stop: Event | None = None) -> SourceFile:
+    """Return a file that needs an office program as the Word document that this makes of it.
+
+    That is a process of its own too; `stop` gives it up.
+
+    Raises:
+        ReadError: no such program is installed, it takes longer than `OFFICE_SECONDS`, or fails.
+    """
+    content = convert_to_word(
+        file.content, Path(file.name).suffix, file.name, seconds=OFFICE_SECONDS, stop=stop
+    )
+    return SourceFile(file.name, Kind.WORD, content, file.remarks)
 
 
 def read_source(file: SourceFile, catalog: EditionCatalog) -> Reading:

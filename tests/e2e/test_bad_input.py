@@ -50,7 +50,7 @@ FILES = [
     ("no year.txt", "一、总体情况\n很好。\n".encode() * 3, "认不出"),
     ("picture.png", b"\x89PNG\r\n\x1a\n", "不能读取"),
     ("no suffix", SOUND, "不能读取"),
-    ("old.doc", b"\xd0\xcf\x11\xe0" * 300, "不能读取"),
+    ("old.doc", b"\xd0\xcf\x11\xe0" * 300, "改了扩展名或已损坏"),
 ]
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from storage.readers.sources.office import find_office
 from tests.e2e.conftest import ORGAN, REPORTS, assert_refused
 
 if TYPE_CHECKING:
@@ -83,3 +84,21 @@ def test_that_no_module_of_the_folder_one_stands_in_is_loaded(folder: Path) -> N
     )
     assert done.returncode == 0, done.stderr.decode()
     assert list(folder.glob("loaded-*")) == []
+
+
+@pytest.mark.render
+@pytest.mark.skipif(find_office() is None, reason="needs LibreOffice")
+def test_that_an_old_document_is_converted_and_read(nianbao: RunCommand, folder: Path) -> None:
+    office = find_office()
+    assert office is not None
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    subprocess.run(
+        [office, profile, "--headless", "--convert-to", "doc", "3.docx"],
+        cwd=folder,
+        capture_output=True,
+        check=True,
+    )
+    path = (folder / "3.doc").rename(folder / "3.wps")
+    assert nianbao("check", path).status == 0
+    done = nianbao("check", path.rename(folder / "4.docx"), "--json")
+    assert "经LibreOffice转换后读入" in json.loads(done.out)["reading"][0]["message"]

@@ -25,7 +25,7 @@ from storage.readers.process.messages import (
     unpack_reading,
 )
 from storage.readers.reading import ReadError
-from storage.readers.report_file import look_at, read_source
+from storage.readers.report_file import convert, look_at, read_source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,7 +90,7 @@ class ReadingProcess:
         self._is_batch = is_batch
         self._command = tuple(command) if command is not None else _own_command()
         self._child: subprocess.Popen[bytes] | None = None
-        self._is_cancelled = False
+        self._cancelled = threading.Event()
         self.is_offline = False
         self._turn = threading.Lock()
         self._state = threading.Lock()
@@ -118,7 +118,7 @@ class ReadingProcess:
         if file.format.is_plain:
             return read_source(file, self._catalog)
         with self._turn:
-            answer = self._ask(file)
+            answer = self._ask(self._convert(file) if file.format.needs_office else file)
         if isinstance(answer, Refused):
             if answer.fault:
                 raise BrokenReaderError(answer.sentence, answer.fault)
@@ -133,9 +133,17 @@ class ReadingProcess:
     def cancel(self) -> None:
         """End the read that goes on, and let no other begin."""
         with self._state:
-            self._is_cancelled = True
+            self._cancelled.set()
             if self._child is not None:
                 _kill(self._child)
+
+    def _convert(self, file: SourceFile) -> SourceFile:
+        try:
+            return convert(file, self._cancelled)
+        except ReadError as error:
+            if self._cancelled.is_set():
+                raise CancelledReadError(_CANCELLED.format(name=file.name)) from error
+            raise
 
     def _ask(self, file: SourceFile) -> Read | Refused:
         child = self._living_child(file.name)
@@ -154,7 +162,7 @@ class ReadingProcess:
         return answer
 
     def _explain(self, deadline: _Deadline, name: str) -> ReadError:
-        if self._is_cancelled:
+        if self._cancelled.is_set():
             return CancelledReadError(_CANCELLED.format(name=name))
         if deadline.has_passed:
             return BrokenReaderError(_TOO_SLOW.format(name=name, seconds=self._limits.seconds))
@@ -162,7 +170,7 @@ class ReadingProcess:
 
     def _living_child(self, name: str) -> subprocess.Popen[bytes]:
         with self._state:
-            if self._is_cancelled:
+            if self._cancelled.is_set():
                 raise CancelledReadError(_CANCELLED.format(name=name))
             if self._child is not None and self._child.poll() is None:
                 return self._child
@@ -179,7 +187,7 @@ class ReadingProcess:
                 answer = None
         if not isinstance(answer, Ready):
             self.close()
-            if self._is_cancelled:
+            if self._cancelled.is_set():
                 raise CancelledReadError(_CANCELLED.format(name=name))
             raise BrokenReaderError(_NOT_STARTED.format(name=name))
         self.is_offline = answer.is_offline

@@ -15,7 +15,10 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
+from threading import Event
+from typing import NamedTuple
 
 from storage.readers.reading import ReadError
 from storage.readers.sources.office_kinds import OfficeKind, find_kind
@@ -23,6 +26,8 @@ from storage.readers.sources.office_kinds import OfficeKind, find_kind
 DEFAULT_SECONDS = 90.0
 """A first start on an old office computer takes some twenty seconds, a report two."""
 MAX_MEGABYTES = 30
+_LOOK_UP = 0.2
+"""Seconds after which it is seen that nobody waits any more."""
 USUAL_PLACES = {
     "win32": (
         "C:/Program Files/LibreOffice*/program/soffice.exe",
@@ -57,6 +62,22 @@ _SETTINGS = (
 )
 
 
+class _Patience(NamedTuple):
+    """How long a conversion may take, and whether anybody still waits for it."""
+
+    seconds: float
+    stop: Event
+
+    def wait_for(self, process: subprocess.Popen[bytes]) -> bool:
+        """Return whether a process has ended in time."""
+        ends = time.monotonic() + self.seconds
+        while not self.stop.is_set() and (left := ends - time.monotonic()) > 0:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(min(left, _LOOK_UP))
+                return True
+        return False
+
+
 def find_office() -> Path | None:
     """Return LibreOffice's program, None where none is installed.
 
@@ -67,7 +88,12 @@ def find_office() -> Path | None:
 
 
 def convert_to_word(
-    content: bytes, suffix: str, origin: str, *, seconds: float = DEFAULT_SECONDS
+    content: bytes,
+    suffix: str,
+    origin: str,
+    *,
+    seconds: float = DEFAULT_SECONDS,
+    stop: Event | None = None,
 ) -> bytes:
     """Return a document as a .docx; one that is a .docx under another name, as it is.
 
@@ -76,6 +102,7 @@ def convert_to_word(
         suffix: That of its name; what the content shows itself has precedence.
         origin: How messages call the file.
         seconds: After so many the conversion is given up.
+        stop: Where it is set, the conversion is given up at once.
 
     Raises:
         ReadError: no LibreOffice is installed, the file has a password or is of a kind that
@@ -89,7 +116,8 @@ def convert_to_word(
         raise ReadError(f"“{origin}”是{kind.name}，本机没有安装LibreOffice，不能直接读取，{_SAVE}")
     # On Windows a program that was ended may hold its files for a moment.
     with tempfile.TemporaryDirectory(prefix="nianbao-", ignore_cleanup_errors=True) as folder:
-        return _convert(office, content, kind, origin, Path(folder), seconds)
+        patience = _Patience(seconds, stop or Event())
+        return _convert(office, content, kind, origin, Path(folder), patience)
 
 
 def _on_path() -> Path | None:
@@ -107,7 +135,7 @@ def _installed() -> Path | None:
 
 
 def _convert(
-    office: Path, content: bytes, kind: OfficeKind, origin: str, folder: Path, seconds: float
+    office: Path, content: bytes, kind: OfficeKind, origin: str, folder: Path, patience: _Patience
 ) -> bytes:
     source, target = folder / f"source{kind.suffix}", folder / "target" / "source.docx"
     source.write_bytes(content)
@@ -120,8 +148,8 @@ def _convert(
         *([f"--infilter={kind.filter}"] if kind.filter else []),
         "--convert-to", _OUTPUT, "--outdir", str(target.parent), str(source),
     ]  # fmt: skip
-    if not _run(command, folder, seconds):
-        raise ReadError(f"“{origin}”由LibreOffice转换时超过{seconds:g}秒没有完成，{_SAVE}")
+    if not _run(command, folder, patience):
+        raise ReadError(f"“{origin}”由LibreOffice转换时超过{patience.seconds:g}秒没有完成，{_SAVE}")
     if not target.is_file() or not 0 < target.stat().st_size <= MAX_MEGABYTES * 1024 * 1024:
         raise ReadError(f"“{origin}”不能由LibreOffice转换，可能设有密码或已损坏，{_SAVE}")
     return target.read_bytes()
@@ -143,7 +171,7 @@ def _write_profile(profile: Path) -> None:
     )
 
 
-def _run(command: list[str], folder: Path, seconds: float) -> bool:
+def _run(command: list[str], folder: Path, patience: _Patience) -> bool:
     """Run a command and return whether it ended in time; nothing that it started is left."""
     proxies = dict.fromkeys(("http_proxy", "https_proxy", "ftp_proxy", "all_proxy"), _NOWHERE)
     try:
@@ -160,11 +188,7 @@ def _run(command: list[str], folder: Path, seconds: float) -> bool:
     except OSError:
         return True  # it writes nothing, and that is told
     try:
-        process.wait(seconds)
-    except subprocess.TimeoutExpired:
-        return False
-    else:
-        return True
+        return patience.wait_for(process)
     finally:
         _end_all(process)
 

@@ -48,6 +48,8 @@ _VERSIONS = range(0xC0, 0x120)
 _FLAGS = 11
 _ENCRYPTED = 0x01
 _BEGINNING = 4096
+_ENTRY = b"PK\x01\x02"
+_MOST_PARTS = 5_000
 
 
 def find_kind(content: bytes, suffix: str, origin: str) -> OfficeKind:
@@ -96,6 +98,8 @@ def _find_head(content: bytes) -> int:
 
 
 def _zip_kind(content: bytes, origin: str) -> OfficeKind:
+    if content.count(_ENTRY) > _MOST_PARTS:  # a list of them all would fill the memory
+        raise _unknown(origin)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = {name.lower() for name in archive.namelist()}

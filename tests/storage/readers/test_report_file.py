@@ -61,10 +61,10 @@ def test_that_encodings_and_line_ends_do_not_matter(
 def test_that_another_kind_of_file_is_refused_with_what_can_be_read(
     tmp_path: Path, catalog: EditionCatalog
 ) -> None:
-    path = tmp_path / "年报.wps"
+    path = tmp_path / "年报.pptx"
     path.write_bytes(b"x")
     message = fail(path, catalog)
-    assert "“年报.wps”" in message
+    assert "“年报.pptx”" in message
     assert all(suffix in message for suffix in readable_suffixes())
 
 

@@ -211,3 +211,21 @@ def test_that_nothing_is_called_over_the_network_where_the_system_lets_it_be_kep
         assert "出错" in fail(process, make("call_out"))
         with pytest.raises(TimeoutError):
             listener.accept()
+
+
+@POSIX
+def test_that_a_conversion_is_cancelled_from_another_thread(
+    catalog: EditionCatalog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "soffice"
+    program.write_text("#!/bin/sh\nexec /bin/sleep 600\n", "utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    path = tmp_path / "年报.rtf"
+    path.write_bytes(rb"{\rtf1 12}")
+    with ReadingProcess(catalog) as process:
+        cancelling = threading.Timer(0.2, process.cancel)
+        cancelling.start()
+        with pytest.raises(CancelledReadError):
+            process.read(path)
+        cancelling.join()
