@@ -25,21 +25,21 @@ class Notes:
     def __init__(self, package: WordPackage, tally: Tally) -> None:
         self._package = package
         self._tally = tally
-        self._parts: dict[str, dict[str, _Element]] = {}
+        self._parts: dict[str, dict[str, str]] = {}
 
     def mark(self, reference: _Element) -> str:
         """Return what stands for a note in the text; empty where the text has a mark itself."""
         kind, part, name = _KINDS[str(reference.tag).removeprefix(W)]
-        note = self._part(part, name).get(reference.get(f"{W}id", ""))
-        number = self._tally.note(kind, "" if note is None else _text_of(note))
+        text = self._part(part, name).get(reference.get(f"{W}id", ""), "")
+        number = self._tally.note(kind, text)
         has_own = reference.get(f"{W}customMarkFollows", "0") not in ("0", "false", "off")
         return "" if has_own else f"[{number}]"
 
-    def _part(self, part: str, name: str) -> dict[str, _Element]:
+    def _part(self, part: str, name: str) -> dict[str, str]:
         if part not in self._parts:
             root = self._package.part(part)
             found = () if root is None else root.iterfind(W + name)
-            self._parts[part] = {note.get(f"{W}id", ""): note for note in found}
+            self._parts[part] = {note.get(f"{W}id", ""): _text_of(note) for note in found}
         return self._parts[part]
 
 

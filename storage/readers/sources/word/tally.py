@@ -50,8 +50,10 @@ class Tally:
 
     def note(self, kind: str, text: str) -> int:
         """Keep the text of a 脚注 or 尾注 and return its number."""
-        self._notes[kind].append(shorten(text))
-        return len(self._notes[kind])
+        self._counts[kind] += 1
+        if self._counts[kind] <= _MAX_NOTES:
+            self._notes[kind].append(shorten(text))
+        return self._counts[kind]
 
     def weigh(
         self, *, blocks: int = 0, paragraphs: int = 0, cells: int = 0, characters: int = 0
@@ -103,10 +105,10 @@ class Tally:
 
     def _noted(self) -> Iterator[str]:
         for kind, notes in self._notes.items():
-            if notes:
-                shown = "；".join(f"[{n}]{note}" for n, note in enumerate(notes[:_MAX_NOTES], 1))
-                rest = "等" if len(notes) > _MAX_NOTES else ""
-                yield f"文件中有{len(notes)}处{kind}，没有读入正文：{shown}{rest}"
+            if count := self._counts[kind]:
+                shown = "；".join(f"[{number}]{note}" for number, note in enumerate(notes, 1))
+                rest = "等" if count > len(notes) else ""
+                yield f"文件中有{count}处{kind}，没有读入正文：{shown}{rest}"
 
     def _too_much(self) -> ReadError:
         return ReadError(f"“{self._origin}”内容太多，不像是年度报告，请核对是否选错了文件。")
