@@ -134,6 +134,8 @@ class _Collected:
 
     def add(self, text: str, *, goes_on: bool) -> None:
         """Add a paragraph, behind those that go on in it."""
+        if self._begun and self._begun[-1][-1:].isdigit() and text[:1].isdigit():
+            self._begun.append(" ")  # not every program goes on in the line: join no figures
         self._begun.append(text)
         if not goes_on:
             self._end_line()

@@ -132,6 +132,10 @@ def test_that_a_paragraph_whose_end_is_deleted_goes_on_in_the_next() -> None:
     assert lines(document) == ["收到12件"]
 
 
+def test_that_figures_of_two_paragraphs_are_never_joined() -> None:
+    assert lines(read(line("12", "<w:rPr><w:vanish/></w:rPr>") + line("13"))) == ["12 13"]
+
+
 def test_that_only_results_of_fields_are_seen() -> None:
     def sign(kind: str) -> str:
         return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
