@@ -143,11 +143,10 @@ def _fill_in(report: Report, frame: Frame) -> tuple[dict[CellId, SourceCell], li
 
 def _split_sections(frame: Frame, edition: Edition) -> tuple[dict[str, list[Line]], list[Note]]:
     headings = find_headings(texts_of(frame.body), edition.sections)
-    ends = [*(heading.line for heading in headings[1:]), len(frame.body)]
-    first = headings[0].line if headings else len(frame.body)
-    pieces: dict[str, list[Line]] = {HEAD: [*frame.head, *frame.body[:first]]}
+    starts = [*(heading.line for heading in headings), len(frame.body)]
+    pieces: dict[str, list[Line]] = {HEAD: [*frame.head, *frame.body[: starts[0]]]}
     notes = []
-    for heading, end in zip(headings, ends, strict=True):
+    for heading, end in zip(headings, starts[1:], strict=True):
         line = frame.body[heading.line]
         rest = [type(line)(heading.rest)] if heading.rest else []
         pieces[heading.section.id] = [*rest, *frame.body[heading.line + 1 : end]]
