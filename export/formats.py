@@ -84,7 +84,7 @@ def find_archive(suffix: str) -> Format:
 def _write_word(manuscript: Manuscript) -> bytes:
     from export.word.writer import write_word  # noqa: PLC0415 - see the module's docstring
 
-    return write_word(manuscript.paper)
+    return write_word(manuscript.paper, manuscript.report)
 
 
 def _proofread_word(paper: Paper, content: bytes) -> Sequence[Difference]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from export.file_dates import file_date
+from export.word.data import add_data
 from export.word.document import add_blocks
 from export.word.fonts import add_font_table
 from export.word.package import open_package, pack
@@ -16,18 +17,21 @@ if TYPE_CHECKING:
     from docx.opc.coreprops import CoreProperties
 
     from export.paper.blocks import Paper
+    from forms.model.report import Report
 
 _LONGEST_PROPERTY = 255
 """Word keeps no longer texts in a file's properties."""
 
 
-def write_word(paper: Paper) -> bytes:
-    """Return the document as the content of a .docx file."""
+def write_word(paper: Paper, report: Report | None = None) -> bytes:
+    """Return the document as the content of a .docx file; it carries the `report` as data."""
     document = open_package()
     add_font_table(document, paper.setup)
     set_styles(document, paper.setup)
     set_page(document, paper)
     add_blocks(document, paper)
+    if report is not None:
+        add_data(document, report)
     _set_properties(document.core_properties, paper)
     return pack(document)
 

@@ -36,10 +36,12 @@ class Reading(Struct, frozen=True):
 
     `notes` tell what could not be read for certain, so that nothing is lost unseen: a cell is
     right, or a note names it. `document` is what the file says, and `origins` where in it each
-    figure stood; both are empty where a file needs no recognising.
+    figure stood; both are empty where a file needs no recognising. `carried` is the report as our
+    program exported it, where the file still carries it (`storage.readers.carried`).
     """
 
     report: Report
     notes: tuple[Note, ...] = ()
     document: Document = field(default_factory=lambda: Document(()))
     origins: Mapping[CellId, Origin] = field(default_factory=dict)
+    carried: Report | None = None

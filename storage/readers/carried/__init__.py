@@ -1,0 +1,1 @@
+"""The data that our Word files carry beside the paper; the paper has the last word."""

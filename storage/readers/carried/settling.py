@@ -1,0 +1,173 @@
+"""Paper and carried data, settled: where both agree the data are exact, elsewhere paper wins."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from forms.edition.terms import PREAMBLE
+from forms.model.changes import (
+    SIGNATURE_DATE,
+    SIGNATURE_ORGANIZATION,
+    TITLE,
+    Field,
+    text_field,
+)
+from forms.model.comparison.alignment import split_paragraphs
+from forms.model.comparison.printed import digest_words, printed_words
+from forms.model.comparison.typography import is_same, plain
+from storage.readers.carried.part import find_carried_report
+from storage.readers.document import Paragraph, Table
+from storage.readers.reading import Note
+from storage.readers.wording import shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from forms.edition.catalog import EditionCatalog
+    from forms.edition.terms import CellId
+    from forms.model.report import Report
+    from storage.readers.document import Document
+    from storage.readers.reading import Reading
+
+_BLANK = "空白"
+_SINGLE = {TITLE: "标题", SIGNATURE_ORGANIZATION: "落款单位", SIGNATURE_DATE: "落款日期"}
+_ELSEWHERE = "纸面上的固定文字（标题、表头等）与导出时不同，填写的内容没有改动，请核对。"
+
+
+def settle_with_carried(
+    reading: Reading, content: bytes, catalog: EditionCatalog, origin: str
+) -> Reading:
+    """Return what a Word file says, given what was read from its paper and the file's content.
+
+    Where the paper is as it was exported, the carried report is the reading, exact and without
+    notes. Where somebody has edited the paper, a field that still shows what was exported is taken
+    from the carried report, and any other from the paper, with a note that names it.
+    """
+    carried = find_carried_report(content, catalog, origin)
+    if carried is None or not _is_same_report(carried, reading.report):
+        return reading
+    if digest_words(printed_words(carried)) == digest_words(_words_of(reading.document)):
+        return replace(reading, report=carried.copy(), notes=(), carried=carried)
+    return _Settlement(reading, carried).reading()
+
+
+def _is_same_report(carried: Report, read: Report) -> bool:
+    """Tell whether carried data are of the paper's organ and year; one of its names may change."""
+    if (carried.edition.id, carried.year) != (read.edition.id, read.year):
+        return False
+    name = carried.organization
+    signed = carried.signature_organization
+    return (
+        is_same(name, read.organization)
+        or plain(name) in plain(read.title)
+        or (bool(signed) and is_same(signed, read.signature_organization))
+    )
+
+
+def _words_of(document: Document) -> Iterator[str]:
+    """Yield the words of a document in reading order."""
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            yield block.text
+        else:
+            yield from (cell.text for cell in block.cells)
+
+
+class _Settlement:
+    """Decides field by field."""
+
+    def __init__(self, reading: Reading, carried: Report) -> None:
+        self._reading = reading
+        self._carried = carried
+        self._paper = reading.report
+        self._contents: dict[Field, str] = {}
+        self._notes: list[Note] = []
+        self._agreeing: set[CellId] = set()
+
+    def reading(self) -> Reading:
+        """Return the settled reading."""
+        self._settle_single_fields()
+        self._settle_texts()
+        self._settle_cells()
+        report = self._carried.copy()
+        report.organization = self._organization()
+        report.apply(report.change_fields(self._contents, ""))
+        report.apply(report.release_totals())
+        kept = [note for note in self._reading.notes if not self._is_settled(note)]
+        changed = self._notes or [Note(_ELSEWHERE)]
+        return replace(self._reading, report=report, notes=(*changed, *kept), carried=self._carried)
+
+    def _organization(self) -> str:
+        is_signed_alike = SIGNATURE_ORGANIZATION not in self._contents
+        is_titled_alike = TITLE not in self._contents
+        is_alike = is_signed_alike and is_titled_alike
+        return self._carried.organization if is_alike else self._paper.organization
+
+    def _settle_single_fields(self) -> None:
+        for field, name in _SINGLE.items():
+            old, new = self._carried.read(field), self._paper.read(field)
+            if field == TITLE and not old:
+                old = self._carried.edition.title_for(
+                    self._carried.organization, self._carried.year
+                )
+            if not is_same(old, new):
+                self._contents[field] = new
+                self._tell(name, old, new)
+
+    def _settle_texts(self) -> None:
+        edition = self._carried.edition
+        names = {PREAMBLE: "导语"} | {each.id: f"“{each.heading}”" for each in edition.sections}
+        for section in edition.text_ids:
+            old, new = self._carried.texts.get(section, ""), self._paper.texts.get(section, "")
+            if [*map(plain, split_paragraphs(old))] != [*map(plain, split_paragraphs(new))]:
+                self._contents[text_field(section)] = new
+                self._notes.append(Note(f"{names[section]}的文字在纸面上有改动，按纸面读入。"))
+
+    def _settle_cells(self) -> None:
+        edition = self._carried.edition
+        old, new = self._carried.shown_values(), self._paper.shown_values()
+        places = _places(self._reading.document)
+        for cell in edition.cells:
+            at = self._reading.origins.get(cell)
+            printed = places.get((at.block, at.row, at.column)) if at is not None else None
+            if _agrees(old[cell], new[cell], printed):
+                self._agreeing.add(cell)
+                shown = old[cell]
+            else:
+                shown = new[cell]
+                name = f"{edition.section(edition.cells[cell].section).number}、"
+                self._tell(f"{name}{edition.cells[cell].name}", old[cell], shown, cell)
+            # A total stands as it is printed, also where it follows no more from what is below it.
+            if cell not in self._agreeing or cell in edition.definitions:
+                self._contents[Field(cell)] = shown
+
+    def _tell(self, name: str, old: str, new: str, cell: CellId | None = None) -> None:
+        before, after = (f"“{shorten(each)}”" if each else _BLANK for each in (old, new))
+        told = f"{name}：导出时是{before}，纸面上改为{after}，按纸面读入。"
+        self._notes.append(Note(told, (cell,) if cell is not None else ()))
+
+    def _is_settled(self, note: Note) -> bool:
+        """Tell whether a note is about cells only that are known for certain by now."""
+        return bool(note.cells) and self._agreeing.issuperset(note.cells)
+
+
+def _places(document: Document) -> dict[tuple[int, int, int], str]:
+    return {
+        (number, cell.row, cell.column): cell.text
+        for number, block in enumerate(document.blocks)
+        if isinstance(block, Table)
+        for cell in block.cells
+    }
+
+
+def _agrees(carried: str, read: str, printed: str | None) -> bool:
+    """Tell whether a cell still shows what was exported.
+
+    `printed` is what stands in the cell on paper, where the cell was found there: a figure that
+    was not read since it is broken into two lines is the carried one if its digits are.
+    """
+    if printed is not None and not read:
+        return plain("".join(printed.split("\n"))) == plain(carried)
+    return is_same(carried, read)
