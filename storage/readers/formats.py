@@ -103,6 +103,7 @@ def readable_suffixes() -> tuple[str, ...]:
 
 def load_sources() -> None:
     """Import what reads the formats, which otherwise happens with the first file of each."""
+    import storage.readers.carried.settling  # noqa: PLC0415
     import storage.readers.sources.pdf.reading  # noqa: PLC0415
     import storage.readers.sources.word.document  # noqa: PLC0415
     import storage.readers.sources.workbook  # noqa: F401, PLC0415

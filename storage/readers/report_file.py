@@ -112,6 +112,10 @@ def read_source(file: SourceFile, catalog: EditionCatalog) -> Reading:
         reading = read_json_report(file.content, catalog, origin=file.name)
     else:
         reading = recognise_report(source(file.content, file.name), catalog, origin=file.name)
+    if file.kind is Kind.WORD:
+        from storage.readers.carried.settling import settle_with_carried  # noqa: PLC0415 - lxml
+
+        reading = settle_with_carried(reading, file.content, catalog, file.name)
     if not file.remarks:
         return reading
     notes = (*(Note(remark) for remark in file.remarks), *reading.notes)

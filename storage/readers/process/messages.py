@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _LENGTH = struct.Struct(">Q")
 _Kind = TypeVar("_Kind")
+_UNFIT = "读取程序给出的内容有误，没有读入；请重试，或重新安装本软件。"
 
 
 class BrokenPipeOfReaderError(Exception):
@@ -50,8 +51,8 @@ class Refused(Struct, frozen=True, tag="refused"):
     is_last: bool = False
 
 
-class Read(Struct, frozen=True, tag="read"):
-    """A reading; its edition is told by its id alone."""
+class SentReport(Struct, frozen=True):
+    """A report; its edition is told by its id alone."""
 
     edition: str
     organization: str
@@ -61,10 +62,17 @@ class Read(Struct, frozen=True, tag="read"):
     signature_date: str
     texts: dict[str, str]
     cells: dict[CellId, str]
+
+
+class Read(Struct, frozen=True, tag="read"):
+    """A reading: the report, what was found about it, and the report that the file carries."""
+
+    report: SentReport
     notes: tuple[Note, ...]
     document: Document
     origins: dict[CellId, Origin] = field(default_factory=dict)
     is_last: bool = False
+    carried: SentReport | None = None
 
 
 Answer = Ready | Refused | Read
@@ -72,8 +80,28 @@ Answer = Ready | Refused | Read
 
 def pack_reading(reading: Reading, *, is_last: bool) -> Read:
     """Return a reading as it is sent."""
-    report = reading.report
     return Read(
+        _pack(reading.report),
+        reading.notes,
+        reading.document,
+        dict(reading.origins),
+        is_last,
+        None if reading.carried is None else _pack(reading.carried),
+    )
+
+
+def unpack_reading(read: Read, catalog: EditionCatalog) -> Reading:
+    """Return the reading that was sent; raises `ReadError` where it fits no edition."""
+    report = _unpack(read.report, catalog)
+    named = [*read.origins, *(cell for note in read.notes for cell in note.cells)]
+    if any(cell not in report.edition.cells for cell in named):
+        raise ReadError(_UNFIT)
+    carried = None if read.carried is None else _unpack(read.carried, catalog)
+    return Reading(report, read.notes, read.document, read.origins, carried)
+
+
+def _pack(report: Report) -> SentReport:
+    return SentReport(
         report.edition.id,
         report.organization,
         report.year,
@@ -82,30 +110,24 @@ def pack_reading(reading: Reading, *, is_last: bool) -> Read:
         report.signature_date,
         report.texts,
         report.cells,
-        reading.notes,
-        reading.document,
-        dict(reading.origins),
-        is_last,
     )
 
 
-def unpack_reading(read: Read, catalog: EditionCatalog) -> Reading:
-    """Return the reading that was sent; raises `ReadError` where it fits no edition."""
-    edition = catalog.load(read.edition)
-    named = [*read.cells, *read.origins, *(cell for note in read.notes for cell in note.cells)]
-    if any(cell not in edition.cells for cell in named) or not {*read.texts} <= {*edition.text_ids}:
-        raise ReadError("读取程序给出的内容有误，没有读入；请重试，或重新安装本软件。")
-    report = Report(
+def _unpack(sent: SentReport, catalog: EditionCatalog) -> Report:
+    edition = catalog.load(sent.edition)
+    is_fit = sent.cells.keys() <= edition.cells.keys() and {*sent.texts} <= {*edition.text_ids}
+    if not is_fit:
+        raise ReadError(_UNFIT)
+    return Report(
         edition,
-        read.organization,
-        read.year,
-        read.title,
-        read.signature_organization,
-        read.signature_date,
-        read.texts,
-        read.cells,
+        sent.organization,
+        sent.year,
+        sent.title,
+        sent.signature_organization,
+        sent.signature_date,
+        sent.texts,
+        sent.cells,
     )
-    return Reading(report, read.notes, read.document, read.origins)
 
 
 def send(pipe: IO[bytes], message: Order | SourceFile | Answer) -> None:

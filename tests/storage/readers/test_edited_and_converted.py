@@ -1,0 +1,60 @@
+"""Edits are found in files that another program has saved, with the carried data or without."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+
+from forms.model.comparison.comparison import compare
+from storage.readers.report_file import read_report_file
+from tests.edited_word import EDITS, edited, exported_report, write_word_file
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from forms.edition.catalog import EditionCatalog
+
+pytestmark = [
+    pytest.mark.render,
+    pytest.mark.slow,
+    pytest.mark.timeout(300),
+    pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice"),
+]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the edited files, as they were saved at first."""
+    folder = tmp_path_factory.mktemp("edited")
+    word = write_word_file(exported_report())
+    for number, (edits, _) in enumerate(EDITS.values()):
+        (folder / f"{number}.docx").write_bytes(edited(word, *edits))
+    return folder
+
+
+def _convert(folder: Path, suffix: str, kind: str) -> Path:
+    """Let LibreOffice save all files of a folder in another form; return where."""
+    target = folder / f"as-{kind}"
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", str(target)]
+    files = sorted(map(str, folder.glob(f"*{suffix}")))
+    subprocess.run([*command, *files], check=True, capture_output=True)
+    return target
+
+
+@pytest.mark.parametrize("way", [("docx",), ("odt", "docx"), ("doc", "docx")])
+def test_that_edits_are_found_behind_another_program(
+    folder: Path, catalog: EditionCatalog, way: tuple[str, ...]
+) -> None:
+    at, suffix = folder, ".docx"
+    for kind in way:
+        at, suffix = _convert(at, suffix, kind), f".{kind}"
+    is_kept = len(way) == 1  # LibreOffice keeps custom parts from .docx to .docx, and only there
+    for number, (name, (_, expected)) in enumerate(EDITS.items()):
+        reading = read_report_file(at / f"{number}.docx", catalog)
+        assert (reading.carried is not None) == is_kept, name
+        found = compare(reading.carried or exported_report(), reading.report).differences
+        assert [(each.kind, each.field) for each in found] == expected, name
