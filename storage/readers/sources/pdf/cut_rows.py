@@ -11,6 +11,7 @@ from storage.readers.sources.pdf.tables import has_figures_only
 
 if TYPE_CHECKING:
     from collections import Counter
+    from collections.abc import Sequence
 
     from storage.readers.document import Table, TableCell
     from storage.readers.sources.pdf.tables import PlacedTable
@@ -23,8 +24,8 @@ def with_cuts_marked(
 ) -> tuple[Table, Table]:
     """Return the end of one page's table and the beginning of the next one's.
 
-    A row was cut if the table goes on below with a row that has no label but figures in columns
-    where the row above has figures too.
+    A row was cut if a figure fills the last line of its cell, so that the next character had to
+    go below, and figures stand in the same column below; unless these belong to a whole row.
     """
     if not _is_continued(above, below):
         return above.table, below.table
@@ -37,34 +38,45 @@ def with_cuts_marked(
     first = rows_below[start]
     end = max(cell.row + cell.row_span for cell in above.table.cells)
     last = [cell for cell in above.table.cells if cell.row + cell.row_span == end]
-    if any(_is_label(cell.text) for cell in first):
-        return above.table, below.table
-    cut = {cell.column for cell in last if has_figures_only(cell.text)} & {
-        cell.column for cell in first if cell.text
-    }
-    if not cut:
+    figures = [cell for cell in last if has_figures_only(cell.text)]
+    goes_on = [cell for cell in first if has_figures_only(cell.text)]
+    places = [below.xs[cell.column] for cell in goes_on]
+    beneath = [cell for cell in figures if _is_near(above.xs[cell.column], places)]
+    cut = [cell for cell in beneath if (cell.row, cell.column) in above.full]
+    is_full = all((cell.row, cell.column) in above.full for cell in figures)
+    is_whole = len(beneath) == len(figures) and not is_full and _has_label(first)
+    if not cut or is_whole:
         return above.table, below.table
     tally[CUT_ROWS] += 1
-    return _marked(above.table, last, cut), _marked(below.table, first, cut)
+    return _marked(above.table, cut), _marked(below.table, goes_on)
 
 
 def _is_continued(above: PlacedTable, below: PlacedTable) -> bool:
-    return len(above.xs) == len(below.xs) and all(
-        abs(first - second) < _SAME for first, second in zip(above.xs, below.xs, strict=True)
-    )
+    """Tell whether both are equally wide; inner borders may lack where few rows are left."""
+    return _is_near(above.xs[0], below.xs[:1]) and _is_near(above.xs[-1], below.xs[-1:])
 
 
-def _texts(row: tuple[TableCell, ...]) -> list[tuple[int, str]]:
-    return [(cell.column, cell.text) for cell in row]
+def _is_near(x: float, others: Sequence[float]) -> bool:
+    return any(abs(x - other) < _SAME for other in others)
 
 
-def _is_label(text: str) -> bool:
-    return any(char.isalpha() for char in text)
+def _texts(row: Sequence[TableCell]) -> list[str]:
+    return [cell.text for cell in row]
 
 
-def _marked(table: Table, row: tuple[TableCell, ...] | list[TableCell], cut: set[int]) -> Table:
+def _has_label(row: Sequence[TableCell]) -> bool:
+    """Tell whether the cell before the first figure says what the figures are."""
+    label = ""
+    for cell in row:
+        if has_figures_only(cell.text):
+            break
+        label = cell.text
+    return any(map(str.isalpha, label))
+
+
+def _marked(table: Table, cut: Sequence[TableCell]) -> Table:
     cells = tuple(
-        msgspec.structs.replace(cell, text=CUT_TEXT) if cell in row and cell.column in cut else cell
+        msgspec.structs.replace(cell, text=CUT_TEXT) if cell in cut else cell
         for cell in table.cells
     )
     return msgspec.structs.replace(table, cells=cells)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from storage.readers.sources.pdf.lines import Line
 
 _EDGE = 0.12  # of the height of the page, at its top and at its foot
+_LEAST_EDGE = 100.0  # points, on small pages
 _DASHES = r"[-—–―─·•\s]*"
 _NUMBER = re.compile(
     rf"{_DASHES}(?:第\s*)?(\d{{1,4}})(?:\s*页)?(?:\s*[/／,，]?\s*共?\s*\d{{1,4}}(?:\s*页)?)?{_DASHES}"
@@ -44,8 +45,9 @@ def without_furniture(
 
 def _edge(lines: list[Line], height: float) -> list[Line]:
     """Return the lines at the edges of a page: two at most above, and two below."""
-    above = [line for line in lines[:2] if line.y < _EDGE * height]
-    return above + [line for line in lines[-2:] if line.y > (1 - _EDGE) * height]
+    edge = min(max(_EDGE * height, _LEAST_EDGE), height / 3)
+    above = [line for line in lines[:2] if line.y < edge]
+    return above + [line for line in lines[-2:] if line.y > height - edge]
 
 
 def _running(pages: Sequence[list[Line]], heights: Sequence[float]) -> set[str]:

@@ -28,8 +28,13 @@ MAX_CHARACTERS = 40_000
 """Characters of one page; a full page of a report has 1500."""
 _MAX_OBJECTS = 60_000
 _MAX_DEPTH = 8
+_BEYOND = 400.0  # points beyond the edge in which the rest of a figure is looked for
 _THIN = 3.0  # points: a filled rectangle no thicker is a line
 _INVISIBLE = pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
+
+
+Edges = tuple[float, float, float, float]
+"""Left, bottom, right, top, as PDF counts."""
 
 
 class Character(NamedTuple):
@@ -77,19 +82,25 @@ class TooMuchError(Exception):
     """A page holds more than any page of a report."""
 
 
-def with_fields_printed(page: PdfPage) -> bool:
-    """Make fields and stamps part of a page, as they are of its paper; `False`: it has none.
+def prepare(page: PdfPage) -> Edges:
+    """Make a page tell all that it holds, once it is loaded again; return what is seen of it.
 
-    It is seen when the page is loaded again.
+    Fields and stamps become part of the page, as they are of its paper. And PDFium keeps silent
+    about characters beyond the edge, of which a figure that the edge cuts off is known.
     """
-    if pdfium.FPDFPage_GetAnnotCount(page) <= 0:
-        return False
-    return bool(pdfium.FPDFPage_Flatten(page, pdfium.FLAT_PRINT) == pdfium.FLATTEN_SUCCESS)
+    edges: Edges = page.get_bbox()
+    if pdfium.FPDFPage_GetAnnotCount(page) > 0:
+        pdfium.FPDFPage_Flatten(page, pdfium.FLAT_PRINT)
+    left, bottom, right, top = edges
+    wide = (left - _BEYOND, bottom - _BEYOND, right + _BEYOND, top + _BEYOND)
+    page.set_mediabox(*wide)
+    page.set_cropbox(*wide)
+    return edges
 
 
 class _Raw(NamedTuple):
     code: int
-    box: tuple[float, float, float, float]  # left, bottom, right, top
+    box: Edges
     origin: tuple[float, float]
     size: float
     angle: float
@@ -97,8 +108,8 @@ class _Raw(NamedTuple):
     is_unmapped: bool
 
 
-def page_content(page: PdfPage, number: int, tally: Counter[str]) -> Page:
-    """Return the characters and lines of a page.
+def page_content(page: PdfPage, edges: Edges, number: int, tally: Counter[str]) -> Page:
+    """Return the characters and lines of a page within its edges.
 
     Raises:
         TooMuchError: it holds more than a page of a report ever does.
@@ -108,10 +119,8 @@ def page_content(page: PdfPage, number: int, tally: Counter[str]) -> Page:
         raws = list(_raws(text_page.raw))
     finally:
         text_page.close()
-    left, bottom, right, top = page.get_bbox()
-    raws = [
-        raw for raw in raws if left <= raw.origin[0] <= right and bottom <= raw.origin[1] <= top
-    ]
+    left, bottom, right, top = edges
+    raws = list(_on_paper(raws, edges, tally))
     is_scanned = sum(raw.is_invisible for raw in raws) * 2 > len(raws)
     if not is_scanned:
         tally[HIDDEN_TEXT] += sum(raw.is_invisible for raw in raws)
@@ -136,9 +145,7 @@ def page_content(page: PdfPage, number: int, tally: Counter[str]) -> Page:
     )
 
 
-def _on_paper(
-    raws: list[_Raw], edges: tuple[float, float, float, float], tally: Counter[str]
-) -> Iterator[_Raw]:
+def _on_paper(raws: list[_Raw], edges: Edges, tally: Counter[str]) -> Iterator[_Raw]:
     """Yield the characters on the paper; one that goes on beyond its edge as unreadable."""
     left, bottom, right, top = edges
     inside = [
@@ -152,7 +159,7 @@ def _on_paper(
         beside = (each for each in (index - 1, index + 1) if 0 <= each < len(raws))
         if any(not inside[each] and _is_next_to(raw, raws[each]) for each in beside):
             tally[CUT_OFF] += 1
-            yield raw._replace(is_unmapped=True)
+            yield raw._replace(code=ord(UNKNOWN), is_unmapped=False)
         else:
             yield raw
 
@@ -222,7 +229,7 @@ def _characters(
             code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
         high = 0
         text = _text_of(code, is_unmapped=raw.is_unmapped)
-        if text == UNKNOWN:
+        if text == UNKNOWN != chr(code):
             tally[UNREADABLE] += 1
         if not text:
             continue

@@ -15,7 +15,7 @@ from storage.readers.sources.pdf.cut_rows import with_cuts_marked
 from storage.readers.sources.pdf.furniture import without_furniture
 from storage.readers.sources.pdf.lines import Line, lines_of
 from storage.readers.sources.pdf.marks import PICTURES, SCANNED_TEXT, UNREADABLE
-from storage.readers.sources.pdf.pages import Page, TooMuchError, page_content, with_fields_printed
+from storage.readers.sources.pdf.pages import Page, TooMuchError, page_content, prepare
 from storage.readers.sources.pdf.paragraphs import Text, margins_of
 from storage.readers.sources.pdf.tables import PlacedTable, sorted_page
 
@@ -82,11 +82,11 @@ def _pages(file: pypdfium2.PdfDocument, tally: Counter[str], origin: str) -> Ite
     characters = 0
     for number in range(len(file)):
         page = file[number]
-        if with_fields_printed(page):
-            page.close()
-            page = file[number]
+        edges = prepare(page)
+        page.close()
+        page = file[number]
         try:
-            content = page_content(page, number + 1, tally)
+            content = page_content(page, edges, number + 1, tally)
         finally:
             page.close()
         characters += len(content.characters)

@@ -17,13 +17,20 @@ if TYPE_CHECKING:
 _FIGURE = frozenset("0123456789.,-−%０１２３４５６７８９．")
 
 
+_PADDING = 12.0  # points, left and right of the text in a cell together
+
+
 class PlacedTable(NamedTuple):
-    """A table with its place on the page, and the borders of its columns, for comparison."""
+    """A table with its place on the page, and the borders of its columns, for comparison.
+
+    `full` are the rows and columns of cells in whose last line no further character finds room.
+    """
 
     table: Table
     top: float
     bottom: float
     xs: tuple[float, ...]
+    full: frozenset[tuple[int, int]]
 
 
 class Sorted(NamedTuple):
@@ -46,7 +53,7 @@ def sorted_page(page: Page, tally: Counter[str]) -> Sorted:
         else:
             free.append(character)
     placed = [
-        PlacedTable(_table(grid, characters, page, tally), grid.ys[0], grid.ys[-1], tuple(grid.xs))
+        _placed(grid, characters, page, tally)
         for grid, characters in zip(grids, own, strict=True)
         if any(character.text != " " for character in characters)
     ]
@@ -71,7 +78,9 @@ def _unstruck(page: Page, tally: Counter[str]) -> list[Character]:
     return seen
 
 
-def _table(grid: RuledGrid, characters: list[Character], page: Page, tally: Counter[str]) -> Table:
+def _placed(
+    grid: RuledGrid, characters: list[Character], page: Page, tally: Counter[str]
+) -> PlacedTable:
     texts: dict[Region, list[Character]] = defaultdict(list)
     for character in characters:
         region = grid.region_at(character.x, character.middle)
@@ -79,17 +88,21 @@ def _table(grid: RuledGrid, characters: list[Character], page: Page, tally: Coun
             texts[region].append(character)
     overflowing = _overflowing(grid, characters)
     cells = []
+    full = set()
     for region in grid.regions:
-        text = "\n".join(
-            line.text.replace("\t", " ") for line in lines_of(texts.get(region, ()), tally)
-        )
+        lines = lines_of(texts.get(region, ()), tally)
+        text = "\n".join(line.text.replace("\t", " ") for line in lines)
+        left, right = grid.borders(region)
+        if lines and right - left < lines[-1].x1 - lines[-1].x0 + lines[-1].size + _PADDING:
+            full.add((region.row, region.column))
         if region in overflowing and has_figures_only(text):
             tally[OVERFLOWING] += 1
             text = OVERFLOWING_TEXT
         cells.append(
             TableCell(region.row, region.column, text, region.row_span, region.column_span)
         )
-    return Table(tuple(cells), is_flat=grid.is_odd, page=page.number)
+    table = Table(tuple(cells), is_flat=grid.is_odd, page=page.number)
+    return PlacedTable(table, grid.ys[0], grid.ys[-1], tuple(grid.xs), frozenset(full))
 
 
 def _overflowing(grid: RuledGrid, characters: list[Character]) -> set[Region]:

@@ -225,7 +225,9 @@ def test_that_a_figure_cut_off_by_the_edge_is_no_figure() -> None:
 
 
 def test_that_a_row_cut_by_the_page_gives_no_figure() -> None:
-    first = PdfPage().grid(_XS, [700, 730, 760], [["内容", "本年", "上年"], ["许可", "1139", "7"]])
+    first = PdfPage().grid(
+        _XS, [700, 730, 760], [["内容", "本年", "上年"], ["许可", "1139998877665", "7"]]
+    )
     second = PdfPage().grid(_XS, [60, 90, 120], [["", "88", ""], ["强制", "5", "6"]])
     document = _read(first, second)
     assert _rows(document) == [
