@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from storage.readers.sources.pdf.pages import Character
 
 _WIDE_GAP = 1.5  # of the size: what stands further apart belongs to two columns
+_GAP_OF_FIGURES = 0.25  # the same between two figures without a blank there
 
 
 class Chunk(NamedTuple):
@@ -84,7 +85,7 @@ def _line(row: list[Character], tally: Counter[str]) -> Line | None:
             text, is_raised = text + "]", False
         if last is not None:
             gap = (each.x0 - last.x1) / size
-            if gap > _WIDE_GAP:
+            if gap > _WIDE_GAP or (gap > _GAP_OF_FIGURES and _are_figures(last, each, had_space)):
                 chunks.append(Chunk(text, start, last.x1))
                 text, start = "", each.x0
             else:
@@ -111,6 +112,10 @@ def _between(
         # Without a blank there, it is the space that Word leaves around figures.
         return " " if gap > 0.8 or (had_space and gap > 0.15) else ""  # noqa: PLR2004
     return " " if (had_space and gap > 0.1) or gap > 0.2 else ""  # noqa: PLR2004
+
+
+def _are_figures(last: Character, each: Character, had_space: bool) -> bool:
+    return last.text.isdigit() and each.text.isdigit() and not had_space
 
 
 def _is_wide(text: str) -> bool:

@@ -8,7 +8,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import docx
 import pytest
+from docx.shared import Cm
 
 from storage.readers.document import Document, Paragraph, Table
 from storage.readers.sources.pdf.reading import read_pdf
@@ -289,16 +291,52 @@ def test_that_our_own_export_reads_as_its_workbook(source: Path, tmp_path: Path)
 def test_that_a_word_file_printed_elsewhere_reads_alike(source: Path, tmp_path: Path) -> None:
     _export(source, tmp_path / "a.docx")
     _export(source, tmp_path / "b.pdf")
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
-    subprocess.run(
-        [*command, str(tmp_path / "a.docx")], check=True, capture_output=True, timeout=120
-    )
+    _convert(tmp_path, tmp_path / "a.docx")
     elsewhere, own = (read_pdf((tmp_path / f"{name}.pdf").read_bytes(), "a") for name in "ab")
     assert _tables_as_printed(elsewhere) == _tables_as_printed(own)
     assert ["".join(text.split()) for text in _paragraphs(elsewhere)] == [
         "".join(text.split()) for text in _paragraphs(own)
     ]
+
+
+@pytest.mark.render
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
+def test_that_no_figure_is_wrong_wherever_pages_break(tmp_path: Path) -> None:
+    figures = [
+        [f"{9_876_543_210 - 11_111_111 * (4 * row + column)}"[: 1 + (row * 7 + column) % 9]
+         for column in range(4)]
+        for row in range(10)
+    ]  # fmt: skip
+    heights = range(4, 12)
+    for height in heights:
+        word = docx.Document()
+        page = word.sections[0]
+        page.page_width, page.page_height = Cm(11), Cm(height)
+        page.top_margin = page.bottom_margin = page.left_margin = page.right_margin = Cm(0.8)
+        table = word.add_table(0, 5, style="Table Grid")
+        for number, row in enumerate(figures):
+            cells = table.add_row().cells
+            for cell, text in zip(
+                cells, [f"第{number}行名称长短不一"[: 4 + number], *row], strict=True
+            ):
+                cell.text = text
+        word.save(str(tmp_path / f"{height}.docx"))
+    _convert(tmp_path, *(tmp_path / f"{height}.docx" for height in heights))
+    for height in heights:
+        rows = _rows(read_pdf((tmp_path / f"{height}.pdf").read_bytes(), "a"))
+        for label, *texts in rows:
+            if label.startswith("第"):
+                kept = figures[int("".join(label.split())[1])]
+                wrong = [pair for pair in zip(texts, kept, strict=True) if pair[0].isdigit()]
+                assert [pair for pair in wrong if pair[0] != pair[1]] == []
+
+
+def _convert(folder: Path, *files: Path) -> None:
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
+    command += map(str, files)
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
 
 
 def _export(source: Path, target: Path) -> None:
