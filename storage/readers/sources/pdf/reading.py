@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 MAX_PAGES = 300
 """A report has below 40 pages."""
-_MOST_CHARACTERS = 300_000
+_MOST_CHARACTERS = 150_000
 _HEAD = 1024  # the mark of a PDF may stand behind a few bytes of something else
 
 
