@@ -21,6 +21,7 @@ from storage.readers.sources.sheets.remarks import (
 )
 
 GENERAL = "General"
+_CHINESE_GENERAL = "G/通用格式"
 _DIGITS_SEEN = 15
 """Excel shows no more: 0.1+0.2 is 0.3, though the file says 0.30000000000000004."""
 
@@ -30,6 +31,7 @@ _ELAPSED = re.compile(r"[hms]+", re.IGNORECASE)
 _SECTIONS = re.compile(r'(?:"[^"]*"?|\\.|\[[^\]]*\]|[^;"\\\[])*')
 _CURRENCY = re.compile("[¥￥$€£\\s\u3000]")
 _PLACE = "\x00"  # where a literal text stood
+_ONLY_IF_NOT_ZERO = re.compile("[^0?]*#[^0?]*")
 _SIGNS = {"-", "+", "(", ")", "（", "）", "–", "—"}
 _DATE = re.compile("[ymdhs]|aaa")
 _NO_DATE = re.compile("general|am/pm|a/p|e[+-]")
@@ -50,7 +52,7 @@ class _Section(NamedTuple):
 def shown_number(value: float, code: str, tally: Tally, *, is_1904: bool = False) -> str:
     """Return a number as a cell with this number format shows it, with all its digits."""
     section = _section_for(value, code)
-    if not section.codes:
+    if not section.codes or (value == 0 and _ONLY_IF_NOT_ZERO.fullmatch(section.codes)):
         tally[UNSEEN] += 1
         return ""
     if _is_date(section.codes):
@@ -83,6 +85,7 @@ def plain_number(value: float, shift: int = 0) -> str:
 
 @lru_cache(maxsize=512)
 def _sections(code: str) -> tuple[_Section, ...]:
+    code = code.replace(_CHINESE_GENERAL, GENERAL)
     return tuple(_parted(part) for part in _split(code)[:4])
 
 

@@ -69,11 +69,17 @@ def test_that_numbers_show_as_a_person_reads_them() -> None:
             -3: "0;(0)",
             0: '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ',
             99: "¥#,##0",
+            13: "G/通用格式",
+            14: 'G/通用格式"件"',
+            15: "@",
+            -1234.5: r"#,##0.00_);[Red]\(#,##0.00\)",
+            16: "# ?/?",
+            17: "[DBNum2][$-804]General",
             True: "General",
         }
     ) == [
         *("12", "0.3", "1000000000000000", "0.00000015", "12.5%", "1234.5"),
-        *("7件", "8件", "-3", "0", "99", "TRUE"),
+        *("7件", "8件", "-3", "0", "99", "13", "14件", "15", "-1234.5", "16", "17", "TRUE"),
     ]
 
 
@@ -95,10 +101,12 @@ def test_that_what_is_hidden_by_its_format_is_left_out_and_told() -> None:
     book = sample()
     book.sheet["C3"].number_format = ";;;"
     book.sheet["D5"].number_format = ";;;"
+    book.sheet["E5"] = 0
+    book.sheet["E5"].number_format = "#,###"
     document = read_workbook(book.content(), "a.xlsx")
-    assert not {"13612", "12"} & set(spans(document))
+    assert not {"13612", "12", "0"} & set(spans(document))
     assert document.remarks == (
-        "工作表中有2格的内容按单元格格式不显示，没有读入，请对照原文件核对。",
+        "工作表中有3格的内容按单元格格式不显示，没有读入，请对照原文件核对。",
     )
 
 
