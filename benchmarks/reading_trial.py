@@ -93,8 +93,18 @@ def _try_folders(folders: Sequence[Path]) -> Iterator[tuple[str, Score]]:
         answer = path.with_suffix(".json")
         if path.suffix in readable_suffixes() and path != answer and answer.is_file():
             expected = json.loads(answer.read_text("utf-8"))
-            figures = {CellId(key): text or "" for key, text in expected["cells"].items()}
+            figures = dict(_figures(expected["cells"]))
             yield path.name, _score(path, figures, set(), "")
+
+
+def _figures(cells: Mapping[str, object]) -> Iterator[tuple[CellId, str]]:
+    """Yield the figures of an answer, where they stand by cell or by row and column."""
+    for name, found in cells.items():
+        if isinstance(found, dict):
+            for column, text in found.items():
+                yield CellId(f"{name}.{column}"), text or ""
+        else:
+            yield CellId(name), str(found or "")
 
 
 def _try_frames(
