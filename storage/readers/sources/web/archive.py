@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import re
+from collections import Counter
 from email.errors import MessageError
 from posixpath import basename
 from typing import TYPE_CHECKING
@@ -25,12 +26,13 @@ if TYPE_CHECKING:
     from storage.readers.sources.web.target import Page
 
 _MOST_LINES = 1_000_000
-_MOST_BOUNDARIES = 30
+_MOST_NESTED = 30
 _LONGEST_FIELD = 10_000
 _DEEPEST_FRAME = 3
-_MOST_FRAMES = 50
+_MOST_FRAMES = 30
+_MOST_FRAMED = 10_000_000
 _FIELD = re.compile(rb"^content-[\w-]+:[^\n]*(?:\n[ \t][^\n]*)*", re.IGNORECASE | re.MULTILINE)
-_BOUNDARY = re.compile(rb"\bboundary\*?0?\*?=", re.IGNORECASE)
+_NESTING = re.compile(rb"\bboundary\*?0?\*?=|^content-type:\s*message/", re.IGNORECASE | re.M)
 _PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 
 
@@ -57,16 +59,20 @@ def read_web_archive(content: bytes, origin: str) -> Document:
     page, remarks = parse_page(parts[0].content, origin, parts[0].charset)
     frames = _Frames(parts, origin)
     blocks = list(frames.resolve(page, parts[0], 0))
-    counted = dict(page.left)
-    counted[Left.FRAME] = counted.get(Left.FRAME, 0) - frames.found
-    return make_document(blocks, structs.replace(page, left=counted), remarks, origin)
+    left = Counter(page.left) + frames.left
+    left[Left.FRAME] -= frames.found
+    whole = structs.replace(page, left=left)
+    return make_document(blocks, whole, [*remarks, *frames.remarks], origin)
 
 
 class _Frames:
-    """The pages that stand in the frames of others; `found` counts them."""
+    """The pages in the frames of others: how many were `found`, what is told of them."""
 
     def __init__(self, parts: Sequence[_Part], origin: str) -> None:
         self.found = 0
+        self.left: Counter[Left] = Counter()
+        self.remarks: list[str] = []
+        self._size = 0
         self._origin = origin
         self._named = {name: part for part in reversed(parts) for name in part.names}
 
@@ -77,14 +83,22 @@ class _Frames:
                 yield block
                 continue
             framed = self._find(block.address, part)
-            if framed is None or depth >= _DEEPEST_FRAME or self.found >= _MOST_FRAMES:
-                continue
-            self.found += 1
-            try:
-                inner, _ = parse_page(framed.content, self._origin, framed.charset)
-            except ReadError:
-                continue  # an empty or broken frame beside the page itself
-            yield from self.resolve(inner, framed, depth + 1)
+            if framed is not None and depth < _DEEPEST_FRAME and self._spend(framed):
+                yield from self._read(framed, depth + 1)
+
+    def _read(self, framed: _Part, depth: int) -> Iterator[Block]:
+        try:
+            page, remarks = parse_page(framed.content, self._origin, framed.charset)
+        except ReadError:
+            return  # it stays among the frames that were not read
+        self.found += 1
+        self.left.update(page.left)
+        self.remarks += remarks
+        yield from self.resolve(page, framed, depth)
+
+    def _spend(self, framed: _Part) -> bool:
+        self._size += len(framed.content)
+        return self.found < _MOST_FRAMES and self._size <= _MOST_FRAMED
 
     def _find(self, address: str, part: _Part) -> _Part | None:
         base = next((name for name in part.names if not name.startswith("cid:")), "")
@@ -99,7 +113,7 @@ def _require_simple(content: bytes, origin: str) -> None:
     fields = (found.end() - found.start() for found in _FIELD.finditer(content))
     if (
         content.count(b"\n") > _MOST_LINES
-        or len(_BOUNDARY.findall(content)) > _MOST_BOUNDARIES
+        or sum(1 for _ in _NESTING.finditer(content)) > _MOST_NESTED
         or max(fields, default=0) > _LONGEST_FIELD
     ):
         raise ReadError(f"“{origin}”的结构过于复杂，不像是年度报告，请核对是否选错了文件。")
@@ -112,7 +126,7 @@ def _find_parts(content: bytes, origin: str) -> list[_Part]:
         message = email.message_from_bytes(content)
         start = str(message.get_param("start") or "").strip("<> ")
         parts = [_make_part(part) for part in message.walk() if _is_page(part)]
-    except (MessageError, ValueError, LookupError, TypeError, AttributeError) as error:
+    except (MessageError, ValueError, LookupError, TypeError, RecursionError) as error:
         raise ReadError(f"“{origin}”已损坏，不能读入，请在浏览器中重新保存网页后再试。") from error
     parts = [part for part in parts if part.content.strip()]
     return sorted(parts, key=lambda part: f"cid:{start}" not in part.names)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from storage.readers.document import MAX_BLOCKS, Document
+from storage.readers.document import MAX_BLOCKS, MAX_CHARACTERS, Document, Table
 from storage.readers.reading import ReadError
 from storage.readers.sources.web.decoding import PageText, decode_page, require_page
 from storage.readers.sources.web.flow import Inset
@@ -80,9 +80,15 @@ def make_document(
     """
     if not blocks:
         raise ReadError(_describe_empty(page, origin))
-    if len(blocks) > MAX_BLOCKS:
+    if len(blocks) > MAX_BLOCKS or sum(map(_size_of, blocks)) > MAX_CHARACTERS:
         raise ReadError(f"“{origin}”的内容过多，不像是年度报告，请核对是否选错了文件。")
     return Document(tuple(blocks), page.title, (*remarks, *_describe_left(page.left)))
+
+
+def _size_of(block: Block) -> int:
+    if isinstance(block, Table):
+        return sum(len(cell.text) for cell in block.cells)
+    return len(block.text)
 
 
 def _has_endless_tag(source: str) -> bool:

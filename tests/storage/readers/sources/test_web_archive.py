@@ -81,6 +81,15 @@ def test_that_a_workbook_saved_as_one_file_is_read_sheet_by_sheet() -> None:
     assert not document.remarks
 
 
+def test_that_what_a_frame_leaves_out_is_told() -> None:
+    outer = part("<p>甲<s>乙</s><iframe src=b.htm></iframe>", "a.htm")
+    document = read(archive(outer, part("<p>丙<s>丁</s><img src=a.png>", "b.htm")))
+    assert document.remarks == (
+        "网页中有2处划掉的文字没有读入。",
+        "网页中有1张图片，其中的内容没有读入。",
+    )
+
+
 def test_that_a_page_that_frames_itself_comes_to_an_end() -> None:
     loop = part("<p>甲<iframe src=a.htm></iframe><iframe src=a.htm></iframe>", "a.htm")
     assert 1 < len(read(archive(loop)).blocks) < 100
@@ -100,9 +109,10 @@ def test_that_a_page_that_frames_itself_comes_to_an_end() -> None:
             ),
             "过于复杂",
         ),
+        (b"Content-Type: message/rfc822\n\n" * 2000, "过于复杂"),
         (archive() + b"\n" * 1_000_001, "过于复杂"),
     ],
-    ids=range(7),
+    ids=range(8),
 )
 def test_that_an_archive_that_cannot_be_read_is_refused(content: bytes, words: str) -> None:
     with pytest.raises(ReadError, match=r"^“年报.mht”.*。$") as refused:
