@@ -118,6 +118,8 @@ def read_style(style: str) -> dict[str, str]:
 
 
 def _is_gone(tag: str, attributes: Mapping[str, str], style: Mapping[str, str]) -> bool:
+    if tag in {"html", "body"}:
+        return False  # a script shows the page when it is complete
     is_collapsed = tag == "tr" and style.get("visibility") == "collapse"
     is_closed = tag == "dialog" and "open" not in attributes
     is_hidden = "hidden" in attributes and "display" not in style

@@ -146,6 +146,8 @@ def _describe_empty(page: Page, origin: str) -> str:
             f"“{origin}”中没有文字，内容是图片或内嵌的文件，"
             "请在原网页下载报告的Word或PDF文件后再读取。"
         )
+    if page.left.get(Left.HIDDEN, 0):
+        return f"“{origin}”中的文字都是隐藏的，请在浏览器中打开网页，显示报告后复制到Word文档再试。"
     return (
         f"“{origin}”中没有文字，内容可能要联网才显示，"
         "请在浏览器中打开原网页，把报告复制到Word文档后再试。"

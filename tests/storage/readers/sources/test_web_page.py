@@ -57,6 +57,7 @@ def spans(page: str) -> list[tuple[int, int, int, int, str]]:
         ("<p>左<div>中</div>右</p>", ["左", "中", "右"]),
         ("<span style='display:block'>左</span><p style='display:inline'>右</p>下", ["左", "右下"]),
         ("<td>1</td><td>2</td>", ["1", "2"]),
+        ("<body style='display:none'><p>甲</body>", ["甲"]),
         ("<p>a\0b\x01c&#0;&#xD800;</p>", ["abc��"]),
     ],
 )
@@ -205,13 +206,14 @@ def test_that_text_between_the_cells_stands_before_the_table() -> None:
         ("<frameset><frame src='a.files/sheet001.htm'></frameset>", "sheet001.htm"),
         ("<body><img src=a.png></body>", "请在原网页下载"),
         ("<body><div id=app></div><script src=a.js></script></body>", "要联网才显示"),
+        ("<div style='display:none'>甲</div>", "都是隐藏的"),
         ("<table><tr>" + "<td>1" * 301 + "</table>", "超过300列"),
         ("<b>" * 20_000 + "</i>" * 100_000, "嵌套层次过多"),
         ("<p " + "a" * 600_000, "不是能识别的网页"),
         ("<p>" + "字 " * 2_000_001, "内容过多"),
         ("<" * 1_000_001, "内容过多"),
     ],
-    ids=range(10),
+    ids=range(11),
 )
 def test_that_a_page_that_cannot_be_read_is_refused(page: str, words: str) -> None:
     with pytest.raises(ReadError, match=r"^“年报.html”.*。$") as refused:
