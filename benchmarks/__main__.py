@@ -13,6 +13,7 @@ os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")
 
 from benchmarks.checking import measure_checking
 from benchmarks.committing import measure_committing
+from benchmarks.reading import measure_reading
 from benchmarks.saving import measure_saving
 from benchmarks.starting import measure_start
 from benchmarks.writing_word import measure_word
@@ -23,7 +24,14 @@ if TYPE_CHECKING:
     from benchmarks.measure import Row
 
 _HEADINGS = ("what", "ours", "against", "baseline", "ratio", "target", "ok")
-_MEASURES = (measure_start, measure_checking, measure_saving, measure_word, measure_committing)
+_MEASURES = (
+    measure_start,
+    measure_checking,
+    measure_saving,
+    measure_word,
+    measure_reading,
+    measure_committing,
+)
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -61,9 +61,9 @@ def main(arguments: Sequence[str]) -> int:
 def _sound_files(folder: Path) -> dict[str, bytes]:
     """Return the sample in every format that is both written and read, by suffix."""
     manuscript = Manuscript(read_sample(), False, STANDARD)  # noqa: FBT003
-    made = {}
+    made: dict[str, bytes] = {}
     for form in FORMATS:
-        if form.suffix in readable_suffixes():
+        if form.suffix in readable_suffixes() and form.suffix not in made:
             target = folder / f"sound{form.suffix}"
             export_report(manuscript, "", target)
             made[form.suffix] = target.read_bytes()
