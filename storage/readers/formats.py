@@ -53,6 +53,18 @@ def _read_workbook(content: bytes, origin: str) -> Document:
     return read_workbook(content, origin)
 
 
+def _read_page(content: bytes, origin: str) -> Document:
+    from storage.readers.sources.web.page import read_web_page  # noqa: PLC0415 - when needed
+
+    return read_web_page(content, origin)
+
+
+def _read_archived_page(content: bytes, origin: str) -> Document:
+    from storage.readers.sources.web.archive import read_web_archive  # noqa: PLC0415
+
+    return read_web_archive(content, origin)
+
+
 def _read_pdf(content: bytes, origin: str) -> Document:
     from storage.readers.sources.pdf.reading import read_pdf  # noqa: PLC0415 - when needed
 
@@ -75,6 +87,8 @@ FORMATS = (
         MAX_MEGABYTES_OF_OFFICE,
         needs_office=True,
     ),
+    FileFormat(Kind.PAGE, "网页", (".html", ".htm", ".xhtml"), 20, _read_page),
+    FileFormat(Kind.ARCHIVED_PAGE, "单个文件网页", (".mht", ".mhtml"), 30, _read_archived_page),
     FileFormat(Kind.PDF, "PDF文件", (".pdf",), 50, _read_pdf),
     FileFormat(
         Kind.TEXT, "文本文件", (".txt", ".md"), MAX_MEGABYTES, source=_read_text, is_plain=True
@@ -105,5 +119,7 @@ def load_sources() -> None:
     """Import what reads the formats, which otherwise happens with the first file of each."""
     import storage.readers.carried.settling  # noqa: PLC0415
     import storage.readers.sources.pdf.reading  # noqa: PLC0415
+    import storage.readers.sources.web.archive  # noqa: PLC0415
+    import storage.readers.sources.web.page  # noqa: PLC0415
     import storage.readers.sources.word.document  # noqa: PLC0415
     import storage.readers.sources.workbook  # noqa: F401, PLC0415

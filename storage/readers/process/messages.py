@@ -114,6 +114,8 @@ def _pack(report: Report) -> SentReport:
 
 
 def _unpack(sent: SentReport, catalog: EditionCatalog) -> Report:
+    if sent.edition not in catalog.ids:
+        raise ReadError(_UNFIT)
     edition = catalog.load(sent.edition)
     is_fit = sent.cells.keys() <= edition.cells.keys() and {*sent.texts} <= {*edition.text_ids}
     if not is_fit:

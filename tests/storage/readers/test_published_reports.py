@@ -14,11 +14,8 @@ if TYPE_CHECKING:
     from forms.edition.catalog import EditionCatalog
     from tests.published_reports import PublishedReport
 
-READABLE = [report for report in INVENTED if "refused" not in report.expected]
-REFUSED = [report for report in INVENTED if "refused" in report.expected]
 
-
-@pytest.mark.parametrize("published", READABLE, ids=name_of)
+@pytest.mark.parametrize("published", INVENTED, ids=name_of)
 def test_that_all_is_read_that_a_source_still_holds(
     catalog: EditionCatalog, published: PublishedReport
 ) -> None:
@@ -32,21 +29,13 @@ def test_that_all_is_read_that_a_source_still_holds(
     assert report.shown_values() == published.readable_cells
 
 
-@pytest.mark.parametrize("published", READABLE, ids=name_of)
+@pytest.mark.parametrize("published", INVENTED, ids=name_of)
 def test_that_all_is_told_that_is_not_read(
     catalog: EditionCatalog, published: PublishedReport
 ) -> None:
     notes = read_report_file(published.source, catalog).notes
     for note, pieces in zip(notes, published.expected["notes"], strict=True):
         assert [piece for piece in pieces if piece not in note.message] == []
-
-
-@pytest.mark.parametrize("published", REFUSED, ids=name_of)
-def test_that_a_page_that_cannot_be_read_is_refused(
-    catalog: EditionCatalog, published: PublishedReport
-) -> None:
-    with pytest.raises(ReadError, match=published.expected["refused"]):
-        read_report_file(published.source, catalog)
 
 
 @pytest.mark.parametrize("published", COMPLETE, ids=name_of)
@@ -69,7 +58,7 @@ def test_that_a_complete_report_is_read_figure_for_figure(
     assert kept <= narrative
 
 
-@pytest.mark.parametrize("published", [*READABLE, *COLLECTED], ids=name_of)
+@pytest.mark.parametrize("published", [*INVENTED, *COLLECTED], ids=name_of)
 def test_that_no_published_figure_is_misread(
     catalog: EditionCatalog, published: PublishedReport
 ) -> None:

@@ -21,7 +21,7 @@ from tests.storage.readers.process.hostile_files import (
     word_part,
     zip_of_zeros,
 )
-from tests.storage.readers.process.word_reports import word_report
+from tests.storage.readers.process.word_reports import html_report, word_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -79,6 +79,13 @@ FILES: list[tuple[str, Callable[[], bytes], str]] = [
         lambda: pdf_file(CATALOG, "<</Type/Pages/Kids[2 0 R]/Count 9>>"),
         "",
     ),
+    ("网页.html", lambda: b"<html>" + b"<div>" * 10_000 + b"1", "没有找到"),
+    ("表中表.html", lambda: b"<html>" + b"<table><tr><td>" * 10_000 + b"1", ""),
+    ("标记.html", lambda: b"<html>" + b"<b>" * 3_000_000, ""),
+    ("属性.html", lambda: b"<html><p " + b"a " * 1_000_000 + b">1", ""),
+    ("跨列.html", lambda: b"<table>" + b"<tr><td colspan=999 rowspan=65000>1" * 9_000, ""),
+    ("空网页.htm", lambda: b"<html><body></body></html>", ""),
+    ("归档.mht", lambda: b"MIME-Version: 1.0\nContent-Type: multipart/related\n\n" * 999, ""),
     (
         "多页.pdf",
         lambda: pdf_file(
@@ -172,6 +179,43 @@ def test_that_ten_gigabytes_are_not_unpacked(
 ) -> None:
     path = tmp_path / ("大.docx" if name.startswith("word") else "大.xlsx")
     path.write_bytes(zip_of_zeros(name, 10 * 1024))
+    refuse(process, path)
+
+
+def test_that_a_page_runs_nothing_and_fetches_nothing(
+    process: ReadingProcess, tmp_path: Path
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.setblocking(False)
+        place = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        page = (
+            f"<html><base href={place}><link rel=stylesheet href={place}><script src={place}>"
+            f"</script><iframe src={place}></iframe><img src={place}><body onload=fetch()>"
+        )
+        path = tmp_path / "网页.doc"  # as offices save it
+        path.write_bytes(page.encode() + html_report())
+        reading = process.read(path)
+        assert reading.report.year == 2020
+        assert reading.notes[0].message == "文件扩展名是.doc，实际是网页，按网页读入。"
+        with pytest.raises(BlockingIOError):
+            listener.accept()
+
+
+@pytest.mark.skipif(not IS_THOROUGH, reason="large files, only in a thorough run")
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: b"<html>" + b"<p>1</p>" * 2_400_000,
+        lambda: b"<html>" + b"1" * (19 << 20),
+        lambda: b"<html><table>" + b"<tr><td>1</td></tr>" * 1_000_000,
+        lambda: b"<html>" + b"<p>1</p>" * 6_000_000,
+    ],
+)
+def test_that_a_page_of_many_megabytes_is_refused(
+    process: ReadingProcess, tmp_path: Path, make: Callable[[], bytes]
+) -> None:
+    path = tmp_path / "大.html"
+    path.write_bytes(make())
     refuse(process, path)
 
 

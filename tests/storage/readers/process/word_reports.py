@@ -6,11 +6,19 @@ import functools
 from pathlib import Path
 
 from export.composition import compose
+from export.html_report import write_html
 from export.word.writer import write_word
 from forms.edition.catalog import EditionCatalog
 from storage.readers.report_file import read_report_file
 
 REPORT = Path(__file__).parents[3] / "data" / "reports" / "water-office-2020.json"
+
+
+@functools.cache
+def html_report() -> bytes:
+    """Return the same report as a web page."""
+    report = read_report_file(REPORT, EditionCatalog()).report
+    return write_html(compose(report, is_draft=False))
 
 
 @functools.cache
