@@ -26,6 +26,7 @@ from ui.controllers.explanations import ExplanationActions
 from ui.controllers.export import ExportActions
 from ui.controllers.finalize import FinalizeActions
 from ui.controllers.find import FindActions
+from ui.controllers.last_year import LastYearActions
 from ui.controllers.preferences import PreferenceActions
 from ui.controllers.printing import PrintActions
 from ui.controllers.program import ProgramActions
@@ -209,6 +210,7 @@ def _connect_actions(
     controllers = (
         ReportActions(window, desk, asker),
         EditingActions(window, desk, asker),
+        LastYearActions(window, desk, asker),
         SidePanelActions(window, desk),
         ClipboardActions(window, desk, asker),
         FindActions(window, desk),

@@ -4,55 +4,110 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from forms.edition.terms import Operator
 from forms.model.values import format_number, parse_value
 
 if TYPE_CHECKING:
-    from forms.edition.edition import Edition, Relation
+    from collections.abc import Iterable, Iterator
+
+    from forms.edition.edition import Relation, Term
     from forms.edition.terms import CellId
-    from forms.model.figures import Figures
     from forms.model.report import Report
     from forms.model.values import Number
 
 
-def carried_values(report: Report, previous: Report) -> dict[CellId, str]:
-    """Return last year's figures for the blank cells that follow from them.
+class Proposal(Struct, frozen=True):
+    """A figure that a blank cell may take, with what it follows from.
 
-    A cell follows from last year where a relation equates it with nothing but last year's
-    figures: 上年结转 with last year's 结转下年度, 上一年项目数量 with last year's number and
-    change.
+    `last_year` names last year's figures, e.g. `结转下年度 4`; `reason` is the relation in words,
+    and where figures of this year take part in it, their sum.
     """
-    figures = previous.figures()
-    found: dict[CellId, str] = {}
+
+    cell: CellId
+    value: str
+    last_year: str
+    reason: str
+
+
+def propose_carried(report: Report, previous: Report) -> tuple[Proposal, ...]:
+    """Return a proposal for each blank cell whose figure a relation over two years tells.
+
+    A relation tells it where it equates the cell alone with figures that are all known, last
+    year's among them: 上年结转, 上一年项目数量, and 现行有效 once 制发 and 废止 are filled in.
+    A cell of which two relations tell different figures is left alone.
+    """
+    found: dict[CellId, set[str]] = {}
+    proposals: dict[CellId, Proposal] = {}
+    for proposal in _propose(report, previous):
+        found.setdefault(proposal.cell, set()).add(proposal.value)
+        proposals.setdefault(proposal.cell, proposal)
+    order = report.edition.cell_order
+    certain = (each for cell, each in proposals.items() if len(found[cell]) == 1)
+    return tuple(sorted(certain, key=lambda each: order[each.cell]))
+
+
+def carried_values(report: Report, previous: Report) -> dict[CellId, str]:
+    """Return the proposed figures by their cells."""
+    return {each.cell: each.value for each in propose_carried(report, previous)}
+
+
+def _propose(report: Report, previous: Report) -> Iterator[Proposal]:
     for relation in report.edition.relations:
-        cell = _followed_by(relation, report.edition)
-        if cell is not None and cell not in report.cells:
-            value = _add_up(relation, report.edition, previous, figures)
-            if value is not None:
-                found[cell] = value
-    return found
+        cell = _followed_by(relation, report)
+        numbers = _known_numbers(relation.right, report, previous) if cell is not None else None
+        if cell is None or numbers is None:
+            continue
+        pairs = tuple(zip(relation.right, numbers, strict=True))
+        total = sum(term.coefficient * number for term, number in pairs)
+        value = parse_value(report.edition.cells[cell].kind, format_number(total))
+        if not value.fault:
+            earlier = tuple(pair for pair in pairs if pair[0].is_previous_year)
+            worked_out = f"：{_word(pairs)} = {value.text}" if len(earlier) < len(pairs) else ""
+            yield Proposal(cell, value.text, _word(earlier), f"{relation.statement}{worked_out}")
 
 
-def _followed_by(relation: Relation, edition: Edition) -> CellId | None:
-    if relation.operator is not Operator.EQUAL or len(relation.left) != 1 or not relation.right:
+def _followed_by(relation: Relation, report: Report) -> CellId | None:
+    """Return the blank cell that a relation states alone, as a sum with last year's figures."""
+    if relation.operator is not Operator.EQUAL or len(relation.left) != 1:
         return None
     own = relation.left[0]
-    if own.is_previous_year or edition.cells[own.cell].computed:
+    if own.is_previous_year or own.coefficient != 1 or own.cell in report.cells:
         return None
-    return own.cell if all(term.is_previous_year for term in relation.right) else None
+    if report.edition.cells[own.cell].computed:
+        return None
+    return own.cell if any(term.is_previous_year for term in relation.right) else None
 
 
-def _add_up(relation: Relation, edition: Edition, previous: Report, figures: Figures) -> str | None:
-    total: Number = 0
-    for term in relation.right:
-        if not edition.compares(term.cell, previous.edition.id) or not figures.is_complete(
-            term.cell
-        ):
-            return None
-        number = figures.number(term.cell)
+def _known_numbers(
+    terms: tuple[Term, ...], report: Report, previous: Report
+) -> tuple[Number, ...] | None:
+    """Return the number of each term, `None` where one is not known or does not compare."""
+    this_years, last_years = report.figures(), previous.figures()
+    numbers: list[Number] = []
+    for term in terms:
+        number: Number | None = None
+        if not term.is_previous_year:
+            number = this_years.known(term.cell)
+        elif _compares(term.cell, report, previous):
+            number = last_years.known(term.cell)
         if number is None:
             return None
-        total += term.coefficient * number
-    kind = edition.cells[relation.left[0].cell].kind
-    value = parse_value(kind, format_number(total))
-    return value.text if not value.fault else None
+        numbers.append(number)
+    return tuple(numbers)
+
+
+def _compares(cell: CellId, report: Report, previous: Report) -> bool:
+    is_there = cell in previous.edition.cells
+    return is_there and report.edition.compares(cell, previous.edition.id)
+
+
+def _word(pairs: Iterable[tuple[Term, Number]]) -> str:
+    """Write terms with their numbers as a sum, e.g. `现行有效件数 5 + 本年制发件数 2`."""
+    words = ""
+    for term, number in pairs:
+        sign = "− " if term.coefficient < 0 else "+ "
+        shown = format_number(number) if number >= 0 else f"（{format_number(number)}）"
+        words += f"{f' {sign}' if words else ''}{term.name} {shown}"
+    return words

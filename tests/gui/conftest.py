@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from export.paper.setup import PaperSetup
     from forms.checks.finding import Finding
     from forms.edition.catalog import EditionCatalog
+    from forms.edition.edition import Edition
+    from forms.model.carry_forward import Proposal
     from forms.model.report import Report
     from forms.session import ReportSession
     from ui.dialogs.explanation import Doubt
@@ -67,6 +69,7 @@ class FakeDialogs(Dialogs):
     suggested: Path | None = None
     file_type: int = 0
     offered: list[str] = field(default_factory=list)
+    proposals: list[Proposal] = field(default_factory=list)
 
     def choose_file(self, title: str, filters: Sequence[str], folder: Path) -> Path | None:
         return self.file
@@ -80,6 +83,12 @@ class FakeDialogs(Dialogs):
 
     def ask_new_report(self, catalog: EditionCatalog, suggested: NewReport) -> NewReport | None:
         return self.new_report
+
+    def choose_carried(
+        self, edition: Edition, year: int, proposals: Sequence[Proposal]
+    ) -> dict[CellId, str] | None:
+        self.proposals = list(proposals)
+        return {each.cell: each.value for each in proposals} if self.agrees else None
 
     def choose(self, title: str, labels: Sequence[str], verb: str, reason: str = "") -> int | None:
         self.offered = list(labels)

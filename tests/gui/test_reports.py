@@ -150,6 +150,8 @@ def test_that_last_years_report_is_compared_and_carried_forward(
         library.add(last_year, cause="导入")
     desk = open_window(blank_report)
     desk.trigger("carry_forward")
+    shown = {each.cell: each.last_year for each in desk.dialogs.proposals}
+    assert shown[CellId("t3.carried_over.natural_person")] == "结转下年度 4"
     assert desk.shown("t3.carried_over.natural_person") == "4"
     assert desk.shown("t3.carried_over.business") == "0"
     desk.go_to("t3.carried_over.natural_person")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import random
 from typing import TYPE_CHECKING
 
 import pytest
 
-from forms.edition.terms import CellId
-from forms.model.carry_forward import carried_values
+from forms.edition.terms import CellId, Operator
+from forms.model.carry_forward import carried_values, propose_carried
 from forms.model.report import Report
+from tests.effort import rounds
 from tests.unit.figure_findings import figure_findings
 from tests.unit.official_form import OFFICIAL, as_texts, balanced_years, published_figures
 
@@ -149,3 +151,72 @@ def test_that_an_edition_of_its_own_carries_forward_by_its_own_relations(
         "trees.carried_over.poplar": "7",
         "trees.carried_over.cost": "12.5",
     }
+
+
+IN_FORCE = CellId("t2.art20_1.normative_documents.in_force")
+ISSUED = CellId("t2.art20_1.normative_documents.issued")
+REPEALED = CellId("t2.art20_1.normative_documents.repealed")
+
+
+def test_that_what_is_in_force_is_proposed_once_this_years_figures_are_there(
+    load_edition: LoadEdition, filled_report: FilledReport
+) -> None:
+    texts = as_texts(published_figures(2023)) | {str(IN_FORCE): "12"}
+    previous = filled_report("2021", texts, 2023)
+    report = blank(load_edition("2021"))
+    report.cells[ISSUED] = "3"
+    assert IN_FORCE not in carried_values(report, previous)
+    report.cells[REPEALED] = "5"
+    (proposal,) = (one for one in propose_carried(report, previous) if one.cell == IN_FORCE)
+    assert proposal.value == "10"
+    assert proposal.last_year == "现行有效件数 12"
+    assert "现行有效件数 12 + 本年制发件数 3 − 本年废止件数 5 = 10" in proposal.reason
+    report.cells[REPEALED] = "16"
+    assert IN_FORCE not in carried_values(report, previous), "fewer than none cannot be in force"
+
+
+def test_that_what_is_in_force_is_not_taken_from_another_edition(
+    load_edition: LoadEdition, filled_report: FilledReport
+) -> None:
+    previous = filled_report("2019", as_texts(published_figures(2020)), 2020)
+    report = blank(load_edition("2021"))
+    report.cells.update({ISSUED: "3", REPEALED: "0"})
+    assert IN_FORCE not in carried_values(report, previous)
+
+
+@pytest.mark.parametrize("name", OFFICIAL)
+@pytest.mark.parametrize("seed", range(rounds(8, thorough=100)))
+def test_that_proposals_hold_every_relation_over_two_years_that_they_can(
+    load_edition: LoadEdition, name: str, seed: int
+) -> None:
+    """Whatever is filled in, a proposed figure breaks no relation that it follows from."""
+    chance = random.Random(seed)  # noqa: S311 - a trial, not a secret
+    edition = load_edition(name)
+    previous = Report(edition, "银杉市", 2023, cells=scattered(edition, chance))
+    report = Report(edition, "银杉市", 2024, cells=scattered(edition, chance))
+    before = dict(report.cells)
+    carried = carried_values(report, previous)
+    report.apply(report.change_cells(carried, "上年带入"))
+    assert {cell: report.cells[cell] for cell in before} == before
+    broken = {
+        cell
+        for one in figure_findings(report, previous)
+        if edition_relation(edition, one.rule)
+        for cell in one.left
+    }
+    assert not broken & carried.keys()
+
+
+def scattered(edition: Edition, chance: random.Random) -> dict[CellId, str]:
+    """Return figures in some of the cells, a text that is none among them."""
+    texts = ("", "", "0", "1", "7", "30", "若干")
+    chosen = {cell: chance.choice(texts) for cell in edition.input_cells}
+    return {cell: text for cell, text in chosen.items() if text}
+
+
+def edition_relation(edition: Edition, rule: str) -> bool:
+    """Tell whether a rule equates a figure with last year's."""
+    return any(
+        one.id == rule and one.needs_previous_year and one.operator is Operator.EQUAL
+        for one in edition.relations
+    )

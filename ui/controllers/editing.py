@@ -1,4 +1,4 @@
-"""Undo, filling, and taking figures over."""
+"""Undo, and filling in."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from forms.model.carry_forward import carried_values
 from forms.model.changes import text_field
 from forms.model.texts.unwritten import offer_none_texts
 from ui.controllers.focus import focused_table
@@ -43,7 +42,6 @@ class EditingActions(QObject):
             "fill_zero": self._on_fill_zero,
             "fill_zero_table": self._on_fill_zero_table,
             "fill_none_texts": self._on_fill_none_texts,
-            "carry_forward": self._on_carry_forward,
             "accept_computed": self._on_accept_computed,
         }
 
@@ -116,24 +114,6 @@ class EditingActions(QObject):
             return
         fields = {text_field(section): text for section, text in texts.items()}
         session.apply(session.report.change_fields(fields, "填“无”"))
-
-    def _on_carry_forward(self) -> None:
-        session = self._desk.session
-        if session is None:
-            return
-        session.commit_pending_edits()
-        if session.previous is None:
-            self._dialogs.tell(
-                f"报告库里没有{session.report.year - 1}年的报告，请先导入上年报告再带入。"
-            )
-            return
-        values = carried_values(session.report, session.previous)
-        if not values:
-            self._dialogs.tell(
-                "没有可以带入的空白单元格：上年结转等栏已经填好，或上年报告没有对应数字。"
-            )
-            return
-        session.enter_values(values, "上年带入")
 
     def _on_accept_computed(self) -> None:
         session, table = self._desk.session, focused_table()

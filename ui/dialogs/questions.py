@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from export.paper.setup import PaperSetup
     from forms.checks.finding import Finding
     from forms.edition.catalog import EditionCatalog
+    from forms.edition.edition import Edition
+    from forms.edition.terms import CellId
+    from forms.model.carry_forward import Proposal
     from forms.session import ReportSession
     from ui.dialogs.explanation import Doubt
     from ui.dialogs.finalize import FinalizeAnswer
@@ -65,6 +68,15 @@ class Dialogs:
         from ui.dialogs.new_report import NewReportDialog  # noqa: PLC0415 - only when asked for
 
         dialog = NewReportDialog(catalog, suggested, self._parent)
+        return dialog.answer() if dialog.exec() else None
+
+    def choose_carried(
+        self, edition: Edition, year: int, proposals: Sequence[Proposal]
+    ) -> dict[CellId, str] | None:
+        """Show what follows from the report of the year before; return what is to be filled in."""
+        from ui.dialogs.carry_forward import CarryForwardDialog  # noqa: PLC0415 - once a year
+
+        dialog = CarryForwardDialog(edition, year, proposals, self._parent)
         return dialog.answer() if dialog.exec() else None
 
     def choose(self, title: str, labels: Sequence[str], verb: str, reason: str = "") -> int | None:
