@@ -21,6 +21,7 @@ from storage.errors import DamagedError
 from storage.library import Library
 from storage.places import default_library_path
 from ui.controllers.clipboard import ClipboardActions
+from ui.controllers.edited_copy import EditedCopyActions
 from ui.controllers.editing import EditingActions
 from ui.controllers.explanations import ExplanationActions
 from ui.controllers.export import ExportActions
@@ -209,6 +210,7 @@ def _connect_actions(
     explaining = ExplanationActions(window, desk, asker)
     controllers = (
         ReportActions(window, desk, asker),
+        EditedCopyActions(window, desk, asker, settings),
         EditingActions(window, desk, asker),
         LastYearActions(window, desk, asker),
         SidePanelActions(window, desk),

@@ -17,10 +17,14 @@ class ReadError(UserError):
 
 
 class Note(Struct, frozen=True):
-    """A Chinese sentence on what was not read, or was read with doubt, and the cells concerned."""
+    """A Chinese sentence on what was not read, or was read with doubt, and the cells concerned.
+
+    One that `is_edit` tells of no doubt, but that the paper was changed since it was exported.
+    """
 
     message: str
     cells: tuple[CellId, ...] = ()
+    is_edit: bool = False
 
 
 class Origin(Struct, frozen=True):

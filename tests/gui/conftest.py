@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from forms.model.report import Report
     from forms.session import ReportSession
     from ui.dialogs.explanation import Doubt
+    from ui.jobs.edited_copy import EditedCopy
     from ui.jobs.rescue_offer import RescueChoice, RescueOffer
     from ui.window.main_window import MainWindow
 
@@ -66,6 +67,8 @@ class FakeDialogs(Dialogs):
     reasons: list[str] = field(default_factory=list)
     rescue: RescueChoice | None = None
     rescues: list[RescueOffer] = field(default_factory=list)
+    copies: list[EditedCopy] = field(default_factory=list)
+    edits: Callable[[EditedCopy], frozenset[int] | None] = lambda copy: copy.suggested
     suggested: Path | None = None
     file_type: int = 0
     offered: list[str] = field(default_factory=list)
@@ -102,6 +105,10 @@ class FakeDialogs(Dialogs):
     def ask_rescue(self, offer: RescueOffer) -> RescueChoice | None:
         self.rescues.append(offer)
         return self.rescue
+
+    def ask_edits(self, copy: EditedCopy) -> frozenset[int] | None:
+        self.copies.append(copy)
+        return self.edits(copy)
 
     def ask_paper_setup(
         self, setup: PaperSetup, tables: Sequence[TableBlock] = ()

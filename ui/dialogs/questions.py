@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ui.dialogs.explanation import Doubt
     from ui.dialogs.finalize import FinalizeAnswer
     from ui.dialogs.report_wishes import NewReport
+    from ui.jobs.edited_copy import EditedCopy
     from ui.jobs.rescue_offer import RescueChoice, RescueOffer
 
 
@@ -97,6 +98,13 @@ class Dialogs:
         from ui.dialogs.rescue import RescueDialog  # noqa: PLC0415 - hardly ever
 
         return RescueDialog(offer, CANCEL, self._parent).ask()
+
+    def ask_edits(self, copy: EditedCopy) -> frozenset[int] | None:
+        """Show what others have changed; return the places of what is to be taken over."""
+        from ui.dialogs.edits.dialog import EditsDialog  # noqa: PLC0415 - only when asked for
+
+        dialog = EditsDialog(copy, self._parent)
+        return dialog.answer() if dialog.exec() else None
 
     def ask_paper_setup(
         self, setup: PaperSetup, tables: Sequence[TableBlock] = ()

@@ -96,7 +96,7 @@ class _Settlement:
         report.apply(report.change_fields(self._contents, ""))
         report.apply(report.release_totals())
         kept = [note for note in self._reading.notes if not self._is_settled(note)]
-        changed = self._notes or [Note(_ELSEWHERE)]
+        changed = self._notes or [_edit(_ELSEWHERE)]
         return replace(self._reading, report=report, notes=(*changed, *kept), carried=self._carried)
 
     def _organization(self) -> str:
@@ -123,34 +123,41 @@ class _Settlement:
             old, new = self._carried.texts.get(section, ""), self._paper.texts.get(section, "")
             if [*map(plain, split_paragraphs(old))] != [*map(plain, split_paragraphs(new))]:
                 self._contents[text_field(section)] = new
-                self._notes.append(Note(f"{names[section]}的文字在纸面上有改动，按纸面读入。"))
+                self._notes.append(_edit(f"{names[section]}的文字在纸面上有改动，按纸面读入。"))
 
     def _settle_cells(self) -> None:
         edition = self._carried.edition
         old, new = self._carried.shown_values(), self._paper.shown_values()
         places = _places(self._reading.document)
+        noted = {cell for note in self._reading.notes for cell in note.cells}
+        unread = {cell for cell in noted if not new[cell]}
         for cell in edition.cells:
             at = self._reading.origins.get(cell)
             printed = places.get((at.block, at.row, at.column)) if at is not None else None
             if _agrees(old[cell], new[cell], printed):
                 self._agreeing.add(cell)
-                shown = old[cell]
-            else:
-                shown = new[cell]
-                name = f"{edition.section(edition.cells[cell].section).number}、"
-                self._tell(f"{name}{edition.cells[cell].name}", old[cell], shown, cell)
-            # A total stands as it is printed, also where it follows no more from what is below it.
-            if cell not in self._agreeing or cell in edition.definitions:
-                self._contents[Field(cell)] = shown
+                if cell in edition.definitions:
+                    # A total stands as it is printed, even where it no longer follows from what
+                    # is below it.
+                    self._contents[Field(cell)] = old[cell]
+                continue
+            self._contents[Field(cell)] = new[cell]
+            if cell not in unread:  # else the reader's own note says why it is blank
+                number = edition.section(edition.cells[cell].section).number
+                self._tell(f"{number}、{edition.cells[cell].name}", old[cell], new[cell], cell)
 
     def _tell(self, name: str, old: str, new: str, cell: CellId | None = None) -> None:
         before, after = (f"“{shorten(each)}”" if each else _BLANK for each in (old, new))
         told = f"{name}：导出时是{before}，纸面上改为{after}，按纸面读入。"
-        self._notes.append(Note(told, (cell,) if cell is not None else ()))
+        self._notes.append(_edit(told, *(() if cell is None else (cell,))))
 
     def _is_settled(self, note: Note) -> bool:
         """Tell whether a note is about cells only that are known for certain by now."""
         return bool(note.cells) and self._agreeing.issuperset(note.cells)
+
+
+def _edit(message: str, *cells: CellId) -> Note:
+    return Note(message, cells, is_edit=True)
 
 
 def _places(document: Document) -> dict[tuple[int, int, int], str]:
