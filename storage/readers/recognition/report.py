@@ -17,7 +17,7 @@ from storage.readers.recognition.headings import find_headings
 from storage.readers.recognition.identity import find_outside_title, find_publisher, texts_in
 from storage.readers.recognition.lines import read_lines, texts_of
 from storage.readers.recognition.sections import join_paragraphs, read_section
-from storage.readers.recognition.table_layout import TableLayout
+from storage.readers.recognition.table_layout import layout_of
 from storage.readers.recognition.tables_at_home import HEAD, bring_home
 from storage.readers.recognition.title_line import find_year
 
@@ -51,7 +51,7 @@ def recognise_report(document: Document, catalog: EditionCatalog, *, origin: str
         ReadError: no part of a report, no year or no organ can be recognised.
     """
     editions = [catalog.load(edition_id) for edition_id in catalog.ids]
-    layouts = [TableLayout(table) for edition in editions for table in edition.tables]
+    layouts = [layout_of(table) for edition in editions for table in edition.tables]
     found = read_lines(document, lambda text: any(layout.is_known(text) for layout in layouts))
     frame = find_frame(found.lines, editions, origin)
     identity = _identify(document, found, frame, catalog, origin)

@@ -9,7 +9,7 @@ from msgspec import Struct, field
 
 from storage.readers.reading import Note
 from storage.readers.recognition.lines import Line, SourceCell
-from storage.readers.recognition.table_layout import TableLayout
+from storage.readers.recognition.table_layout import TableLayout, layout_of
 from storage.readers.recognition.table_rows import read_table
 from storage.readers.wording import BARS
 
@@ -43,7 +43,7 @@ def read_section(section: Section, lines: Sequence[Line], edition: Edition) -> S
     if section.table is None:
         return _read_text_only(section, lines)
     table = edition.table(section.table)
-    layout = TableLayout(table)
+    layout = layout_of(table)
     lines, notes = _cut_off_glued_table(section, layout, lines, table.cells)
     cells = [_cells_of(line, layout) for line in lines]
     rows = [place for place, line in enumerate(lines) if cells[place] and _is_row(line)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -165,6 +166,12 @@ class TableLayout:
             for label, rows in self._by_unnumbered_key.items():
                 if _is_near(key, label):
                     yield from rows
+
+
+@lru_cache(maxsize=32)
+def layout_of(table: Table) -> TableLayout:
+    """Return the layout of a table of the form; a thousand reports need it built once."""
+    return TableLayout(table)
 
 
 def label_key(text: str) -> str:

@@ -15,6 +15,7 @@ from storage.readers.reading import Note
 from storage.readers.recognition.table_layout import (
     TableLayout,
     label_key,
+    layout_of,
     unnumbered_label_key,
 )
 
@@ -42,7 +43,7 @@ class TableOwners:
     """Which table of an edition a row belongs to, told by texts that only one table has."""
 
     def __init__(self, edition: Edition) -> None:
-        layouts = {table.id: TableLayout(table) for table in edition.tables}
+        layouts = {table.id: layout_of(table) for table in edition.tables}
         count = Counter(key for layout in layouts.values() for key in _keys_of(layout))
         self._owners = {
             key: table

@@ -41,7 +41,7 @@ class Tally:
     def __init__(self, origin: str) -> None:
         self._origin = origin
         self._counts: Counter[str] = Counter()
-        self._size: Counter[str] = Counter()
+        self._blocks = self._paragraphs = self._cells = self._characters = 0
         self._notes: dict[str, list[str]] = {"脚注": [], "尾注": []}
 
     def count(self, what: str) -> None:
@@ -63,13 +63,15 @@ class Tally:
         Raises:
             ReadError: it is too much for a report.
         """
-        self._size.update(blocks=blocks, paragraphs=paragraphs, cells=cells, characters=characters)
-        size = self._size
+        self._blocks += blocks
+        self._paragraphs += paragraphs
+        self._cells += cells
+        self._characters += characters
         if (
-            size["blocks"] > MAX_BLOCKS
-            or size["paragraphs"] > MAX_PARAGRAPHS
-            or size["cells"] > MAX_CELLS
-            or size["characters"] > MAX_CHARACTERS
+            self._blocks > MAX_BLOCKS
+            or self._paragraphs > MAX_PARAGRAPHS
+            or self._cells > MAX_CELLS
+            or self._characters > MAX_CHARACTERS
         ):
             raise self._too_much()
 
