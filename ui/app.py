@@ -28,6 +28,7 @@ from ui.controllers.export import ExportActions
 from ui.controllers.finalize import FinalizeActions
 from ui.controllers.find import FindActions
 from ui.controllers.last_year import LastYearActions
+from ui.controllers.new_report import NewReportActions
 from ui.controllers.preferences import PreferenceActions
 from ui.controllers.printing import PrintActions
 from ui.controllers.program import ProgramActions
@@ -207,12 +208,14 @@ def _connect_actions(
     """Join the window's actions with the desk, one controller per use."""
     ReportDisplay(window, desk)
     ActionAvailability(window, desk)
+    last_year = LastYearActions(window, desk, asker)
     explaining = ExplanationActions(window, desk, asker)
     controllers = (
         ReportActions(window, desk, asker),
         EditedCopyActions(window, desk, asker, settings),
         EditingActions(window, desk, asker),
-        LastYearActions(window, desk, asker),
+        last_year,
+        NewReportActions(window, desk, asker, last_year),
         SidePanelActions(window, desk),
         ClipboardActions(window, desk, asker),
         FindActions(window, desk),

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from forms.model.report import Report
     from forms.session import ReportSession
     from ui.dialogs.explanation import Doubt
+    from ui.dialogs.report_wishes import NewReportOffer
     from ui.jobs.edited_copy import EditedCopy
     from ui.jobs.rescue_offer import RescueChoice, RescueOffer
     from ui.window.main_window import MainWindow
@@ -72,6 +73,7 @@ class FakeDialogs(Dialogs):
     suggested: Path | None = None
     file_type: int = 0
     offered: list[str] = field(default_factory=list)
+    offer: NewReportOffer | None = None
     proposals: list[Proposal] = field(default_factory=list)
 
     def choose_file(self, title: str, filters: Sequence[str], folder: Path) -> Path | None:
@@ -84,7 +86,8 @@ class FakeDialogs(Dialogs):
             return None
         return Target(self.target, filters[self.file_type])
 
-    def ask_new_report(self, catalog: EditionCatalog, suggested: NewReport) -> NewReport | None:
+    def ask_new_report(self, offer: NewReportOffer) -> NewReport | None:
+        self.offer = offer
         return self.new_report
 
     def choose_carried(

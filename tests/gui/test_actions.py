@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 WITHOUT_REPORT = frozenset(
     [
         "new_report",
+        "start_from_last_year",
         "import",
         "open",
         "show_sample",

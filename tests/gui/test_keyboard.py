@@ -13,7 +13,7 @@ from tests.gui.conftest import ORGAN
 from ui.app import build_window
 from ui.dialogs.new_report import NewReportDialog
 from ui.dialogs.questions import Dialogs
-from ui.dialogs.report_wishes import NewReport
+from ui.dialogs.report_wishes import NewReport, NewReportOffer
 from ui.report.autosave import Autosave
 
 if TYPE_CHECKING:
@@ -56,17 +56,22 @@ def test_that_nothing_is_opened_where_nothing_is_found(
     assert desk.window.report_view is None
 
 
+def offer(catalog: EditionCatalog) -> NewReportOffer:
+    """Return what the dialog for a new report is given by an empty library."""
+    return NewReportOffer(catalog, NewReport(ORGAN, 2025), lambda _: (), lambda: None)
+
+
 def test_that_a_suggested_organ_is_replaced_by_typing(
     open_window: OpenWindow, catalog: EditionCatalog
 ) -> None:
-    dialog = NewReportDialog(catalog, NewReport(ORGAN, 2025), open_window().window)
+    dialog = NewReportDialog(offer(catalog), open_window().window)
     assert dialog.organization.selectedText() == ORGAN
 
 
 def test_that_the_buttons_of_a_dialog_carry_words_only(
     open_window: OpenWindow, catalog: EditionCatalog
 ) -> None:
-    dialog = NewReportDialog(catalog, NewReport(ORGAN, 2025), open_window().window)
+    dialog = NewReportDialog(offer(catalog), open_window().window)
     box = dialog.findChild(QDialogButtonBox)
     assert isinstance(box, QDialogButtonBox)
     assert [button.icon().isNull() for button in box.buttons()] == [True, True]

@@ -1,8 +1,7 @@
-"""Making, opening, importing and deleting reports."""
+"""Opening, importing and deleting reports."""
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,7 @@ from PySide6.QtCore import QObject
 import resources
 from forms.errors import UserError
 from storage.errors import DamagedError, DuplicateReportError
-from ui.dialogs.report_wishes import NewReport
+from ui.jobs.sample import sample_name
 from ui.report.reconciliation import bring_into
 
 if TYPE_CHECKING:
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
 
 _OPEN = "打开已有的报告，不用文件"
 _BRING_IN = "打开已有的报告，换成文件中的内容（可一次撤销）"
-_LAST_MONTH_OF_PREPARATION = 11
-"""From November on the report of the running year is prepared, before that last year's."""
 
 
 class ReportActions(QObject):
@@ -71,7 +68,6 @@ class ReportActions(QObject):
     def slots(self) -> dict[str, Slot]:
         """Return what the actions do, by their ids."""
         return {
-            "new_report": self._on_new_report,
             "import": self._on_import,
             "open": self._on_open,
             "show_sample": self._on_show_sample,
@@ -79,24 +75,6 @@ class ReportActions(QObject):
             "delete_report": self._on_delete_report,
             "show_bin": self._on_show_bin,
         }
-
-    def _on_new_report(self) -> None:
-        today = dt.datetime.now().astimezone().date()
-        sample, _ = self._sample_name()
-        organs = [entry.organization for entry in self._desk.library.reports()]
-        suggested = NewReport(
-            next((organ for organ in organs if organ != sample), ""),
-            today.year if today.month > _LAST_MONTH_OF_PREPARATION else today.year - 1,
-        )
-        wanted = self._dialogs.ask_new_report(self._desk.catalog, suggested)
-        if wanted is None:
-            return
-        try:
-            report = wanted.make(self._desk.catalog.for_year(wanted.year))
-        except UserError as error:
-            self._dialogs.report_error(str(error))
-            return
-        self._add(report, "新建")
 
     def _on_import(self) -> None:
         from storage.readers.formats import readable_suffixes  # noqa: PLC0415 - when needed
@@ -114,7 +92,7 @@ class ReportActions(QObject):
 
     def _on_show_sample(self) -> None:
         """Open the sample; it goes into the library once, and is never taken for one's own."""
-        organization, year = self._sample_name()
+        organization, year = sample_name()
         known = self._desk.library.find(organization, year)
         if known is not None:
             self.open_entry(known)
@@ -138,26 +116,6 @@ class ReportActions(QObject):
         chosen = self._dialogs.choose("回收站", labels, "还原")
         if chosen is not None:
             self._guard(lambda: self._desk.restore(entries[chosen]))
-
-    def _sample_name(self) -> tuple[str, int]:
-        import json  # noqa: PLC0415 - only where a name is needed
-
-        sample = json.loads(resources.SAMPLE_REPORT.read_text(encoding="utf-8"))
-        return sample["organization"], sample["year"]
-
-    def _add(self, report: Report, cause: str) -> None:
-        try:
-            self._desk.add(report, cause)
-        except DuplicateReportError as error:
-            self._offer_existing(error)
-        except UserError as error:
-            self._dialogs.report_error(str(error))
-
-    def _offer_existing(self, error: DuplicateReportError) -> None:
-        entry = error.entry
-        question = f"库中已有“{entry.organization}”{entry.year}年的报告，一个单位一年只有一份。"
-        if self._dialogs.confirm(question, "打开已有的"):
-            self.open_entry(entry)
 
     def _offer_to_bring_in(self, error: DuplicateReportError, report: Report) -> None:
         """Ask what becomes of a file whose organ has a report on that year already."""

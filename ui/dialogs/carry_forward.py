@@ -64,13 +64,13 @@ class CarryForwardDialog(QDialog):
         tree.setAccessibleName("可以带入的数")
         tree.setRootIsDecorated(False)
         tree.setHeaderLabels([name.format(year=year) for name in _COLUMNS])
-        tree.addTopLevelItems([_item(edition, each) for each in self._proposals])
+        items = [_item(edition, each) for each in self._proposals]
+        tree.addTopLevelItems(items)
+        tree.setCurrentItem(items[0])
         header = tree.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(_REASON, QHeaderView.ResizeMode.Stretch)
-        if tree.topLevelItemCount():
-            tree.setCurrentItem(tree.topLevelItem(0))
         return tree
 
     def _lay_out(self, lead: WrappedLabel, buttons: QDialogButtonBox) -> None:

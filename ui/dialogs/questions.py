@@ -21,14 +21,13 @@ if TYPE_CHECKING:
     from export.paper.blocks import TableBlock
     from export.paper.setup import PaperSetup
     from forms.checks.finding import Finding
-    from forms.edition.catalog import EditionCatalog
     from forms.edition.edition import Edition
     from forms.edition.terms import CellId
     from forms.model.carry_forward import Proposal
     from forms.session import ReportSession
     from ui.dialogs.explanation import Doubt
     from ui.dialogs.finalize import FinalizeAnswer
-    from ui.dialogs.report_wishes import NewReport
+    from ui.dialogs.report_wishes import NewReport, NewReportOffer
     from ui.jobs.edited_copy import EditedCopy
     from ui.jobs.rescue_offer import RescueChoice, RescueOffer
 
@@ -64,11 +63,11 @@ class Dialogs:
         # Dialogs of some desktops do not say which type was chosen.
         return Target(target, chosen if chosen in filters else filters[0])
 
-    def ask_new_report(self, catalog: EditionCatalog, suggested: NewReport) -> NewReport | None:
-        """Ask for organ, year and date of a new report."""
+    def ask_new_report(self, offer: NewReportOffer) -> NewReport | None:
+        """Ask for organ, year, date and last year's report of a new one."""
         from ui.dialogs.new_report import NewReportDialog  # noqa: PLC0415 - only when asked for
 
-        dialog = NewReportDialog(catalog, suggested, self._parent)
+        dialog = NewReportDialog(offer, self._parent)
         return dialog.answer() if dialog.exec() else None
 
     def choose_carried(
@@ -175,7 +174,7 @@ class Dialogs:
         box.exec()
 
     def _box(self, icon: QMessageBox.Icon, text: str) -> QMessageBox:
-        box = QMessageBox(self._parent)
+        box = QMessageBox(QApplication.activeModalWidget() or self._parent)
         box.setIcon(icon)
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setWindowTitle("政府信息公开年报填报")

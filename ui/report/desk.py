@@ -67,6 +67,7 @@ class ReportDesk(QObject):
         self.entry: ReportEntry | None = None
         self._autosave: Autosave | None = None
         self._presence: Presence | None = None
+        self._lent: dict[str, Report] = {}
 
     @property
     def error(self) -> LibraryError | None:
@@ -140,13 +141,28 @@ class ReportDesk(QObject):
         self.session, self.entry = session, entry
         self.opened.emit(session)
 
-    def add(self, report: Report, cause: str) -> ReportEntry:
+    def open_beside(self, entry: ReportEntry, last_year: Report | None) -> None:
+        """Open a report anew, beside last year's: the library's, else the one that is lent.
+
+        Raises:
+            UserError: the report cannot be read.
+        """
+        if last_year is not None:
+            self._lent[entry.identity] = last_year
+        if self.entry is None or self.entry.identity != entry.identity or self.close():
+            self.open(entry)
+
+    def add(self, report: Report, cause: str, last_year: Report | None = None) -> ReportEntry:
         """Put a report into the library and open it.
+
+        `last_year` is compared with until the program ends, where the library has none.
 
         Raises:
             DuplicateReportError: the organ has a report on that year already.
         """
         entry = self.library.add(report, cause=cause)
+        if last_year is not None:
+            self._lent[entry.identity] = last_year
         self.library_changed.emit()
         self.open(entry)
         return entry
@@ -269,5 +285,6 @@ class ReportDesk(QObject):
         # What is wrong with last year's report is told when that one is opened.
         with contextlib.suppress(UserError):
             previous = self.library.find(entry.organization, entry.year - 1)
-            return self.library.load(previous.id, self.catalog) if previous is not None else None
-        return None
+            if previous is not None:
+                return self.library.load(previous.id, self.catalog)
+        return self._lent.get(entry.identity)

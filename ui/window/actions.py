@@ -88,6 +88,7 @@ ACTIONS = (
         short="新建",
         bar=BarPlace(1, 1),
     ),
+    ActionSpec("start_from_last_year", "用上年报告开始…", Menu.REPORT, always),
     ActionSpec(
         "import",
         "导入文件…",
