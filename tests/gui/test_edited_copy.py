@@ -8,6 +8,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTreeWidgetItem
 
+from export.composition import compose
+from export.formats import find_format
+from export.manuscript import Manuscript
 from export.text_report import write_text
 from forms.model.changes import Field, text_field
 from forms.model.comparison.segments import Side
@@ -188,8 +191,6 @@ def test_that_a_file_that_cannot_be_read_is_told(
 def test_that_a_file_without_data_is_compared_with_what_stands_now(
     desk: Desk, dialogs: FakeDialogs, report: Report, tmp_path: Path
 ) -> None:
-    from export.composition import compose  # noqa: PLC0415
-
     dialogs.file = tmp_path / "改.txt"
     text = write_text(compose(report, is_draft=False)).decode()
     dialogs.file.write_text(text.replace("120条", "121条"), "utf-8")
@@ -201,15 +202,32 @@ def test_that_a_file_without_data_is_compared_with_what_stands_now(
 
 
 def test_that_what_was_not_read_is_not_suggested(
-    report: Report, tmp_path: Path, catalog: EditionCatalog
+    qtbot: QtBot, copy_of: Callable[..., EditedCopy]
 ) -> None:
-    path = tmp_path / "改.docx"
-    path.write_bytes(edited(write_word_file(report), put_figure(PERSON, "1\n2")))
-    copy = compare_copy(read_report_file(path, catalog), report, None)
+    copy = copy_of(put_figure(PERSON, "1\n2"))
     (doubtful,) = copy.doubtful
     assert copy.differences[doubtful].field == Field(PERSON)
     assert copy.suggested == frozenset()
     assert any("分成几行" in note for note in copy.notes)
+    dialog = _shown(qtbot, copy)
+    (item,) = _items(dialog)
+    assert "存疑" in item.text(0)
+    assert "请对照原文件" in dialog.path.text()
+    assert dialog.answer() == frozenset()
+
+
+def test_that_what_a_workbook_lacks_is_not_suggested(
+    report: Report, tmp_path: Path, catalog: EditionCatalog
+) -> None:
+    write = find_format(".xlsx").write
+    assert write is not None
+    path = tmp_path / "改.xlsx"
+    changed = report.copy()
+    changed.apply(changed.change_cells({UPHELD: "1"}, ""))
+    path.write_bytes(write(Manuscript(changed)))
+    copy = compare_copy(read_report_file(path, catalog), report, None)
+    assert [copy.differences[place].field for place in copy.suggested] == [Field(UPHELD)]
+    assert len(copy.differences) > 3
 
 
 def _items(dialog: EditsDialog) -> list[QTreeWidgetItem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -29,7 +30,7 @@ class OtherReportError(UserError):
     """A file that holds the report on another year, or by another edition of the form."""
 
 
-class EditedCopy(Struct, frozen=True):
+class EditedCopy(Struct, frozen=True, dict=True):
     """What an edited copy differs in.
 
     `doubtful` are the places of differences that may be faults of reading: they are not taken
@@ -58,9 +59,13 @@ class EditedCopy(Struct, frozen=True):
 
     def new_findings(self, taken: Collection[int]) -> tuple[Finding, ...]:
         """Return the errors and doubts that there would be if some of it were taken."""
-        known = {_key(finding) for finding in check_all(self.report, self.previous)}
         found = check_all(self.comparison.result(taken), self.previous)
+        known = self._known_findings
         return tuple(each for each in found if each.level in _TOLD and _key(each) not in known)
+
+    @cached_property
+    def _known_findings(self) -> frozenset[tuple[str, str, str]]:
+        return frozenset(map(_key, check_all(self.report, self.previous)))
 
 
 def is_of_other_organ(reading: Reading, report: Report) -> bool:
@@ -95,14 +100,18 @@ def compare_copy(reading: Reading, report: Report, previous: Report | None) -> E
 
 
 def _find_doubtful(differences: Sequence[Difference], reading: Reading) -> Collection[int]:
-    """Return what may be missing in the file, or may only not have been read."""
+    """Return what may be missing in the file, or may only not have been read.
+
+    A workbook, for one, has no texts and no signature.
+    """
     doubts = {cell for note in reading.notes if not note.is_edit for cell in note.cells}
     texts = reading.report.texts
     return [
         place
         for place, each in enumerate(differences)
         if CellId(each.field) in doubts
-        or (each.segments and each.kind is Kind.REMOVED and not texts.get(each.section, ""))
+        or (each.kind is Kind.REMOVED and not each.section)
+        or (each.kind is Kind.REMOVED and each.segments and not texts.get(each.section))
     ]
 
 

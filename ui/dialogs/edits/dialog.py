@@ -33,10 +33,12 @@ if TYPE_CHECKING:
 _WIDTH, _HEIGHT = 60, 34
 """In characters and lines."""
 _SHARE_OF_SCREEN = 0.94
-_FINDINGS_SHOWN = 4
+_FINDINGS_SHOWN = 3
 _SHARES = (5, 3)
 """Of the height: the list, and the states of what the cursor is on."""
 _CONFLICT = "两边都改了：勾选用修改稿的，不勾选保留现在的。"
+
+_DOUBTFUL = "存疑：文件里可能有，只是没有读出，请对照原文件后再勾选。"
 
 
 class EditsDialog(QDialog):
@@ -135,7 +137,8 @@ class EditsDialog(QDialog):
             return
         path = path_of(difference, self._copy.report.edition)
         is_conflict = difference.side is Side.CONFLICT
-        self.path.setText(f"{path}　{_CONFLICT}" if is_conflict else path)
+        advice = _DOUBTFUL if place in self._copy.doubtful else _CONFLICT if is_conflict else ""
+        self.path.setText(f"{path}　{advice}" if advice else path)
 
     def _check_chosen(self) -> None:
         """Say what would be wrong with the report if the chosen edits were taken."""

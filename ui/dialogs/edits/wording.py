@@ -66,7 +66,7 @@ def mark_of(difference: Difference, *, is_doubtful: bool) -> str:
     """Return what has to be known before a difference is taken; empty where there is nothing."""
     if difference.side is Side.CONFLICT:
         return "▲ 两边都改了"
-    return "● 可能没有读出" if is_doubtful else ""
+    return "● 存疑" if is_doubtful else ""
 
 
 def excerpt(text: str) -> str:
