@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 
 def printed_words(report: Report) -> Iterator[str]:
-    """Yield title, paragraphs, cells of tables row by row, and signature, in reading order."""
+    """Yield title, paragraphs, cells of tables row by row, and signature, in reading order.
+
+    A blank cell is an empty word, so that a figure cannot go into the cell beside it unseen.
+    """
     edition, values = report.edition, report.shown_values()
     yield report.title or edition.title_for(report.organization, report.year)
     yield from split_paragraphs(report.texts.get(PREAMBLE, ""))
@@ -27,8 +30,7 @@ def printed_words(report: Report) -> Iterator[str]:
         if section.table is not None:
             for place in edition.table(section.table).grid:
                 yield place.text if place.cell is None else values[place.cell]
-    yield report.signature_organization
-    yield show_date(report.signature_date)
+    yield from filter(plain, (report.signature_organization, show_date(report.signature_date)))
 
 
 def digest_words(words: Iterable[str]) -> str:
@@ -36,5 +38,4 @@ def digest_words(words: Iterable[str]) -> str:
 
     It is made over what a reader sees, not over bytes: another program may save the paper anew.
     """
-    seen = filter(None, map(plain, words))
-    return hashlib.sha256("\n".join(seen).encode("utf-8", "replace")).hexdigest()
+    return hashlib.sha256("\n".join(map(plain, words)).encode("utf-8", "replace")).hexdigest()

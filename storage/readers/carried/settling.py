@@ -18,7 +18,7 @@ from forms.model.comparison.alignment import split_paragraphs
 from forms.model.comparison.printed import digest_words, printed_words
 from forms.model.comparison.typography import is_same, plain
 from storage.readers.carried.part import find_carried_report
-from storage.readers.document import Paragraph, Table
+from storage.readers.document import Table
 from storage.readers.reading import Note
 from storage.readers.wording import shorten
 
@@ -48,8 +48,14 @@ def settle_with_carried(
     carried = find_carried_report(content, catalog, origin)
     if carried is None or not _is_same_report(carried, reading.report):
         return reading
-    if digest_words(printed_words(carried)) == digest_words(_words_of(reading.document)):
-        return replace(reading, report=carried.copy(), notes=(), carried=carried)
+    has_same_words = digest_words(printed_words(carried)) == digest_words(
+        _words_of(reading.document)
+    )
+    if has_same_words and not _contradicts(reading.report, carried):
+        report = carried.copy()
+        if not _names_organ(reading.report, carried):
+            report.organization = reading.report.organization
+        return replace(reading, report=report, notes=(), carried=carried)
     return _Settlement(reading, carried).reading()
 
 
@@ -57,22 +63,33 @@ def _is_same_report(carried: Report, read: Report) -> bool:
     """Tell whether carried data are of the paper's organ and year; one of its names may change."""
     if (carried.edition.id, carried.year) != (read.edition.id, read.year):
         return False
-    name = carried.organization
     signed = carried.signature_organization
-    return (
-        is_same(name, read.organization)
-        or plain(name) in plain(read.title)
-        or (bool(signed) and is_same(signed, read.signature_organization))
+    is_signed_alike = bool(signed) and is_same(signed, read.signature_organization)
+    return is_signed_alike or _names_organ(read, carried)
+
+
+def _names_organ(read: Report, carried: Report) -> bool:
+    """Tell whether the paper names the organ whose report is carried, signed or in its title."""
+    name = carried.organization
+    official = carried.edition.title_for(name, carried.year)
+    return is_same(name, read.organization) or is_same(official, read.title)
+
+
+def _contradicts(read: Report, carried: Report) -> bool:
+    """Tell whether a figure was read from the paper where another one is carried."""
+    shown = carried.shown_values()
+    return any(
+        text and not is_same(text, shown[cell]) for cell, text in read.shown_values().items()
     )
 
 
 def _words_of(document: Document) -> Iterator[str]:
-    """Yield the words of a document in reading order."""
+    """Yield the words of a document in reading order; a blank cell is an empty word."""
     for block in document.blocks:
-        if isinstance(block, Paragraph):
-            yield block.text
-        else:
+        if isinstance(block, Table):
             yield from (cell.text for cell in block.cells)
+        elif plain(block.text):
+            yield block.text
 
 
 class _Settlement:
@@ -92,18 +109,13 @@ class _Settlement:
         self._settle_texts()
         self._settle_cells()
         report = self._carried.copy()
-        report.organization = self._organization()
+        if not _names_organ(self._paper, self._carried):
+            report.organization = self._paper.organization
         report.apply(report.change_fields(self._contents, ""))
         report.apply(report.release_totals())
         kept = [note for note in self._reading.notes if not self._is_settled(note)]
         changed = self._notes or [_edit(_ELSEWHERE)]
         return replace(self._reading, report=report, notes=(*changed, *kept), carried=self._carried)
-
-    def _organization(self) -> str:
-        is_signed_alike = SIGNATURE_ORGANIZATION not in self._contents
-        is_titled_alike = TITLE not in self._contents
-        is_alike = is_signed_alike and is_titled_alike
-        return self._carried.organization if is_alike else self._paper.organization
 
     def _settle_single_fields(self) -> None:
         for field, name in _SINGLE.items():

@@ -99,7 +99,7 @@ def test_that_an_edited_figure_is_told_with_its_cell(read: Read, word: bytes) ->
 def _texts_of(block: Block) -> list[str]:
     match block:
         case Signature():
-            return ["\n".join(lines) for lines in block.parts]
+            return ["\n".join(lines) for lines in block.parts if lines]
         case TableBlock():
             return ["\n".join(cell.lines) for cell in block.cells]
         case Title():
@@ -163,6 +163,27 @@ def test_that_hostile_data_are_as_if_not_there(
     assert reading.report.texts == report.texts
 
 
+@pytest.mark.parametrize("is_forged", [False, True])
+def test_that_a_figure_in_the_cell_beside_its_own_is_seen(
+    read: Read, report: Report, *, is_forged: bool
+) -> None:
+    """The words of the paper are the same, one after the other."""
+    beside = CellId("t3.new_requests.business")
+    moved, own = report.copy(), report.copy()
+    own.cells[PERSON] = moved.cells[beside] = "3"
+    own.cells.pop(beside)
+    moved.cells.pop(PERSON)
+    word = write_word_file(own)
+    if is_forged:
+        data = parts(write_word_file(moved))[PART].decode()
+        reading, expected = read(changed(word, PART, lambda _: data)), own
+    else:
+        edits = put_figure(PERSON, ""), put_figure(beside, "3")
+        reading, expected = read(edited(word, *edits)), moved
+    assert reading.report.cells == expected.cells
+    assert {cell for note in reading.notes for cell in note.cells} == {PERSON, beside}
+
+
 @pytest.mark.parametrize("changes", [{"cells"}, {"texts"}, {"cells", "texts"}])
 def test_that_forged_data_never_beat_the_paper(
     read: Read, word: bytes, report: Report, changes: set[str]
@@ -196,6 +217,24 @@ def test_that_the_data_of_another_report_count_for_nothing(
     assert (reading.report.organization, reading.report.year) == ("青萝市水务局", 2020)
 
 
+@pytest.mark.parametrize("name", ["另一市水务局", "青萝市水务", "局"])
+def test_that_an_organ_that_is_not_printed_is_never_read(
+    read: Read, report: Report, name: str
+) -> None:
+    other = report.copy()
+    other.organization = name
+    for edits in ((), (put_figure(PERSON, "8"),)):
+        assert read(edited(write_word_file(other), *edits)).report.organization == "青萝市水务局"
+
+
+def test_that_an_organ_signed_by_another_keeps_its_name(read: Read, report: Report) -> None:
+    other = report.copy()
+    other.title = report.edition.title_for(report.organization, report.year)
+    other.signature_organization = "青萝市水务局办公室"
+    for edits in ((), (put_figure(PERSON, "8"),)):
+        assert read(edited(write_word_file(other), *edits)).report.organization == "青萝市水务局"
+
+
 def test_that_the_paper_alone_is_read_where_the_data_were_dropped(
     read: Read, word: bytes, report: Report
 ) -> None:
@@ -209,9 +248,10 @@ def test_that_the_paper_alone_is_read_where_the_data_were_dropped(
     assert reading.report.shown_values() == report.shown_values()
 
 
-def test_that_a_new_name_of_the_organ_is_that_of_the_paper(read: Read, word: bytes) -> None:
+def test_that_a_new_name_under_the_report_is_read(read: Read, word: bytes) -> None:
     reading = read(edited(word, sign("青萝市水务局", "青萝市水利局")))
-    assert reading.report.organization == "青萝市水利局"
+    assert reading.report.signature_organization == "青萝市水利局"
+    assert reading.report.organization == "青萝市水务局"  # as the title has it
     assert reading.carried is not None
 
 
