@@ -64,6 +64,8 @@ class ReadingPool:
             finally:
                 for future in under_way:
                     future.cancel()
+                if under_way:  # whoever asks no more need not wait for what is being read
+                    self.close()
 
     def cancel(self) -> None:
         """End every read that goes on, and let no other begin."""
@@ -71,7 +73,7 @@ class ReadingPool:
             process.cancel()
 
     def close(self) -> None:
-        """End the processes."""
+        """End the processes; another read starts new ones."""
         for process in self._processes:
             process.close()
 
