@@ -77,11 +77,13 @@ class ReportActions(QObject):
         }
 
     def _on_import(self) -> None:
-        from storage.readers.formats import readable_suffixes  # noqa: PLC0415 - when needed
+        from storage.readers.formats import FORMATS, readable_suffixes  # noqa: PLC0415
 
-        patterns = " ".join(f"*{suffix}" for suffix in readable_suffixes())
-        filters = (f"年报文件 ({patterns})", "所有文件 (*)")
-        path = self._dialogs.choose_file("导入文件", filters, Path.home())
+        kinds = (("年报文件", readable_suffixes()), *((one.name, one.suffixes) for one in FORMATS))
+        filters = tuple(
+            f"{name} ({' '.join(f'*{suffix}' for suffix in suffixes)})" for name, suffixes in kinds
+        )
+        path = self._dialogs.choose_file("导入文件", (*filters, "所有文件 (*)"), Path.home())
         if path is not None:
             self.import_file(path)
 
