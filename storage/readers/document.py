@@ -19,6 +19,9 @@ MAX_CELLS = 200_000
 MAX_CHARACTERS = 2_000_000
 """A report has some 300 blocks, 300 cells and below 100 000 characters; more is another file."""
 
+WRAPPED = "\u2060\n"
+"""Ends a line within a cell that broke because its next character found no room beside it."""
+
 
 class Paragraph(Struct, frozen=True, tag="paragraph"):
     r"""Running text as it is seen: numbering written out, a line break within it as `\n`.

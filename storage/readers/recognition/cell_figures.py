@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from forms.model.values import parse_value
+from storage.readers.document import WRAPPED
 from storage.readers.reading import Note
 from storage.readers.wording import clean_line, shorten
 
@@ -23,11 +24,13 @@ _DIGIT = re.compile(r"\d")
 def read_figure(text: str) -> str:
     """Return what stands in a cell on one line, empty where digits stand on several lines.
 
-    Whether these are one figure that was broken, or two, cannot be told.
+    Whether these are one figure that was broken, or two, cannot be told, unless a line broke for
+    lack of room.
     """
-    lines = [line for line in text.split("\n") if line.strip()]
+    whole = text.replace(WRAPPED, "")
+    lines = [line for line in whole.split("\n") if line.strip()]
     is_broken = sum(1 for line in lines if _DIGIT.search(line)) > 1
-    return "" if is_broken else clean_line(text)
+    return "" if is_broken else clean_line(whole)
 
 
 def describe_figures(
@@ -40,6 +43,14 @@ def describe_figures(
             f"{place}中{_name(broken, edition)}的数字分成几行，没有读入，请对照原文件填写。",
             tuple(broken),
         )
+    wrapped = {
+        cell: read_figure(at.text)
+        for cell, at in values.items()
+        if cell not in broken and WRAPPED in at.text
+    }
+    if wrapped:
+        message = f"{place}中{_name(wrapped, edition)}在格内写成几行，连成一个数字读入，请核对。"
+        yield Note(message, tuple(wrapped))
     odd = {
         cell: at.text
         for cell, at in values.items()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from storage.readers.recognition.lines import SourceCell
     from storage.readers.recognition.table_layout import TableLayout, ValueRow
 
-_FIGURE = re.compile(r"[^\w]{0,2}\d.*|[-—–/\\／－]+|无|零")
+_FIGURE = re.compile(r"[^\w]{0,2}\d.*|[-—–/\\／－]+|无|零", re.DOTALL)
 
 
 class SplitRows:

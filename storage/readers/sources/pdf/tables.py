@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
+from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
-from storage.readers.document import Table, TableCell
+from storage.readers.document import WRAPPED, Table, TableCell
 from storage.readers.sources.pdf.lines import lines_of
 from storage.readers.sources.pdf.marks import OVERFLOWING, OVERFLOWING_TEXT, STRUCK
 from storage.readers.sources.pdf.ruled import Region, RuledGrid, grids_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from storage.readers.sources.pdf.lines import Line
     from storage.readers.sources.pdf.pages import Character, Page
 
 _FIGURE = frozenset("0123456789.,-−%０１２３４５６７８９．")
@@ -91,8 +95,8 @@ def _placed(
     full = set()
     for region in grid.regions:
         lines = lines_of(texts.get(region, ()), tally)
-        text = "\n".join(line.text.replace("\t", " ") for line in lines)
         left, right = grid.borders(region)
+        text = _joined(lines, right - left)
         if lines and right - left < lines[-1].x1 - lines[-1].x0 + lines[-1].size + _PADDING:
             full.add((region.row, region.column))
         if region in overflowing and has_figures_only(text):
@@ -103,6 +107,20 @@ def _placed(
         )
     table = Table(tuple(cells), is_flat=grid.is_odd, page=page.number)
     return PlacedTable(table, grid.ys[0], grid.ys[-1], tuple(grid.xs), frozenset(full))
+
+
+def _joined(lines: Sequence[Line], width: float) -> str:
+    """Return the lines in a cell as its text; a figure that had to go on below is known by that."""
+    text = ""
+    for line, below in zip_longest(lines, lines[1:]):
+        text += line.text.replace("\t", " ")
+        if below is None:
+            break
+        next_width = (below.x1 - below.x0) / len(below.text)
+        is_full = width < line.x1 - line.x0 + next_width + _PADDING
+        is_figure = line.text[-1].isdigit() and below.text[0].isdigit()
+        text += WRAPPED if is_full and is_figure else "\n"
+    return text
 
 
 def _overflowing(grid: RuledGrid, characters: list[Character]) -> set[Region]:
