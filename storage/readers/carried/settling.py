@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from storage.readers.reading import Reading
 
 _BLANK = "空白"
+_NOWHERE = (-1, -1, -1)
 _SINGLE = {TITLE: "标题", SIGNATURE_ORGANIZATION: "落款单位", SIGNATURE_DATE: "落款日期"}
 _ELSEWHERE = "纸面上的固定文字（标题、表头等）与导出时不同，填写的内容没有改动，请核对。"
 
@@ -140,13 +141,13 @@ class _Settlement:
     def _settle_cells(self) -> None:
         edition = self._carried.edition
         old, new = self._carried.shown_values(), self._paper.shown_values()
-        places = _places(self._reading.document)
+        printed = self._printed_figures()
+        # A blank total is computed, but that is not what stands on paper.
+        new |= {cell: "" for cell in edition.definitions if not printed[cell].strip()}
         noted = {cell for note in self._reading.notes for cell in note.cells}
         unread = {cell for cell in noted if not new[cell]}
         for cell in edition.cells:
-            at = self._reading.origins.get(cell)
-            printed = places.get((at.block, at.row, at.column)) if at is not None else None
-            if _agrees(old[cell], new[cell], printed):
+            if _agrees(old[cell], new[cell], printed[cell]):
                 self._agreeing.add(cell)
                 if cell in edition.definitions:
                     # A total stands as it is printed, even where it no longer follows from what
@@ -157,6 +158,17 @@ class _Settlement:
             if cell not in unread:  # else the reader's own note says why it is blank
                 number = edition.section(edition.cells[cell].section).number
                 self._tell(f"{number}、{edition.cells[cell].name}", old[cell], new[cell], cell)
+
+    def _printed_figures(self) -> dict[CellId, str]:
+        """Return what stands in every cell on paper, nothing where it was not found there."""
+        places = _places(self._reading.document)
+        at = {
+            cell: (place.block, place.row, place.column)
+            for cell, place in self._reading.origins.items()
+        }
+        return {
+            cell: places.get(at.get(cell, _NOWHERE), "") for cell in self._carried.edition.cells
+        }
 
     def _tell(self, name: str, old: str, new: str, cell: CellId | None = None) -> None:
         before, after = (f"“{shorten(each)}”" if each else _BLANK for each in (old, new))
@@ -181,12 +193,10 @@ def _places(document: Document) -> dict[tuple[int, int, int], str]:
     }
 
 
-def _agrees(carried: str, read: str, printed: str | None) -> bool:
+def _agrees(carried: str, read: str, printed: str) -> bool:
     """Tell whether a cell still shows what was exported.
 
-    `printed` is what stands in the cell on paper, where the cell was found there: a figure that
-    was not read since it is broken into two lines is the carried one if its digits are.
+    `printed` is what stands in the cell on paper: a figure that was not read since it is broken
+    into two lines is the carried one if its digits are.
     """
-    if printed is not None and not read:
-        return plain("".join(printed.split("\n"))) == plain(carried)
-    return is_same(carried, read)
+    return is_same(carried, read or "".join(printed.split("\n")))

@@ -107,6 +107,15 @@ def _texts_of(block: Block) -> list[str]:
     return [block.text]
 
 
+def test_that_a_total_made_blank_is_told_and_follows(read: Read, word: bytes) -> None:
+    total = CellId("t3.new_requests.total")
+    reading = read(edited(word, put_figure(total, "")))
+    (note,) = reading.notes
+    assert note.cells == (total,)
+    assert "改为空白" in note.message
+    assert reading.report.shown_values()[total] == "3"
+
+
 def test_that_what_is_printed_and_the_hash_have_the_same_words(report: Report, word: bytes) -> None:
     """The paper is composed elsewhere, and the hash must not depend on how."""
     paper = compose(report, is_draft=False)
