@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from forms.edition.terms import CellId, Level
+from forms.edition.terms import CellId, Level, WordingRule
 from forms.model.changes import Change, ChangeSet
 from forms.model.explanation import (
     PREVIOUS_YEAR,
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from forms.edition.edition import Edition
     from forms.model.changes import Field
 
+CONFIRMED = "已核对"
+"""What is said of a copied figure that was checked and is right."""
 EXPLAINING = "填写说明"
 WITHDRAWING = "删除说明"
 
@@ -103,6 +105,11 @@ class Explanations:
         )
 
 
+def can_be_explained(finding: Finding) -> bool:
+    """Tell whether a sentence of the clerk settles a finding: a doubt, or a copied figure."""
+    return finding.level is Level.VERIFY or finding.rule == WordingRule.COPIED
+
+
 def facts_of(finding: Finding) -> Facts:
     """Return what an explanation of a finding is bound to."""
     return finding.facts or (
@@ -127,7 +134,7 @@ def settle_explanations(
         waiting.setdefault(group, []).append(explanation)
     if not waiting:
         return Settlement(tuple(findings))
-    doubts = dict.fromkeys(finding for finding in findings if finding.level is Level.VERIFY)
+    doubts = dict.fromkeys(finding for finding in findings if can_be_explained(finding))
     explained: dict[Finding, Explanation] = {}
     # One rule may have found several things in a text. All that fit exactly are taken first, so
     # that an explanation of other facts is never offered while its own finding is still there.
@@ -140,9 +147,11 @@ def settle_explanations(
     outdated = {
         finding: waiting[group].pop(0)
         for finding in doubts
-        if finding not in explained and waiting.get(group := _group_of(finding))
+        if finding.level is Level.VERIFY
+        and finding not in explained
+        and waiting.get(group := _group_of(finding))
     }
-    still_open = (one for one in findings if one.level is not Level.VERIFY or one not in explained)
+    still_open = (one for one in findings if one not in explained)
     return Settlement(tuple(still_open), explained, outdated)
 
 

@@ -60,6 +60,7 @@ class WordingRule(StrEnum):
     PLACEHOLDER = "text.placeholder"
     STALE_YEAR = "text.stale_year"
     SIMILAR = "text.similar"
+    COPIED = "text.copied"
 
     @property
     def key(self) -> str:

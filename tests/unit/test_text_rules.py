@@ -35,6 +35,7 @@ AT_FAULT = {
     "text.placeholder": ("text.overview", "主动公开信息××条。"),
     "text.stale_year": ("text.overview", "2024年，全年主动公开信息3条。"),
     "text.similar": ("text.problems", SAME),
+    "text.copied": ("text.problems", "全年开展业务培训3场，参加人员大增。"),
     "text.points.five_points": ("text.overview", LONG),
     "text.points.assessment": ("text.overview", LONG),
     "text.points.problems": ("text.problems", LONG),

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 
-from forms.checks.explaining import describe_difference
-from forms.edition.terms import Level
+from forms.checks.explaining import CONFIRMED, can_be_explained, describe_difference
 from ui.dialogs.explanation import Doubt
 
 if TYPE_CHECKING:
@@ -31,6 +30,7 @@ class ExplanationActions(QObject):
         self._list.addAction(self._action)
         self._list.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         window.findings_panel.selected.connect(self._update)
+        window.findings_panel.confirmation_requested.connect(self._confirm)
         desk.opened.connect(self._on_desk_opened)
         desk.closed.connect(self._update)
         self._update()
@@ -48,6 +48,11 @@ class ExplanationActions(QObject):
         if sentence is not None:
             session.explain(finding, sentence)
 
+    def _confirm(self, finding: Finding) -> None:
+        """Keep that a copied figure was checked and is right."""
+        if self._desk.session is not None:
+            self._desk.session.explain(finding, CONFIRMED)
+
     def _on_desk_opened(self, session: ReportSession) -> None:
         session.review.changed.connect(self._update)
         session.lock_changed.connect(self._update)
@@ -64,7 +69,7 @@ class ExplanationActions(QObject):
     def _current(self) -> Finding | None:
         """Return the current finding of the list, if it is one that can be explained."""
         finding = self._list.current_finding
-        return finding if finding is not None and finding.level is Level.VERIFY else None
+        return finding if finding is not None and can_be_explained(finding) else None
 
     def _update(self) -> None:
         """Show whether a reason was given already."""

@@ -11,6 +11,8 @@ from msgspec import Struct
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics
 
+from forms.checks.explaining import CONFIRMED
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -33,6 +35,7 @@ class Part(Enum):
     REMEDIES = auto()
     CORRECT_TEXT = auto()
     SHOW_TABLE = auto()
+    CONFIRM = auto()
     EXPLAIN = auto()
 
 
@@ -152,5 +155,7 @@ def _list_notes(row: FindingRow, remedy_count: int) -> Iterator[tuple[Part, str]
         yield Part.CORRECT_TEXT, "改正文"
     if row.leads_to_table:
         yield Part.SHOW_TABLE, "改表"
+    if row.can_be_confirmed:
+        yield Part.CONFIRM, CONFIRMED
     if row.can_be_explained:
         yield Part.EXPLAIN, "填写说明…"

@@ -40,6 +40,7 @@ class FindingsPanel(QWidget):
     cell_chosen = Signal(str)
     explanation_requested = Signal()
     correction_requested = Signal(object)
+    confirmation_requested = Signal(object)
     remedy_accepted = Signal(object)
     left = Signal()
 
@@ -179,6 +180,8 @@ class FindingsPanel(QWidget):
             self.correction_requested.emit(finding)
         elif part is Part.SHOW_TABLE:
             self.cell_chosen.emit(finding.cells[0])
+        elif part is Part.CONFIRM:
+            self.confirmation_requested.emit(finding)
         else:
             self.explanation_requested.emit()
 

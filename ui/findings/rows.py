@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from forms.checks.content import VALUE_KIND
+from forms.checks.explaining import can_be_explained
 from forms.checks.finding import LEVEL_NAMES
 from forms.edition.terms import Level, Operator
 from forms.widgets.cover_page import COVER_NAME
@@ -45,6 +46,7 @@ class FindingRow(Struct, frozen=True):
     is_consequence: bool = False
     explanation: str = ""
     can_be_explained: bool = False
+    can_be_confirmed: bool = False
     can_be_corrected: bool = False
     leads_to_table: bool = False
 
@@ -127,13 +129,15 @@ class RowArrangement:
 
     def _row(self, finding: Finding) -> FindingRow:
         explanation = self._explained.get(finding, "")
+        is_open = not explanation and not self._is_locked
         is_doubt = finding.level is Level.VERIFY
         return FindingRow(
             self._keys[finding],
             finding,
             self._titles.title(finding),
             explanation=explanation,
-            can_be_explained=is_doubt and not explanation and not self._is_locked,
+            can_be_explained=is_doubt and is_open,
+            can_be_confirmed=can_be_explained(finding) and not is_doubt and is_open,
             can_be_corrected=bool(finding.suggestion and finding.cells) and not self._is_locked,
             leads_to_table=bool(finding.text and finding.cells) and not self._is_locked,
         )

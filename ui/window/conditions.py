@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from forms.edition.terms import Level
+from forms.checks.explaining import can_be_explained
 
 if TYPE_CHECKING:
     from forms.checks.finding import Finding
@@ -56,4 +56,4 @@ def blanks_left(situation: Situation) -> bool:
 def doubt_chosen(situation: Situation) -> bool:
     """Tell whether the current finding is one that the clerk may explain."""
     finding = situation.finding
-    return report_unlocked(situation) and finding is not None and finding.level is Level.VERIFY
+    return report_unlocked(situation) and finding is not None and can_be_explained(finding)

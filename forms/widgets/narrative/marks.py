@@ -10,7 +10,8 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QMenu, QPlainTextEdit, QTextEdit
 
-from forms.edition.terms import Level
+from forms.checks.explaining import CONFIRMED
+from forms.edition.terms import Level, WordingRule
 from forms.model.changes import links_field, text_field
 from forms.model.texts.linked_texts import replace_in_text, tie_figure, untie_figure
 from forms.model.texts.links import Link, parse_links
@@ -43,6 +44,9 @@ class FigureMark(Struct, frozen=True):
 
 class TextMarks(QObject):
     """Underlines doubts with a wave and figures that agree with dots; tints tied figures.
+
+    Figures that stand as they stood last year are tinted and underlined with dashes until they are
+    changed or confirmed.
 
     A mark's menu offers what can be done with it; nothing is done by itself.
     """
@@ -101,6 +105,9 @@ class TextMarks(QObject):
             start, end = finding.span
             text = f"改正文：{self._editor.toPlainText()[start:end]} 改为 {finding.suggestion}"
             yield text, replace_in_text(report, section, finding.span, finding.suggestion)
+        if finding is not None and finding.rule == WordingRule.COPIED:
+            text = f"{CONFIRMED}：{finding.found}"
+            yield text, self._session.review.explain(finding, CONFIRMED)
         if link is not None:
             yield "不再随表更新", untie_figure(report, section, link)
         elif figure is not None and figure.can_be_linked:
@@ -143,7 +150,11 @@ class TextMarks(QObject):
 
     def _format(self, mark: FigureMark) -> QTextCharFormat:
         shape = QTextCharFormat()
-        if mark.finding is not None:
+        if mark.finding is not None and mark.finding.rule == WordingRule.COPIED:
+            shape.setBackground(self._tokens.label)
+            shape.setUnderlineStyle(_Underline.DashUnderline)
+            shape.setUnderlineColor(self._tokens.hint)
+        elif mark.finding is not None:
             shape.setUnderlineStyle(_Underline.WaveUnderline)
             shape.setUnderlineColor(self._level_colour(mark.finding.level))
         elif mark.link is not None:

@@ -20,13 +20,17 @@ if TYPE_CHECKING:
 
 
 class Remark(Struct, frozen=True):
-    """Something about a stretch of a text: what, and what may be put in its place."""
+    """Something about a stretch of a text: what, and what may be put in its place.
+
+    `fact` is what an explanation is bound to, where that is neither what was found nor the detail.
+    """
 
     detail: str
     span: tuple[int, int] | None
     suggestion: str = ""
     found: str | None = None
     level: Level | None = None
+    fact: str = ""
 
 
 Look = Callable[["Scope", str, str], Iterable[Remark]]
@@ -65,12 +69,19 @@ def text_of(edition: Edition, section: str) -> Source:
 class WordingCheck:
     """One look at one field; a blank one is another check's business."""
 
-    def __init__(self, source: Source, rule: str, level: Level, look: Look) -> None:
+    def __init__(
+        self,
+        source: Source,
+        rule: str,
+        level: Level,
+        look: Look,
+        also_reads: frozenset[str] = frozenset(),
+    ) -> None:
         self._source = source
         self._rule = rule
         self._level = level
         self._look = look
-        self.reads: frozenset[str] = frozenset({source.field})
+        self.reads: frozenset[str] = frozenset({source.field}) | also_reads
 
     def run(self, scope: Scope) -> tuple[Finding, ...]:
         """Return a finding for each remark."""
@@ -90,7 +101,7 @@ class WordingCheck:
             text=source.section,
             expected=remark.suggestion or None,
             found=remark.found,
-            facts=((source.field, remark.found or remark.detail),),
+            facts=((source.field, remark.fact or remark.found or remark.detail),),
             span=remark.span,
             suggestion=remark.suggestion,
         )
