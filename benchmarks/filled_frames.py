@@ -40,6 +40,8 @@ _SENTENCES = (
 )
 _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 _NOTHING = ("", "\u00a0", "\u3000", "-", "—", "/", "无")
+_LARGEST_IN_FIRST, _LARGEST = 12_000_000, 15_000
+"""The largest figures published by a city, in the first table and in the others."""
 _SHARE_LOST = 0.03
 _SHARE_OTHERWISE = 0.25
 _SHARE_BROKEN = 0.2
@@ -81,7 +83,9 @@ def _own_document(edition: Edition, year: int, texts: dict[str, str]) -> WordDoc
 
 
 def _figure(edition: Edition, cell: CellId, chance: random.Random) -> str:
-    number = chance.choice((0, 0, 0, 1, chance.randrange(100), chance.randrange(10_000_000)))
+    is_first = edition.cells[cell].table == edition.tables[0].id
+    most = _LARGEST_IN_FIRST if is_first else _LARGEST
+    number = chance.choice((0, 0, 0, 1, chance.randrange(100), chance.randrange(most)))
     if edition.cells[cell].kind is ValueKind.MONEY:
         return f"{number}.{chance.randrange(1, 10_000):04}".rstrip("0")
     return str(number)

@@ -40,7 +40,7 @@ class SplitRows:
         if is_blank(cells):
             self._blank = list(cells)
             return False
-        if not self._is_figures(cells):
+        if not self._is_figures(cells) and not self._is_nearly_whole_row(cells):
             self._header = tuple(comparison_key(cell.text) for cell in cells if cell.text)
             return False
         if not self._free:
@@ -78,6 +78,14 @@ class SplitRows:
     def _column_title(self, row: ValueRow, place: int) -> str:
         path = self._edition.cells[row.cells[place]].column_path
         return comparison_key(path[-1]) if path else ""
+
+    def _is_nearly_whole_row(self, cells: Sequence[SourceCell]) -> bool:
+        """Tell whether as many cells as the next row has hold figures, but for a few remarks."""
+        if not self._free or len(cells) != len(self._free[0].cells):
+            return False
+        filled = [cell.text for cell in cells if cell.text]
+        figures = sum(1 for text in filled if _FIGURE.fullmatch(text))
+        return 2 * figures > len(cells) and not any(map(self._layout.is_known, filled))
 
     def _is_figures(self, cells: Sequence[SourceCell]) -> bool:
         filled = [cell.text for cell in cells if cell.text]

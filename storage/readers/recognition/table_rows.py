@@ -41,12 +41,20 @@ class TableReading(Struct, frozen=True):
     notes: tuple[Note, ...]
 
 
+class _Unmatched(Struct, frozen=True):
+    """A line without a known label, the grid row reached there, and the row matched before it."""
+
+    cells: Row
+    position: int
+    last: ValueRow | None
+
+
 class _Lines(Struct):
     """The lines of a table, sorted by what they are."""
 
     rows: list[RowLine] = field(default_factory=list)
     seen: set[ValueRow] = field(default_factory=set)
-    unknown: list[str] = field(default_factory=list)
+    unknown: dict[str, ValueRow | None] = field(default_factory=dict)
     misprinted: dict[ValueRow, str] = field(default_factory=dict)
     is_in_other_order: bool = False
 
@@ -70,7 +78,7 @@ def read_table(
     values, notes = _place_figures(found.rows, place)
     notes += _describe_missing(found, layout, place)
     notes += _describe_misprints(found.misprinted, place)
-    notes += _describe_unknown(found.unknown, place)
+    notes += _describe_unknown(found.unknown, values, place)
     notes += describe_figures(values, edition, place)
     kept = {cell: source for cell, source in values.items() if read_figure(source.text)}
     return TableReading(kept, tuple(notes))
@@ -79,42 +87,41 @@ def read_table(
 def _sort_lines(layout: TableLayout, lines: Sequence[Row], edition: Edition) -> _Lines:
     found = _Lines()
     split_rows = SplitRows(layout, edition)
-    unmatched: list[tuple[Row, int]] = []
-    position = 0
+    unmatched: list[_Unmatched] = []
+    position, last = 0, None
     for cells in lines:
         texts = [cell.text for cell in cells]
         position = layout.advance(texts, position)
         match = layout.match(texts, position)
         if match is not None and _add_match(found, match, cells, layout):
-            position = max(position, match.row.grid_row + 1)
+            position, last = max(position, match.row.grid_row + 1), match.row
             continue
         found.is_in_other_order |= layout.is_in_other_order(texts)
         if match is None and not split_rows.take(cells) and _holds_figures(texts, layout):
-            unmatched.append((cells, position))
+            unmatched.append(_Unmatched(cells, position, last))
     for row, figures in split_rows.rows:
         found.add(row, figures)
     _match_the_rest(found, unmatched, layout)
-    found.unknown += split_rows.left_over()
+    found.unknown |= dict.fromkeys(split_rows.left_over(), last)
     return found
 
 
-def _match_the_rest(
-    found: _Lines, unmatched: Sequence[tuple[Row, int]], layout: TableLayout
-) -> None:
+def _match_the_rest(found: _Lines, unmatched: Sequence[_Unmatched], layout: TableLayout) -> None:
     """Match the lines whose labels are only nearly those of the form.
 
     Only now: a label that is nearly another row's must not take that row's place.
     """
-    for cells, position in unmatched:
+    for line in unmatched:
+        cells = line.cells
         texts = [cell.text for cell in cells]
         match = layout.match_near(texts, found.seen)
         if match is not None and _add_match(found, match, cells, layout):
             continue
-        match = layout.match_misprint(texts, found.seen, position)
+        match = layout.match_misprint(texts, found.seen, line.position)
         if match is not None and _add_match(found, match, cells, layout):
             found.misprinted[match.row] = texts[match.place]
         else:
-            found.unknown.append(describe_cells(cells))
+            found.unknown[describe_cells(cells)] = line.last
 
 
 def _add_match(found: _Lines, match: LabelMatch, cells: Row, layout: TableLayout) -> bool:
@@ -182,10 +189,20 @@ def _describe_misprints(misprinted: Mapping[ValueRow, str], place: str) -> Itera
         yield _note(f"{place}中的“{shorten(label)}”按“{shorten(row.label)}”读入，请核对。", [row])
 
 
-def _describe_unknown(unknown: Sequence[str], place: str) -> Iterator[Note]:
+def _describe_unknown(
+    unknown: Mapping[str, ValueRow | None], values: Mapping[CellId, SourceCell], place: str
+) -> Iterator[Note]:
+    """Tell the rows that no label fits, and the blanks above them, whose figures they may hold.
+
+    A page break may leave the lower half of a row on the next page.
+    """
     if unknown:
         shown = _enumerate(f"“{shorten(line)}”" for line in unknown)
-        yield Note(f"{place}中有{len(unknown)}行认不出是哪一项，没有读入：{shown}，{_ADVICE}。")
+        above = {cell for row in unknown.values() if row is not None for cell in row.cells}
+        yield Note(
+            f"{place}中有{len(unknown)}行认不出是哪一项，没有读入：{shown}，{_ADVICE}。",
+            tuple(sorted(above - set(values))),
+        )
 
 
 def _note(message: str, rows: Iterable[ValueRow]) -> Note:

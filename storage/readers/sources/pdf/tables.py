@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import east_asian_width
 
 from storage.readers.document import WRAPPED, Table, TableCell
 from storage.readers.sources.pdf.lines import lines_of
@@ -19,8 +21,10 @@ if TYPE_CHECKING:
     from storage.readers.sources.pdf.pages import Character, Page
 
 _FIGURE = frozenset("0123456789.,-−%０１２３４５６７８９．")
+_GROUPED = re.compile(r"[0-9],\n[0-9]{3}(?![0-9])")
+"""A figure in groups of three digits goes on below the comma."""
 
-
+_UNITS = frozenset("件条项份宗起例个次万元")
 _PADDING = 12.0  # points, left and right of the text in a cell together
 
 
@@ -116,11 +120,17 @@ def _joined(lines: Sequence[Line], width: float) -> str:
         text += line.text.replace("\t", " ")
         if below is None:
             break
-        next_width = (below.x1 - below.x0) / len(below.text)
-        is_full = width < line.x1 - line.x0 + next_width + _PADDING
+        room = max(line.x1 - line.x0, _width(line.text, line.size))
+        is_full = width < room + _width(below.text[0], below.size) + _PADDING
         is_figure = line.text[-1].isdigit() and below.text[0].isdigit()
-        text += WRAPPED if is_full and is_figure else "\n"
+        is_grouped = _GROUPED.search(f"{line.text}\n{below.text}") is not None
+        text += WRAPPED if (is_full and is_figure) or is_grouped else "\n"
     return text
+
+
+def _width(text: str, size: float) -> float:
+    """Return how much room characters take; what is seen of a full-width digit is narrower."""
+    return size * sum(1.0 if east_asian_width(character) in "WF" else 0.5 for character in text)
 
 
 def _overflowing(grid: RuledGrid, characters: list[Character]) -> set[Region]:
@@ -151,5 +161,6 @@ def _is_continued(first: Character, second: Character) -> bool:
 
 
 def has_figures_only(text: str) -> bool:
-    """Tell whether a text has digits and no words: a label may cross a border unharmed."""
-    return any(map(str.isdigit, text)) and not any(map(str.isalpha, text))
+    """Tell whether a text has digits and no words, units aside: a label may cross a border."""
+    words = (character for character in text if character.isalpha())
+    return any(map(str.isdigit, text)) and all(word in _UNITS for word in words)
