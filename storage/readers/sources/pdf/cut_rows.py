@@ -45,10 +45,14 @@ def with_cuts_marked(
     cut = [cell for cell in beneath if (cell.row, cell.column) in above.full]
     is_full = all((cell.row, cell.column) in above.full for cell in figures)
     is_whole = len(beneath) == len(figures) and not is_full and _has_label(first)
-    if not cut or is_whole:
+    # All of a figure goes below where a blank line stands before it.
+    pushed = [
+        cell for cell in last if not cell.text.strip() and _is_near(above.xs[cell.column], places)
+    ]
+    if not (cut and not is_whole) and not (pushed and not _has_label(first)):
         return above.table, below.table
     tally[CUT_ROWS] += 1
-    return _marked(above.table, cut), _marked(below.table, goes_on)
+    return _marked(above.table, [*cut, *pushed]), _marked(below.table, goes_on)
 
 
 def _is_continued(above: PlacedTable, below: PlacedTable) -> bool:
