@@ -42,11 +42,10 @@ class TableReading(Struct, frozen=True):
 
 
 class _Unmatched(Struct, frozen=True):
-    """A line without a known label, the grid row reached there, and the row matched before it."""
+    """A line without a known label, and the grid row reached there."""
 
     cells: Row
     position: int
-    last: ValueRow | None
 
 
 class _Lines(Struct):
@@ -54,7 +53,7 @@ class _Lines(Struct):
 
     rows: list[RowLine] = field(default_factory=list)
     seen: set[ValueRow] = field(default_factory=set)
-    unknown: dict[str, ValueRow | None] = field(default_factory=dict)
+    unknown: dict[str, tuple[ValueRow, ...]] = field(default_factory=dict)
     misprinted: dict[ValueRow, str] = field(default_factory=dict)
     is_in_other_order: bool = False
 
@@ -87,31 +86,36 @@ def read_table(
 def _sort_lines(layout: TableLayout, lines: Sequence[Row], edition: Edition) -> _Lines:
     found = _Lines()
     split_rows = SplitRows(layout, edition)
-    unmatched: list[_Unmatched] = []
-    position, last = 0, None
+    sequence: list[ValueRow | _Unmatched] = []
+    position = 0
     for cells in lines:
         texts = [cell.text for cell in cells]
         position = layout.advance(texts, position)
         match = layout.match(texts, position)
         if match is not None and _add_match(found, match, cells, layout):
-            position, last = max(position, match.row.grid_row + 1), match.row
+            position = max(position, match.row.grid_row + 1)
+            sequence.append(match.row)
             continue
         found.is_in_other_order |= layout.is_in_other_order(texts)
         if match is None and not split_rows.take(cells) and _holds_figures(texts, layout):
-            unmatched.append(_Unmatched(cells, position, last))
+            sequence.append(_Unmatched(cells, position))
     for row, figures in split_rows.rows:
         found.add(row, figures)
-    _match_the_rest(found, unmatched, layout)
-    found.unknown |= dict.fromkeys(split_rows.left_over(), last)
+    _match_the_rest(found, sequence, layout)
+    found.unknown |= dict.fromkeys(split_rows.left_over(), ())
     return found
 
 
-def _match_the_rest(found: _Lines, unmatched: Sequence[_Unmatched], layout: TableLayout) -> None:
+def _match_the_rest(
+    found: _Lines, sequence: Sequence[ValueRow | _Unmatched], layout: TableLayout
+) -> None:
     """Match the lines whose labels are only nearly those of the form.
 
     Only now: a label that is nearly another row's must not take that row's place.
     """
-    for line in unmatched:
+    for number, line in enumerate(sequence):
+        if not isinstance(line, _Unmatched):
+            continue
         cells = line.cells
         texts = [cell.text for cell in cells]
         match = layout.match_near(texts, found.seen)
@@ -121,7 +125,14 @@ def _match_the_rest(found: _Lines, unmatched: Sequence[_Unmatched], layout: Tabl
         if match is not None and _add_match(found, match, cells, layout):
             found.misprinted[match.row] = texts[match.place]
         else:
-            found.unknown[describe_cells(cells)] = line.last
+            found.unknown[describe_cells(cells)] = _neighbours(sequence, number)
+
+
+def _neighbours(sequence: Sequence[ValueRow | _Unmatched], number: int) -> tuple[ValueRow, ...]:
+    """Return the rows of the form found next before and behind a line."""
+    before = [row for row in sequence[:number] if not isinstance(row, _Unmatched)]
+    behind = [row for row in sequence[number + 1 :] if not isinstance(row, _Unmatched)]
+    return (*before[-1:], *behind[:1])
 
 
 def _add_match(found: _Lines, match: LabelMatch, cells: Row, layout: TableLayout) -> bool:
@@ -190,18 +201,18 @@ def _describe_misprints(misprinted: Mapping[ValueRow, str], place: str) -> Itera
 
 
 def _describe_unknown(
-    unknown: Mapping[str, ValueRow | None], values: Mapping[CellId, SourceCell], place: str
+    unknown: Mapping[str, tuple[ValueRow, ...]], values: Mapping[CellId, SourceCell], place: str
 ) -> Iterator[Note]:
-    """Tell the rows that no label fits, and the blanks above them, whose figures they may hold.
+    """Tell the rows that no label fits, and the blanks beside them, whose figures they may hold.
 
-    A page break may leave the lower half of a row on the next page.
+    A page break may part a row's figures, or its label from them.
     """
     if unknown:
         shown = _enumerate(f"“{shorten(line)}”" for line in unknown)
-        above = {cell for row in unknown.values() if row is not None for cell in row.cells}
+        beside = {cell for rows in unknown.values() for row in rows for cell in row.cells}
         yield Note(
             f"{place}中有{len(unknown)}行认不出是哪一项，没有读入：{shown}，{_ADVICE}。",
-            tuple(sorted(above - set(values))),
+            tuple(sorted(beside - set(values))),
         )
 
 
