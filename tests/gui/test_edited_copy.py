@@ -233,7 +233,8 @@ def test_that_what_a_workbook_lacks_is_not_suggested(
 def _items(dialog: EditsDialog) -> list[QTreeWidgetItem]:
     tree = dialog.list
     groups = [tree.topLevelItem(at) for at in range(tree.topLevelItemCount())]
-    return [group.child(at) for group in groups if group for at in range(group.childCount())]
+    found = (group.child(at) for group in groups if group for at in range(group.childCount()))
+    return [item for item in found if item is not None]
 
 
 def _shown(qtbot: QtBot, copy: EditedCopy) -> EditsDialog:
@@ -252,7 +253,9 @@ def test_that_edits_are_grouped_by_section_and_taken_or_left_by_keys(
     person, added = _items(dialog)
     assert [person.text(column) for column in range(3)] == ["本年新收 / 自然人", "3", "8"]
     assert [added.text(column) for column in range(3)] == ["增加一段", "空白", "四是平台不好用。"]
-    assert person.parent().text(0) == "三、收到和处理政府信息公开申请情况"
+    group = person.parent()
+    assert group is not None
+    assert group.text(0) == "三、收到和处理政府信息公开申请情况"
     assert dialog.answer() == {0, 1}
     qtbot.keyClick(dialog.list, Qt.Key.Key_Space)
     assert dialog.answer() == {1}
