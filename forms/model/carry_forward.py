@@ -22,7 +22,7 @@ class Proposal(Struct, frozen=True):
     """A figure that a blank cell may take, with what it follows from.
 
     `last_year` names last year's figures, e.g. `结转下年度 4`; `reason` is the relation in words,
-    and where figures of this year take part in it, their sum.
+    or, where figures of this year take part in it, their sum.
     """
 
     cell: CellId
@@ -64,8 +64,9 @@ def _propose(report: Report, previous: Report) -> Iterator[Proposal]:
         value = parse_value(report.edition.cells[cell].kind, format_number(total))
         if not value.fault:
             earlier = tuple(pair for pair in pairs if pair[0].is_previous_year)
-            worked_out = f"：{_word(pairs)} = {value.text}" if len(earlier) < len(pairs) else ""
-            yield Proposal(cell, value.text, _word(earlier), f"{relation.statement}{worked_out}")
+            worked_out = f"上年{_word(pairs)} = {value.text}"
+            reason = worked_out if len(earlier) < len(pairs) else relation.statement
+            yield Proposal(cell, value.text, _word(earlier), reason)
 
 
 def _followed_by(relation: Relation, report: Report) -> CellId | None:

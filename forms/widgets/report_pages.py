@@ -22,11 +22,12 @@ class ReportPages(QStackedWidget):
     """Shows one page at a time; a page is made when it is first shown.
 
     `page_shown` carries the section id or `COVER`, `cell_entered` the id of the cell with the
-    cursor.
+    cursor; `last_year_toggled` that a page asks for last year's texts to be shown, or hidden.
     """
 
     page_shown = Signal(str)
     cell_entered = Signal(str)
+    last_year_toggled = Signal(bool)
 
     def __init__(self, session: ReportSession, tokens: Tokens, parent: QWidget) -> None:
         super().__init__(parent)
@@ -36,6 +37,7 @@ class ReportPages(QStackedWidget):
         self._selected: Finding | None = None
         self._shows_previous = False
         self._enter_moves_right = False
+        self._shows_last_year = False
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -110,9 +112,12 @@ class ReportPages(QStackedWidget):
         for page in self._pages.values():
             page.set_tokens(tokens)
 
-    def set_habits(self, *, shows_previous: bool, enter_moves_right: bool) -> None:
-        """Take over the clerk's choices: last year's figures in all cells, where Enter goes."""
+    def set_habits(
+        self, *, shows_previous: bool, shows_last_year: bool, enter_moves_right: bool
+    ) -> None:
+        """Take over the clerk's choices: last year's figures and texts shown, where Enter goes."""
         self._shows_previous = shows_previous
+        self._shows_last_year = shows_last_year
         self._enter_moves_right = enter_moves_right
         for page in self._pages.values():
             self._apply_habits(page)
@@ -139,11 +144,14 @@ class ReportPages(QStackedWidget):
             return CoverPage(self._session, self._tokens, self)
         page = SectionPage(self._session, self._session.edition.section(key), self._tokens, self)
         page.cell_entered.connect(self.cell_entered)
+        page.last_year_toggled.connect(self.last_year_toggled)
         page.show_operands(self._selected)
         self._apply_habits(page)
         return page
 
     def _apply_habits(self, page: QWidget) -> None:
+        if isinstance(page, SectionPage):
+            page.show_last_year(is_shown=self._shows_last_year)
         if isinstance(page, SectionPage) and page.table is not None:
             page.table.show_previous(is_shown=self._shows_previous)
             page.table.enter_moves_right = self._enter_moves_right

@@ -20,7 +20,9 @@ from forms.model.texts.unwritten import outline_section
 from forms.widgets.elided_label import ElidedLabel
 from forms.widgets.grid.model import GridModel
 from forms.widgets.grid.view import GridView
+from forms.widgets.narrative.beside import TextBesideLastYears
 from forms.widgets.narrative.editor import NarrativeEditor
+from forms.widgets.narrative.last_year import last_years_text
 
 if TYPE_CHECKING:
     from forms.checks.finding import Finding
@@ -36,9 +38,13 @@ _MOST_LINES = 8
 
 
 class SectionPage(QScrollArea):
-    """Shows one section; `cell_entered` carries the id of the cell with the cursor."""
+    """Shows one section; `cell_entered` carries the id of the cell with the cursor.
+
+    `last_year_toggled` says that last year's text is to be shown beside the new one, or no more.
+    """
 
     cell_entered = Signal(str)
+    last_year_toggled = Signal(bool)
 
     def __init__(
         self, session: ReportSession, section: Section, tokens: Tokens, parent: QWidget
@@ -59,7 +65,7 @@ class SectionPage(QScrollArea):
         self._column.setSpacing(self._space * 2)
         self._add_heading()
         self.text = NarrativeEditor(session, section.id, f"{section.heading} / 正文", tokens, body)
-        self._column.addWidget(self.text)
+        self.last_year = self._add_text(tokens)
         self.text.textChanged.connect(self._show_length)
         self._show_length()
         self.setFocusProxy(self.text)
@@ -76,6 +82,8 @@ class SectionPage(QScrollArea):
     def set_tokens(self, tokens: Tokens) -> None:
         """Paint with another theme."""
         self.text.marks.set_tokens(tokens)
+        if self.last_year is not None:
+            self.last_year.panel.set_tokens(tokens)
         if self.table is not None:
             self.table.set_tokens(tokens)
 
@@ -88,6 +96,28 @@ class SectionPage(QScrollArea):
         """Tint the two sides of a finding."""
         if self._model is not None:
             self._model.show_operands(finding)
+
+    def show_last_year(self, *, is_shown: bool) -> None:
+        """Show last year's text beside the new one, where there is one, or hide it."""
+        if self.last_year is not None:
+            self.last_year.show_last_year(is_shown=is_shown)
+            self._last_year_button.setChecked(is_shown)
+
+    def _add_text(self, tokens: Tokens) -> TextBesideLastYears | None:
+        """Add the editor, with last year's text beside it where a text fills the page."""
+        section = self.section
+        if section.table is not None or not last_years_text(self._session, section.id):
+            self._column.addWidget(self.text)
+            return None
+        beside = TextBesideLastYears(self.text, self._session, section.id, tokens, self._body)
+        self._column.addWidget(beside, 1)
+        self._last_year_button = button = QToolButton()
+        button.setText("上年同段")
+        button.setObjectName(f"last_year.toggle.{section.id}")
+        button.setCheckable(True)
+        button.clicked.connect(self.last_year_toggled)
+        self._heading_row.addWidget(button)
+        return beside
 
     def _add_heading(self) -> None:
         row = QHBoxLayout()

@@ -17,6 +17,7 @@ VALUES: list[tuple[Option[Any], Any]] = [
     (settings.ENTER_DIRECTION, EnterDirection.RIGHT),
     (settings.TYPED_TOTALS, True),
     (settings.SHOW_PREVIOUS, False),
+    (settings.SHOW_LAST_TEXT, False),
     (settings.WINDOW_GEOMETRY, b"\x01\xd9\x00\xff"),
     (settings.SPLITTER_SIZES, (220, 900, 310)),
     (settings.SIDE_PANEL, False),

@@ -54,7 +54,7 @@ def test_that_it_is_a_hint_that_names_the_figure(load_edition: LoadEdition) -> N
     report, previous = reports(load_edition, "本局开展业务培训3场。", "本局开展业务培训3场。")
     (found,) = copied(report, previous)
     assert found.level is Level.HINT
-    assert "“本局开展业务培训3场”与上年报告相同，其中的3请核对" in found.message
+    assert "“本局开展业务培训3场”中的3与上年报告相同，请核对" in found.message
     assert copied(report, None) == []
 
 

@@ -9,7 +9,14 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QActionGroup
 
 from ui.look.theme import ThemeChoice
-from ui.window.settings import ENTER_DIRECTION, SHOW_PREVIOUS, THEME, TYPED_TOTALS, EnterDirection
+from ui.window.settings import (
+    ENTER_DIRECTION,
+    SHOW_LAST_TEXT,
+    SHOW_PREVIOUS,
+    THEME,
+    TYPED_TOTALS,
+    EnterDirection,
+)
 
 if TYPE_CHECKING:
     from ui.controllers.slots import Slot
@@ -35,14 +42,16 @@ class PreferenceActions(QObject):
         self._add_theme_choice()
         moves_right = settings.get(ENTER_DIRECTION) is EnterDirection.RIGHT
         window.action("show_previous").setChecked(settings.get(SHOW_PREVIOUS))
+        window.action("show_last_text").setChecked(settings.get(SHOW_LAST_TEXT))
         window.action("enter_moves_right").setChecked(moves_right)
         window.action("type_totals").setChecked(settings.get(TYPED_TOTALS))
-        desk.opened.connect(self._apply)
+        desk.opened.connect(self._on_desk_opened)
 
     def slots(self) -> dict[str, Slot]:
         """Return what the actions do, by their ids."""
         return {
             "show_previous": self._on_show_previous_toggled,
+            "show_last_text": self._on_show_last_text_toggled,
             "enter_moves_right": self._on_enter_moves_right_toggled,
             "type_totals": self._on_type_totals_toggled,
             **{one: partial(self._choose, choice) for one, choice in _THEME_ACTIONS.items()},
@@ -63,6 +72,17 @@ class PreferenceActions(QObject):
         self._settings.set(SHOW_PREVIOUS, is_shown)
         self._apply()
 
+    def _on_show_last_text_toggled(self, is_shown: bool) -> None:
+        self._settings.set(SHOW_LAST_TEXT, is_shown)
+        self._apply()
+
+    def _on_desk_opened(self) -> None:
+        """Let the pages of the report that was opened show or hide last year's texts."""
+        if self._window.report_view is not None:
+            action = self._window.action("show_last_text")
+            self._window.report_view.pages.last_year_toggled.connect(lambda _: action.trigger())
+        self._apply()
+
     def _on_enter_moves_right_toggled(self, moves_right: bool) -> None:
         direction = EnterDirection.RIGHT if moves_right else EnterDirection.DOWN
         self._settings.set(ENTER_DIRECTION, direction)
@@ -79,5 +99,6 @@ class PreferenceActions(QObject):
             pages = self._window.report_view.pages
             pages.set_habits(
                 shows_previous=self._settings.get(SHOW_PREVIOUS),
+                shows_last_year=self._settings.get(SHOW_LAST_TEXT),
                 enter_moves_right=self._settings.get(ENTER_DIRECTION) is EnterDirection.RIGHT,
             )

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _LEAD = "以下空白单元格的数可以由{year}年报告推出。只填打勾的，不改已填的数，可以一次撤销。"
 _COLUMNS = ("单元格", "{year}年报告", "填入", "依据")
 _REASON = 3
-_WIDTH, _HEIGHT = 56, 20
+_WIDTH, _HEIGHT = 62, 20
 """In characters and lines."""
 
 
@@ -44,6 +44,7 @@ class CarryForwardDialog(QDialog):
         self.setWindowTitle("上年带入")
         self._proposals = proposals
         self.tree = self._make_tree(edition, year)
+        self._reason = WrappedLabel(name="note")
         standard = QDialogButtonBox.StandardButton
         buttons = QDialogButtonBox(standard.Ok | standard.Cancel)
         self.accept_button = buttons.button(standard.Ok)
@@ -53,7 +54,9 @@ class CarryForwardDialog(QDialog):
         buttons.rejected.connect(self.reject)
         self._lay_out(WrappedLabel(_LEAD.format(year=year)), buttons)
         self.tree.itemChanged.connect(self._count)
+        self.tree.currentItemChanged.connect(self._explain)
         self._count()
+        self._explain()
 
     def answer(self) -> dict[CellId, str]:
         """Return the figures that were left ticked."""
@@ -70,7 +73,6 @@ class CarryForwardDialog(QDialog):
         header = tree.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(_REASON, QHeaderView.ResizeMode.Stretch)
         return tree
 
     def _lay_out(self, lead: WrappedLabel, buttons: QDialogButtonBox) -> None:
@@ -81,10 +83,21 @@ class CarryForwardDialog(QDialog):
         column.setSpacing(space * 2)
         column.addWidget(lead)
         column.addWidget(self.tree, 1)
+        column.addWidget(self._reason)
         column.addWidget(buttons)
         room = self.screen().availableSize()
         wanted = metrics.horizontalAdvance("宽") * _WIDTH, metrics.lineSpacing() * _HEIGHT
         self.resize(min(wanted[0], room.width()), min(wanted[1], room.height()))
+        # On a small screen the reason is told below the list, for the current line.
+        is_narrow = room.width() < wanted[0]
+        self.tree.setColumnHidden(_REASON, is_narrow)
+        widest = 0 if is_narrow else _REASON
+        self.tree.header().setSectionResizeMode(widest, QHeaderView.ResizeMode.Stretch)
+
+    def _explain(self) -> None:
+        """Say in full why the current figure is proposed."""
+        place = self.tree.indexOfTopLevelItem(self.tree.currentItem())
+        self._reason.setText(f"依据：{self._proposals[place].reason}" if place >= 0 else "")
 
     def _ticked(self) -> list[Proposal]:
         items = (self.tree.topLevelItem(place) for place in range(len(self._proposals)))
@@ -103,9 +116,14 @@ class CarryForwardDialog(QDialog):
 def _item(edition: Edition, proposal: Proposal) -> QTreeWidgetItem:
     cell = edition.cells[proposal.cell]
     name = f"{edition.section(cell.section).number}、{cell.name}"
-    item = QTreeWidgetItem([name, proposal.last_year, proposal.value, proposal.reason])
+    item = QTreeWidgetItem([name, proposal.last_year, proposal.value, _shorten(proposal.reason)])
     item.setCheckState(0, Qt.CheckState.Checked)
     item.setToolTip(0, "\n".join(edition.label_path(proposal.cell)))
     item.setToolTip(_REASON, proposal.reason)
     item.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     return item
+
+
+def _shorten(reason: str) -> str:
+    """Leave out which column is meant: the cell says it."""
+    return reason.rpartition("：")[2]

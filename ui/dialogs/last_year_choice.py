@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QRadioButton, QVBoxLayout, QWidget
 
 from ui.dialogs.report_wishes import LastYearSource
@@ -18,6 +18,9 @@ _SOURCES = (
     (LastYearSource.FILE, "从文件…"),
     (LastYearSource.NONE, "不用"),
 )
+
+_LONGEST_NAME = 20
+"""Characters of a file's name that are shown."""
 
 
 class LastYearChoice(QWidget):
@@ -66,7 +69,10 @@ class LastYearChoice(QWidget):
         if not self._is_touched or (not organs and self._settled is LastYearSource.LIBRARY):
             self._settled = LastYearSource.LIBRARY if is_known else LastYearSource.NONE
         name = self.file.name if self.file is not None else ""
-        self.buttons[LastYearSource.FILE].setText(f"从文件：{name}" if name else "从文件…")
+        wide = self.fontMetrics().horizontalAdvance("宽") * _LONGEST_NAME
+        shown = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, wide)
+        self.buttons[LastYearSource.FILE].setText(f"从文件：{shown}" if name else "从文件…")
+        self.buttons[LastYearSource.FILE].setToolTip(name)
         self.buttons[self._settled].setChecked(True)
         self.note.setText(self.doubt(organization, year) or self._tell(year))
 

@@ -77,7 +77,8 @@ def _numbers(key: str) -> Option[tuple[int, ...]]:
 THEME = _choice("look/theme", ThemeChoice.SYSTEM)
 ENTER_DIRECTION = _choice("typing/enter_direction", EnterDirection.DOWN)
 TYPED_TOTALS = _boolean("typing/typed_totals", default=False)
-SHOW_PREVIOUS = _boolean("typing/show_previous", default=False)
+SHOW_PREVIOUS = _boolean("typing/show_previous", default=True)
+SHOW_LAST_TEXT = _boolean("typing/show_last_text", default=True)
 WINDOW_GEOMETRY = _data("window/geometry")
 SPLITTER_SIZES = _numbers("window/splitter_sizes")
 SIDE_PANEL = _boolean("window/side_panel", default=True)
@@ -88,6 +89,7 @@ OPTIONS: tuple[Option[Any], ...] = (
     ENTER_DIRECTION,
     TYPED_TOTALS,
     SHOW_PREVIOUS,
+    SHOW_LAST_TEXT,
     WINDOW_GEOMETRY,
     SPLITTER_SIZES,
     SIDE_PANEL,

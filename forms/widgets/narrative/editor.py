@@ -62,6 +62,18 @@ class NarrativeEditor(QPlainTextEdit):
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
 
+    def insert_paragraphs(self, paragraphs: str, label: str) -> None:
+        """Put paragraphs into the blank line with the cursor, else behind its paragraph."""
+        self._session.commit_pending_edits()
+        text = self.toPlainText()
+        block = self.textCursor().block()
+        is_blank = not block.text().strip()
+        end = to_characters(text, block.position() + block.length() - 1)
+        start = to_characters(text, block.position()) if is_blank else end
+        before = "" if is_blank else "\n"
+        whole = f"{text[:start]}{before}{paragraphs}{text[end:]}"
+        self._session.apply(self._session.report.change_text(self._section, whole, label))
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer what can be done with the figure under the mouse or the cursor, then the rest."""
         by_key = event.reason() == QContextMenuEvent.Reason.Keyboard

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 DELAY_MS = 300
 """The text is looked at when typing has stopped for this long."""
 
+_TINT = 0.16
+"""How much of the hint's colour lies below a figure that is to be checked."""
+
 _Underline = QTextCharFormat.UnderlineStyle
 
 
@@ -151,7 +154,9 @@ class TextMarks(QObject):
     def _format(self, mark: FigureMark) -> QTextCharFormat:
         shape = QTextCharFormat()
         if mark.finding is not None and mark.finding.rule == WordingRule.COPIED:
-            shape.setBackground(self._tokens.label)
+            tint = QColor(self._tokens.hint)
+            tint.setAlphaF(_TINT)
+            shape.setBackground(tint)
             shape.setUnderlineStyle(_Underline.DashUnderline)
             shape.setUnderlineColor(self._tokens.hint)
         elif mark.finding is not None:

@@ -68,7 +68,7 @@ def look_for_copied_figures(scope: Scope, section: str, text: str) -> Iterator[R
         figure = found.written(one.start, one.end)
         quote = _quote(found.text, one)
         yield Remark(
-            f"“{quote}”与上年报告相同，其中的{figure}请核对；改了或确认后不再提示。",
+            f"“{quote}”中的{figure}与上年报告相同，请核对。",
             span,
             found=figure,
             fact=f"{figure}：第{one.number}个数，{one.sentence}",
