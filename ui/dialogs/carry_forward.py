@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _LEAD = "以下空白单元格的数可以由{year}年报告推出。只填打勾的，不改已填的数，可以一次撤销。"
 _COLUMNS = ("单元格", "{year}年报告", "填入", "依据")
 _REASON = 3
-_WIDTH, _HEIGHT = 62, 20
+_WIDTH, _HEIGHT = 66, 20
 """In characters and lines."""
 
 

@@ -181,15 +181,17 @@ class GridDelegate(QStyledItemDelegate):
         state: CellState,
         aside: tuple[str, str],
     ) -> None:
-        """Show another figure small at the left, where it does not collide with the cell's own."""
+        """Show another figure small at the left, where it does not collide with the cell's own.
+
+        Never bare: in a blank cell it would look like the cell's own figure.
+        """
         pad = cell_padding(option.font)
         box = option.rect.adjusted(pad, 0, -pad, 0)
         font = scale_font(option.font, PREVIOUS_SCALE)
         metrics = QFontMetrics(font)
-        free = box.width() - QFontMetrics(option.font).horizontalAdvance(state.text) - pad
-        fitting = [
-            one for one in (" ".join(aside), aside[1]) if metrics.horizontalAdvance(one) <= free
-        ]
+        own = QFontMetrics(option.font).horizontalAdvance(state.text) + pad if state.text else 0
+        ways = (" ".join(aside), "".join(aside), f"({aside[1]})")
+        fitting = [one for one in ways if metrics.horizontalAdvance(one) <= box.width() - own]
         if fitting and not state.difference:
             painter.setFont(font)
             painter.setPen(self.tokens.pending)
