@@ -141,7 +141,10 @@ class ReportPages(QStackedWidget):
 
     def _make(self, key: str) -> SectionPage | CoverPage:
         if key == COVER:
-            return CoverPage(self._session, self._tokens, self)
+            cover = CoverPage(self._session, self._tokens, self)
+            cover.last_year_toggled.connect(self.last_year_toggled)
+            self._apply_habits(cover)
+            return cover
         page = SectionPage(self._session, self._session.edition.section(key), self._tokens, self)
         page.cell_entered.connect(self.cell_entered)
         page.last_year_toggled.connect(self.last_year_toggled)
@@ -150,7 +153,7 @@ class ReportPages(QStackedWidget):
         return page
 
     def _apply_habits(self, page: QWidget) -> None:
-        if isinstance(page, SectionPage):
+        if isinstance(page, SectionPage | CoverPage):
             page.show_last_year(is_shown=self._shows_last_year)
         if isinstance(page, SectionPage) and page.table is not None:
             page.table.show_previous(is_shown=self._shows_previous)

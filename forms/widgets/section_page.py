@@ -101,7 +101,6 @@ class SectionPage(QScrollArea):
         """Show last year's text beside the new one, where there is one, or hide it."""
         if self.last_year is not None:
             self.last_year.show_last_year(is_shown=is_shown)
-            self._last_year_button.setChecked(is_shown)
 
     def _add_text(self, tokens: Tokens) -> TextBesideLastYears | None:
         """Add the editor, with last year's text beside it where a text fills the page."""
@@ -111,12 +110,8 @@ class SectionPage(QScrollArea):
             return None
         beside = TextBesideLastYears(self.text, self._session, section.id, tokens, self._body)
         self._column.addWidget(beside, 1)
-        self._last_year_button = button = QToolButton()
-        button.setText("上年同段")
-        button.setObjectName(f"last_year.toggle.{section.id}")
-        button.setCheckable(True)
-        button.clicked.connect(self.last_year_toggled)
-        self._heading_row.addWidget(button)
+        beside.toggled.connect(self.last_year_toggled)
+        self._heading_row.addWidget(beside.toggle)
         return beside
 
     def _add_heading(self) -> None:

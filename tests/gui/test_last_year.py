@@ -203,6 +203,24 @@ def test_that_the_texts_are_hidden_and_shown_on_all_pages_and_that_is_remembered
     assert panel(again).isVisible()
 
 
+def test_that_last_years_preamble_is_beside_the_new_one(
+    open_window: OpenWindow, library_path: Path, catalog: EditionCatalog, blank_report: str
+) -> None:
+    previous = filled(catalog, 2024)
+    previous.texts["preamble"] = "本报告按照规定编制。"
+    with Library.open(library_path) as library:
+        library.add(previous, cause="导入")
+    desk = open_window(blank_report)
+    beside = panel(desk, "preamble")
+    assert beside.isVisible()
+    beside.copy_button.click()
+    assert desk.session.report.texts["preamble"] == "本报告按照规定编制。"
+    button = desk.window.findChild(QToolButton, "last_year.toggle.preamble")
+    assert button is not None
+    button.click()
+    assert not beside.isVisible()
+
+
 def test_that_there_is_nothing_beside_where_there_was_no_last_year(
     open_window: OpenWindow, blank_report: str
 ) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from forms.widgets.narrative.last_year import LastYearPanel
 
@@ -17,12 +17,20 @@ if TYPE_CHECKING:
 
 _NARROW = 44
 """Characters in a line below which the two texts do not stand side by side."""
+_LEAST_LINES = 8
+"""Lines below which a page scrolls rather than the texts shrink."""
 _HALF = 10_000
 """Any number will do: Qt shares out the room that there is in this proportion."""
 
 
 class TextBesideLastYears(QSplitter):
-    """Holds the editor of a section and the panel with last year's text."""
+    """Holds the editor of a text and the panel with last year's.
+
+    `toggle` is a button that shows whether the panel is to be seen, for a place beside the
+    heading; `toggled` says that the clerk wants it to be, or no more.
+    """
+
+    toggled = Signal(bool)
 
     def __init__(
         self,
@@ -40,9 +48,15 @@ class TextBesideLastYears(QSplitter):
         self.setChildrenCollapsible(False)
         for widget in (self._head_editor(session.report.year), self.panel):
             self.addWidget(widget)
+        self.toggle = QToolButton()
+        self.toggle.setText("上年同段")
+        self.toggle.setObjectName(f"last_year.toggle.{section}")
+        self.toggle.setCheckable(True)
+        self.toggle.clicked.connect(self.toggled)
         self._is_narrow = False
         self._space = self.fontMetrics().lineSpacing() // 4
         self.setHandleWidth(self._space * 2)
+        self.setMinimumHeight(self.fontMetrics().lineSpacing() * _LEAST_LINES)
         self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -55,6 +69,7 @@ class TextBesideLastYears(QSplitter):
 
     def show_last_year(self, *, is_shown: bool) -> None:
         """Show last year's text, or leave all the room to the new one."""
+        self.toggle.setChecked(is_shown)
         self.panel.setVisible(is_shown)
         self._arrange()
 
