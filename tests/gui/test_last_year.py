@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu, QPlainTextEdit, QToolButton
 from export.formats import WORD
 from export.manuscript import Manuscript
 from forms.edition.terms import CellId
+from forms.widgets.grid.delegate import fit_aside
 from forms.widgets.narrative.beside import TextBesideLastYears
 from forms.widgets.narrative.editor import NarrativeEditor
 from forms.widgets.narrative.last_year import LastYearPanel
@@ -259,6 +260,12 @@ def test_that_last_years_texts_and_figures_are_shown_across_editions(
     assert panel(desk, "problems").text.toPlainText() == "存在的问题。"
     assert desk.session.figures.previous(CellId("t3.new_requests.natural_person")) == "6"
     assert desk.window.action("show_previous").isChecked()
+
+
+def test_that_last_years_figure_is_never_shown_bare(desk: Desk) -> None:
+    metrics = desk.window.fontMetrics()
+    shown = {fit_aside("去年", "1204", metrics, room) for room in range(200)}
+    assert shown == {"去年 1204", "去年1204", "(1204)", ""}
 
 
 def test_that_the_panel_is_reached_and_left_with_the_keyboard(desk: Desk, qtbot: QtBot) -> None:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTreeWidget
 
-from export.formats import WORD
+from export.formats import WORD, find_format
 from export.manuscript import Manuscript
 from forms.edition.terms import CellId
 from forms.model.carry_forward import propose_carried
@@ -83,6 +83,31 @@ def test_that_a_new_report_starts_from_last_years_word_file(
     desk.trigger("undo")
     assert desk.shown(CARRIED) == "", "what was taken over is one step"
     assert desk.session.previous is not None
+
+
+def test_that_a_web_page_of_the_form_before_is_started_from(
+    open_window: OpenWindow, catalog: EditionCatalog, tmp_path: Path
+) -> None:
+    edition = catalog.load("2019")
+    previous = NewReport(ORGAN, 2020, "2021-01-20").make(edition)
+    previous.cells.update(dict.fromkeys(edition.input_cells, "0"))
+    previous.cells[CellId("t3.new_requests.natural_person")] = "3"
+    previous.cells[CellId("t3.carried_forward.natural_person")] = "3"
+    previous.texts["problems"] = "政策解读的形式不够多样。"
+    write = find_format(".html").write
+    assert write is not None
+    path = tmp_path / "2020年报.html"
+    path.write_bytes(write(Manuscript(previous)))
+    desk = open_window()
+    Accepting(desk.dialogs)
+    desk.dialogs.file = path
+    desk.trigger("start_from_last_year")
+    assert desk.dialogs.errors == []
+    assert (desk.session.report.year, desk.session.edition.id) == (2021, "2021")
+    assert desk.shown(CARRIED) == "3"
+    assert all(each.cell.startswith("t3.") for each in desk.dialogs.proposals)
+    assert desk.session.previous is not None
+    assert desk.session.previous.texts["problems"] == "政策解读的形式不够多样。"
 
 
 def test_that_a_file_that_is_not_kept_is_compared_with_until_the_window_closes(

@@ -34,6 +34,15 @@ if TYPE_CHECKING:
 _CENTRED_ROLES = {GridRole.HEADER, GridRole.BLOCK_TITLE}
 
 
+def fit_aside(name: str, figure: str, metrics: QFontMetrics, room: int) -> str:
+    """Return how another figure is written in a cell; an empty string where there is no room.
+
+    Never bare: in a blank cell it would look like the cell's own figure.
+    """
+    ways = (f"{name} {figure}", f"{name}{figure}", f"({figure})")
+    return next((one for one in ways if metrics.horizontalAdvance(one) <= room), "")
+
+
 class GridDelegate(QStyledItemDelegate):
     """Paints label and value cells, and edits value cells in a plain line.
 
@@ -181,22 +190,18 @@ class GridDelegate(QStyledItemDelegate):
         state: CellState,
         aside: tuple[str, str],
     ) -> None:
-        """Show another figure small at the left, where it does not collide with the cell's own.
-
-        Never bare: in a blank cell it would look like the cell's own figure.
-        """
+        """Show another figure small at the left, where it does not collide with the cell's own."""
         pad = cell_padding(option.font)
         box = option.rect.adjusted(pad, 0, -pad, 0)
         font = scale_font(option.font, PREVIOUS_SCALE)
         metrics = QFontMetrics(font)
         own = QFontMetrics(option.font).horizontalAdvance(state.text) + pad if state.text else 0
-        ways = (" ".join(aside), "".join(aside), f"({aside[1]})")
-        fitting = [one for one in ways if metrics.horizontalAdvance(one) <= box.width() - own]
-        if fitting and not state.difference:
+        shown = fit_aside(*aside, metrics, box.width() - own)
+        if shown and not state.difference:
             painter.setFont(font)
             painter.setPen(self.tokens.pending)
             flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(box, int(flags), fitting[0])
+            painter.drawText(box, int(flags), shown)
 
     def _figure_colour(self, state: CellState) -> QColor:
         if state.level is Level.ERROR:
