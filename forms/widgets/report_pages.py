@@ -12,6 +12,8 @@ from forms.widgets.cover_page import COVER, CoverPage
 from forms.widgets.section_page import SectionPage
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from forms.checks.finding import Finding
     from forms.edition.terms import CellId
     from forms.session import ReportSession
@@ -29,8 +31,16 @@ class ReportPages(QStackedWidget):
     cell_entered = Signal(str)
     last_year_toggled = Signal(bool)
 
-    def __init__(self, session: ReportSession, tokens: Tokens, parent: QWidget) -> None:
+    def __init__(
+        self,
+        session: ReportSession,
+        tokens: Tokens,
+        parent: QWidget,
+        doubts: Mapping[CellId, str] | None = None,
+    ) -> None:
+        """Show a report; `doubts` say of cells why they are to be looked at."""
         super().__init__(parent)
+        self._doubts = doubts
         self._session = session
         self._tokens = tokens
         self._pages: dict[str, SectionPage | CoverPage] = {}
@@ -145,7 +155,8 @@ class ReportPages(QStackedWidget):
             cover.last_year_toggled.connect(self.last_year_toggled)
             self._apply_habits(cover)
             return cover
-        page = SectionPage(self._session, self._session.edition.section(key), self._tokens, self)
+        section = self._session.edition.section(key)
+        page = SectionPage(self._session, section, self._tokens, self, self._doubts)
         page.cell_entered.connect(self.cell_entered)
         page.last_year_toggled.connect(self.last_year_toggled)
         page.show_operands(self._selected)

@@ -25,6 +25,8 @@ from forms.widgets.narrative.editor import NarrativeEditor
 from forms.widgets.narrative.last_year import last_years_text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from forms.checks.finding import Finding
     from forms.edition.edition import Section
     from forms.edition.terms import CellId
@@ -47,11 +49,18 @@ class SectionPage(QScrollArea):
     last_year_toggled = Signal(bool)
 
     def __init__(
-        self, session: ReportSession, section: Section, tokens: Tokens, parent: QWidget
+        self,
+        session: ReportSession,
+        section: Section,
+        tokens: Tokens,
+        parent: QWidget,
+        doubts: Mapping[CellId, str] | None = None,
     ) -> None:
+        """Show a section; `doubts` say of cells why they are to be looked at."""
         super().__init__(parent)
         self.section = section
         self._session = session
+        self._doubts = doubts
         self.table: GridView | None = None
         self._model: GridModel | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -137,7 +146,7 @@ class SectionPage(QScrollArea):
         return "　　".join(part for part in (unit, table.note) if part)
 
     def _add_table(self, table_id: str, tokens: Tokens) -> GridView:
-        self._model = GridModel(self._session, self._session.edition.table(table_id))
+        self._model = GridModel(self._session, self._session.edition.table(table_id), self._doubts)
         self.table = GridView(self._session, self._model, tokens, self)
         self.table.current_changed.connect(self.cell_entered)
         self.table.reveal_requested.connect(self._on_table_reveal_requested)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from forms.edition.terms import CellId, Level
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from forms.checks.finding import Finding
     from forms.edition.edition import GridCell, Table
@@ -51,8 +51,12 @@ class GridModel(QAbstractTableModel):
     The model returns a value cell's id for `Qt.ItemDataRole.UserRole`; label cells have none.
     """
 
-    def __init__(self, session: ReportSession, table: Table) -> None:
+    def __init__(
+        self, session: ReportSession, table: Table, doubts: Mapping[CellId, str] | None = None
+    ) -> None:
+        """Show a table; `doubts` say of cells why they are to be looked at."""
         super().__init__(session)
+        self._doubts = doubts or {}
         self.table = table
         self._session = session
         self._grid = {(place.row, place.column): place for place in table.grid}
@@ -139,10 +143,15 @@ class GridModel(QAbstractTableModel):
             is_computed=is_computed,
             computed=computed,
             is_pending=not text and self.is_input(cell),
-            level=mark.level if mark is not None else None,
+            level=self._level(cell, mark),
             difference=mark.difference if mark is not None else "",
             tint=self._tints.get(cell, Tint.NONE),
         )
+
+    def _level(self, cell: CellId, mark: Finding | None) -> Level | None:
+        if cell in self._doubts and (mark is None or mark.level is not Level.ERROR):
+            return Level.VERIFY
+        return mark.level if mark is not None else None
 
     def is_input(self, cell: CellId) -> bool:
         """Tell whether a cell is filled in by hand: totals only where they are to be typed."""
@@ -188,7 +197,8 @@ class GridModel(QAbstractTableModel):
 
     def _describe(self, cell: CellId) -> str:
         """Return what is the matter with a cell, and last year's figure."""
-        messages = [
+        messages = [self._doubts[cell]] if cell in self._doubts else []
+        messages += [
             finding.message.replace("；", "；\n")  # Qt does not break the lines of a tool tip
             for finding in self._session.review.open_findings
             if cell in finding.cells and finding.level is not Level.PENDING
