@@ -23,4 +23,5 @@ class WrappedLabel(QLabel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Insist on the height that the text needs at the new width."""
         super().resizeEvent(event)
-        self.setMinimumHeight(self.heightForWidth(self.width()))
+        # Without any text Qt has no height for it, and says -1.
+        self.setMinimumHeight(max(0, self.heightForWidth(self.width())))

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from forms.model.comparison.segments import Side
-from ui.dialogs.edits.wording import excerpt, group_of, mark_of, name_of, path_of
+from ui.dialogs.edits.wording import THEIRS, excerpt, group_of, mark_of, name_of, path_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -71,11 +71,20 @@ class EditsList(QTreeWidget):
     chosen_changed = Signal()
     shown = Signal(int)
 
-    def __init__(self, copy: EditedCopy, tokens: Tokens, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        copy: EditedCopy,
+        tokens: Tokens,
+        parent: QWidget | None = None,
+        *,
+        theirs: str = THEIRS,
+    ) -> None:
+        """List the differences; `theirs` is what the other state is called."""
         super().__init__(parent)
         self.setObjectName("edits.list")
-        self.setAccessibleName("修改稿中的不同")
-        self.setHeaderLabels(["采用", "现在", "修改稿"])
+        self.setAccessibleName(f"{theirs}中的不同")
+        self.setHeaderLabels(["采用", "现在", theirs])
+        self._theirs = theirs
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)
         self.setItemDelegate(_BoxDelegate(self, tokens.pending))
@@ -163,7 +172,7 @@ class EditsList(QTreeWidget):
         item.setData(0, _PLACE, place)
         path = path_of(difference, edition)
         item.setToolTip(0, path)
-        told = f"{path}：现在是{texts[1]}，修改稿是{texts[2]}"
+        told = f"{path}：现在是{texts[1]}，{self._theirs}是{texts[2]}"
         item.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{told}，{mark}" if mark else told)
         return item
 

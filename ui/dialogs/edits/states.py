@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QTextEdit, QVBoxLayout, QWidget
 
-from ui.dialogs.edits.wording import describe_states
+from ui.dialogs.edits.wording import THEIRS, describe_states
 
 if TYPE_CHECKING:
     from forms.model.comparison.comparison import Difference
@@ -19,8 +19,12 @@ _MOST = 3
 class StatesView(QWidget):
     """Shows two states, of a conflict three."""
 
-    def __init__(self, tokens: Tokens, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, tokens: Tokens, parent: QWidget | None = None, *, theirs: str = THEIRS
+    ) -> None:
+        """Show nothing yet; `theirs` is what the other state is called."""
         super().__init__(parent)
+        self._theirs = theirs
         self._tokens = tokens
         self._columns: list[tuple[QWidget, QLabel, QTextEdit]] = []
         row = QHBoxLayout(self)
@@ -37,13 +41,16 @@ class StatesView(QWidget):
 
     def show_difference(self, difference: Difference | None) -> None:
         """Show a difference, or nothing."""
-        states = [] if difference is None else [*describe_states(difference, self._tokens)]
+        states = [] if difference is None else self._describe(difference)
         for place, (column, label, text) in enumerate(self._columns):
             column.setVisible(place < max(len(states), 2))
             name, content = states[place] if place < len(states) else ("", "")
             label.setText(name)
             text.setHtml(content)
             text.setAccessibleName(name)
+
+    def _describe(self, difference: Difference) -> list[tuple[str, str]]:
+        return [*describe_states(difference, self._tokens, theirs=self._theirs)]
 
     def _make_column(self) -> tuple[QWidget, QLabel, QTextEdit]:
         column, label, text = QWidget(), QLabel(), QTextEdit()

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from forms.widgets.tokens import Tokens
 
 BLANK = "空白"
+THEIRS = "修改稿"
+"""What the state is called that came back."""
 _DONE = {
     Kind.CHANGED: "改动一段",
     Kind.ADDED: "增加一段",
@@ -76,7 +78,9 @@ def excerpt(text: str) -> str:
     return shown or BLANK
 
 
-def describe_states(difference: Difference, tokens: Tokens) -> Iterator[tuple[str, str]]:
+def describe_states(
+    difference: Difference, tokens: Tokens, *, theirs: str = THEIRS
+) -> Iterator[tuple[str, str]]:
     """Yield the states of a difference, what each is called and its text with words marked.
 
     What was taken out is struck, what was put in is underlined, so that colour is not all. In a
@@ -84,14 +88,14 @@ def describe_states(difference: Difference, tokens: Tokens) -> Iterator[tuple[st
     """
     if difference.side is Side.CONFLICT:
         _, mine = _mark(difference.base, difference.mine, tokens)
-        old, theirs = _mark(difference.base, difference.theirs, tokens)
+        old, came = _mark(difference.base, difference.theirs, tokens)
         yield "导出时", old
         yield "现在", mine
-        yield "修改稿", theirs
+        yield theirs, came
         return
-    now, theirs = _mark(difference.mine, difference.theirs, tokens)
+    now, came = _mark(difference.mine, difference.theirs, tokens)
     yield "现在", now
-    yield "修改稿", theirs
+    yield theirs, came
 
 
 def _mark(old: str, new: str, tokens: Tokens) -> tuple[str, str]:
