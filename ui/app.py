@@ -27,6 +27,7 @@ from ui.controllers.explanations import ExplanationActions
 from ui.controllers.export import ExportActions
 from ui.controllers.finalize import FinalizeActions
 from ui.controllers.find import FindActions
+from ui.controllers.importing import ImportActions
 from ui.controllers.last_year import LastYearActions
 from ui.controllers.new_report import NewReportActions
 from ui.controllers.preferences import PreferenceActions
@@ -212,6 +213,7 @@ def _connect_actions(
     explaining = ExplanationActions(window, desk, asker)
     controllers = (
         ReportActions(window, desk, asker),
+        ImportActions(window, desk, asker, settings),
         EditedCopyActions(window, desk, asker, settings),
         EditingActions(window, desk, asker),
         last_year,

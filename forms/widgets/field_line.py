@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from forms.model.changes import SIGNATURE_DATE, TITLE
@@ -38,6 +38,13 @@ class FieldLine(QLineEdit):
         self.editingFinished.connect(self._show_field)
         session.changed.connect(self._on_session_changed)
         attend_session(self, session, self._show_lock, self._show_field)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Leave files that are dragged here to the window, which imports them."""
+        if event.mimeData().hasUrls():
+            event.ignore()
+            return
+        super().dragEnterEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """End a line of the title with Shift and Enter."""

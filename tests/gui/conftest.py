@@ -52,6 +52,7 @@ class FakeDialogs(Dialogs):
     """Answers as the test says, and remembers what was asked or told."""
 
     file: Path | None = None
+    files: list[Path] = field(default_factory=list)
     target: Path | None = None
     new_report: NewReport | None = None
     paper_setup: PaperSetup | None = None
@@ -78,6 +79,10 @@ class FakeDialogs(Dialogs):
 
     def choose_file(self, title: str, filters: Sequence[str], folder: Path) -> Path | None:
         return self.file
+
+    def choose_files(self, title: str, filters: Sequence[str], folder: Path) -> list[Path]:
+        self.offered = list(filters)
+        return self.files or ([self.file] if self.file is not None else [])
 
     def choose_target(self, title: str, filters: Sequence[str], suggested: Path) -> Target | None:
         self.suggested = suggested

@@ -16,6 +16,7 @@ from forms.edition.terms import CellId
 from storage.library import Library
 from tests.gui.conftest import ORGAN, filled
 from tests.other_window import PROJECT, other_window
+from ui.importing.window import ImportWindow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -281,8 +282,12 @@ def test_that_what_is_in_the_window_can_be_put_aside_and_brought_in_again(
     assert not desk.dialogs.errors
 
     desk.dialogs.file = desk.dialogs.target
-    desk.dialogs.choice = 0
     desk.trigger("import")
+    window = desk.window.findChild(ImportWindow)
+    assert isinstance(window, ImportWindow)
+    assert window.preview.report.changes is not None
+    window.preview.report.changes.list.choose_all()
+    window.buttons.take.click()
     assert [desk.shown(cell) for cell in (MINE, THEIRS)] == ["5", "0"]
     desk.trigger("undo")
     assert [desk.shown(cell) for cell in (MINE, THEIRS)] == ["0", "7"]

@@ -43,6 +43,13 @@ class Dialogs:
         name, _ = QFileDialog.getOpenFileName(self._parent, title, str(folder), ";;".join(filters))
         return Path(name) if name else None
 
+    def choose_files(self, title: str, filters: Sequence[str], folder: Path) -> list[Path]:
+        """Ask for files to read, one or many."""
+        names, _ = QFileDialog.getOpenFileNames(
+            self._parent, title, str(folder), ";;".join(filters)
+        )
+        return [Path(name) for name in names]
+
     def choose_target(self, title: str, filters: Sequence[str], suggested: Path) -> Target | None:
         """Ask where to write a file and of which type, and once whether an existing one may go.
 

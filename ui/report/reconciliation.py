@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from forms.model.changes import Field
-    from forms.model.report import Report
     from forms.session import ReportSession
     from storage.library import Library
     from storage.rows import ReportEntry
@@ -93,19 +92,6 @@ def take_library(desk: ReportDesk, library: Library) -> Merge:
         return take_in_stored(desk)
     desk.flush()
     return _NOTHING
-
-
-def bring_into(desk: ReportDesk, entry: ReportEntry, report: Report, label: str) -> None:
-    """Open a report of the library and bring the content of another one over it, as one step.
-
-    Raises:
-        UserError: the report cannot be read.
-    """
-    desk.open(entry)
-    if desk.session is None or desk.entry is None or desk.entry.identity != entry.identity:
-        return
-    changes = differences(content_of(desk.session.report), content_of(report))
-    desk.session.apply(ChangeSet(label, tuple(changes)))
 
 
 def _own_changes(desk: ReportDesk, ours: ReportSession, stored: Mapping[Field, str]) -> ChangeSet:

@@ -17,6 +17,8 @@ from forms.widgets.narrative.positions import to_characters, to_position, units
 from forms.widgets.session_field import attend_session
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QMimeData
+
     from forms.session import ReportSession
     from forms.widgets.tokens import Tokens
 
@@ -52,6 +54,10 @@ class NarrativeEditor(QPlainTextEdit):
         self._lines = (least, most)
         self._fit_height()
         self.document().documentLayout().documentSizeChanged.connect(self._fit_height)
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Leave files that are dragged here to the window, which imports them."""
+        return not source.hasUrls() and super().canInsertFromMimeData(source)
 
     def select_characters(self, start: int, end: int) -> None:
         """Select a stretch of the text, counted in characters, and bring it into sight."""

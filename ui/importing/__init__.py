@@ -1,0 +1,1 @@
+"""Bringing files in: read beside the window, looked at beside their source, then stored."""

@@ -1,0 +1,224 @@
+"""A file as it was read, written out with what became of each part of it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from PySide6.QtGui import (
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFrameFormat,
+    QTextLength,
+    QTextTable,
+    QTextTableCellFormat,
+    QTextTableFormat,
+)
+
+from forms.model.dates import show_date
+from storage.readers.document import Paragraph
+from storage.readers.reading import Origin
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from forms.edition.terms import CellId
+    from forms.widgets.tokens import Tokens
+    from storage.readers.document import Table, TableCell
+    from ui.importing.candidate import Found
+
+MOST_BLOCKS = 1_500
+MOST_CELLS = 6_000
+MOST_CHARACTERS = 200_000
+"""What is written out; a report has a tenth of it, and nobody looks through more."""
+_FIGURE = re.compile(r"[\d\s,，.．]*\d[\d\s,，.．]*")
+_LEFT_OUT = "（文件太长，其余内容这里不再列出。）"
+_DOUBT_MARK = "▲ "
+_TABLE_WIDTH = 98
+"""Percent; at 100 Qt makes tables wider than the view by their border."""
+_SHORTEST = 2
+"""Characters from which on a piece of text is looked for in the report."""
+
+
+class Budget:
+    """How much may still be written out."""
+
+    def __init__(self) -> None:
+        self._cells, self._characters = MOST_CELLS, MOST_CHARACTERS
+
+    def take(self, cells: int, characters: int) -> bool:
+        """Tell whether there is room for so much, and take it up."""
+        self._cells -= cells
+        self._characters -= characters
+        return self._cells >= 0 and self._characters >= 0
+
+
+class _Inks(Struct, frozen=True):
+    """The formats of what was read, left out, or is to be looked at."""
+
+    plain: QTextCharFormat
+    left_out: QTextCharFormat
+    mark: QTextCharFormat
+
+
+class SourceDocument:
+    """The text of a file with its tables, and where in it each figure of the report stood."""
+
+    def __init__(self, found: Found, tokens: Tokens) -> None:
+        self.text = QTextDocument()
+        self.text.setUndoRedoEnabled(False)
+        self._tokens = tokens
+        self._tables: dict[int, QTextTable] = {}
+        self._found = found
+        self._cells = {origin: cell for cell, origin in found.reading.origins.items()}
+        self._tables_read = {origin.block for origin in self._cells}
+        self._known = _known_texts(found)
+        self._inks = _make_inks(tokens)
+        self._current: tuple[Origin, QTextTableCellFormat] | None = None
+        self._write()
+
+    def cursor_at(self, cell: CellId) -> QTextCursor | None:
+        """Return where a figure stood, `None` where it was not in the file."""
+        origin = self._found.reading.origins.get(cell)
+        table = self._tables.get(origin.block) if origin is not None else None
+        if origin is None or table is None or origin.row >= table.rows():
+            return None
+        return table.cellAt(origin.row, origin.column).firstCursorPosition()
+
+    def cell_at(self, cursor: QTextCursor) -> CellId | None:
+        """Return the cell of the report whose figure stood at a place."""
+        table = cursor.currentTable()
+        place = next((block for block, one in self._tables.items() if one == table), None)
+        if place is None:
+            return None
+        at = table.cellAt(cursor)
+        return self._cells.get(Origin(place, at.row(), at.column()))
+
+    def find(self, words: str) -> QTextCursor | None:
+        """Return where words stand that a note quotes."""
+        cursor = self.text.find(words)
+        return None if cursor.isNull() else cursor
+
+    def frame(self, cell: CellId | None) -> None:
+        """Frame the figure of a cell, and no other."""
+        if self._current is not None:
+            origin, before = self._current
+            self._tables[origin.block].cellAt(origin.row, origin.column).setFormat(before)
+            self._current = None
+        if cell is None or self.cursor_at(cell) is None:
+            return
+        origin = self._found.reading.origins[cell]
+        place = self._tables[origin.block].cellAt(origin.row, origin.column)
+        before = place.format().toTableCellFormat()
+        framed = QTextTableCellFormat(before)
+        framed.setBackground(self._tokens.accent_soft)
+        framed.setBorder(2)
+        framed.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
+        framed.setBorderBrush(self._tokens.accent)
+        place.setFormat(framed)
+        self._current = origin, before
+
+    def _write(self) -> None:
+        cursor = QTextCursor(self.text)
+        cursor.beginEditBlock()
+        budget = Budget()
+        blocks = self._found.reading.document.blocks
+        for number, block in enumerate(blocks):
+            if isinstance(block, Paragraph):
+                fits = budget.take(1, len(block.text))
+            else:
+                width, height = _size(block)
+                fits = budget.take(width * height, sum(len(cell.text) for cell in block.cells))
+            if not fits or number >= MOST_BLOCKS:
+                self._write_paragraph(cursor, _LEFT_OUT, self._inks.left_out)
+                break
+            if isinstance(block, Paragraph):
+                is_known = self._is_known(block.text)
+                ink = self._inks.plain if is_known else self._inks.left_out
+                self._write_paragraph(cursor, block.text, ink)
+            else:
+                self._write_table(cursor, number, block)
+        cursor.endEditBlock()
+
+    def _write_paragraph(self, cursor: QTextCursor, text: str, ink: QTextCharFormat) -> None:
+        form = QTextBlockFormat()
+        form.setBottomMargin(4)
+        if self.text.isEmpty():
+            cursor.setBlockFormat(form)
+        else:
+            cursor.insertBlock(form, ink)
+        cursor.insertText(text, ink)
+
+    def _write_table(self, cursor: QTextCursor, number: int, block: Table) -> None:
+        width, height = _size(block)
+        if not width:
+            return
+        form = QTextTableFormat()
+        form.setBorder(1)
+        form.setBorderCollapse(True)
+        form.setBorderBrush(self._tokens.line)
+        form.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
+        form.setCellPadding(3)
+        form.setWidth(QTextLength(QTextLength.Type.PercentageLength, _TABLE_WIDTH))
+        table = cursor.insertTable(height, width, form)
+        self._tables[number] = table
+        for cell in block.cells:
+            if cell.row_span > 1 or cell.column_span > 1:
+                table.mergeCells(cell.row, cell.column, cell.row_span, cell.column_span)
+        for cell in block.cells:
+            self._write_cell(table, number, cell)
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+
+    def _write_cell(self, table: QTextTable, number: int, cell: TableCell) -> None:
+        known = self._cells.get(Origin(number, cell.row, cell.column))
+        is_doubtful = known is not None and known in self._found.doubts
+        if number not in self._tables_read:
+            ink = self._inks.left_out
+        else:
+            ink = self._inks.plain
+            is_doubtful |= known is None and bool(_FIGURE.fullmatch(cell.text))
+        place = table.cellAt(cell.row, cell.column)
+        cursor = place.firstCursorPosition()
+        if is_doubtful:
+            form = place.format().toTableCellFormat()
+            form.setBackground(self._tokens.verify_soft)
+            place.setFormat(form)
+            cursor.insertText(_DOUBT_MARK, self._inks.mark)
+        cursor.insertText(cell.text, ink)
+
+    def _is_known(self, text: str) -> bool:
+        """Tell whether a paragraph went into the report, as far as its words tell."""
+        words = "".join(text.split())
+        return len(words) < _SHORTEST or words in self._known
+
+
+def _size(table: Table) -> tuple[int, int]:
+    """Return columns and rows of a table's grid."""
+    width = max((cell.column + cell.column_span for cell in table.cells), default=0)
+    return width, max((cell.row + cell.row_span for cell in table.cells), default=0)
+
+
+def _known_texts(found: Found) -> str:
+    """Return everything that the report says, without blanks."""
+    report = found.report
+    edition = report.edition
+    parts: Iterable[str] = (
+        report.title,
+        edition.title_for(report.organization, report.year),
+        *report.texts.values(),
+        *(section.heading for section in edition.sections),
+        report.signature_organization,
+        show_date(report.signature_date),
+    )
+    return "\n".join("".join(part.split()) for part in parts)
+
+
+def _make_inks(tokens: Tokens) -> _Inks:
+    plain, left_out, mark = QTextCharFormat(), QTextCharFormat(), QTextCharFormat()
+    plain.setForeground(tokens.text)
+    left_out.setForeground(tokens.pending)
+    mark.setForeground(tokens.verify)
+    return _Inks(plain, left_out, mark)
