@@ -10,7 +10,9 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QTableView
 
+from export.composition import compose
 from export.json_report import write_json
+from export.text_report import write_text
 from forms.edition.terms import CellId
 from forms.model.changes import Field, text_field
 from storage.library import Library
@@ -26,16 +28,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from docx.document import Document as WordDocument
     from pytestqt.qtbot import QtBot
 
     from forms.edition.catalog import EditionCatalog
     from forms.model.report import Report
+    from forms.widgets.tokens import Tokens
     from storage.readers.reading import Reading
     from tests.gui.conftest import Desk, OpenWindow
 
 ORGAN = "青萝市水务局"
 PERSON = CellId("t3.new_requests.natural_person")
 GRANTED = CellId("t3.granted.natural_person")
+MARK = "▲\N{NO-BREAK SPACE}"
 KEPT = "t3.granted.other"
 
 
@@ -138,6 +143,14 @@ def stored(library_path: Path) -> list[str]:
         return [f"{entry.organization}/{entry.year}" for entry in library.reports()]
 
 
+def tokens(window: ImportWindow) -> Tokens:
+    return window._theme.tokens
+
+
+def write_text_file(report: Report) -> str:
+    return write_text(compose(report, is_draft=False)).decode("utf-8-sig")
+
+
 def load(library_path: Path, catalog: EditionCatalog) -> Report:
     with Library.open(library_path) as library:
         return library.load(library.reports()[0].id, catalog)
@@ -200,7 +213,7 @@ def test_that_a_note_leads_to_the_cell_and_to_its_figure_in_the_file(
     preview.report.parts.setCurrentRow(0)
     qtbot.keyClick(preview.notes, Qt.Key.Key_Return)
     assert current_cell(window, "t3") == GRANTED
-    assert preview.source.textCursor().block().text() == "▲ 1O"
+    assert preview.source.textCursor().block().text() == f"{MARK}1O"
     assert window.isVisible(), "Enter on a note stores nothing"
     assert QApplication.focusWidget() is preview.notes
 
@@ -229,6 +242,36 @@ def test_that_doubtful_figures_are_marked_on_both_sides(
     assert isinstance(view, QTableView)
     window.preview.report.go_to(GRANTED)
     assert "请核对" in str(view.currentIndex().data(Qt.ItemDataRole.ToolTipRole))
+
+
+def test_that_what_was_left_out_is_greyed_and_a_note_leads_to_it(
+    look_at: Callable[..., ImportWindow], tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = word_file(tmp_path)
+
+    def add_rest(document: WordDocument) -> None:
+        document.add_paragraph("附件：本局通讯录")
+
+    path.write_bytes(edited(path.read_bytes(), add_rest))
+    window = look_at(path)
+    source = window.preview.source
+    notes = window.preview.notes
+    notes.setCurrentRow(0)
+    qtbot.keyClick(notes, Qt.Key.Key_Return)
+    assert source.textCursor().selectedText() == "附件：本局通讯录"
+    assert source.textCursor().charFormat().foreground().color() == tokens(window).pending
+    assert source.show_words("一、总体情况")
+    assert source.textCursor().charFormat().foreground().color() == tokens(window).text
+
+
+def test_that_a_huge_file_is_written_out_in_part(
+    look_at: Callable[..., ImportWindow], tmp_path: Path
+) -> None:
+    path = tmp_path / "长.txt"
+    text = write_text_file(exported_report())
+    path.write_text(text + "\n".join(f"附录第{n}行" for n in range(3000)), encoding="utf-8")
+    window = look_at(path)
+    assert "其余内容这里不再列出" in window.preview.source.toPlainText()
 
 
 def test_that_the_clerk_can_say_whose_report_it_is(

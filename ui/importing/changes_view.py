@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QSplitter,
+    QTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from forms.edition.terms import CellId
 from ui.dialogs.edits.list import EditsList
@@ -37,6 +45,7 @@ class ChangesView(QWidget):
     def __init__(self, standing: Standing, tokens: Tokens, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._copy = copy = standing.copy
+        self._later = len(standing.later)
         self.list = EditsList(copy, tokens, theirs=_FILE)
         self.list.setObjectName("import.changes")
         self.list.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
@@ -44,6 +53,7 @@ class ChangesView(QWidget):
         self._states = StatesView(tokens, theirs=_FILE)
         self._path = WrappedLabel("", "note")
         self._told = WrappedLabel("", "note")
+        self._every, self._none = QPushButton("全部采用"), QPushButton("全部不采用")
         self._lay_out()
         self.list.shown.connect(self._on_shown)
         self.list.chosen_changed.connect(self._on_chosen)
@@ -61,9 +71,15 @@ class ChangesView(QWidget):
         """Return the places of what is to be taken."""
         return self.list.chosen
 
+    @property
+    def fields(self) -> tuple[QWidget, ...]:
+        """Return what Tab goes through, in this order."""
+        texts = self._states.findChildren(QTextEdit)
+        return (self._every, self._none, self.list, *texts)
+
     def _lay_out(self) -> None:
         space = self.fontMetrics().lineSpacing() // 4
-        every, none = QPushButton("全部采用"), QPushButton("全部不采用")
+        every, none = self._every, self._none
         every.clicked.connect(self.list.choose_all)
         none.clicked.connect(lambda: self.list.choose(()))
         for button in (every, none):
@@ -109,5 +125,6 @@ class ChangesView(QWidget):
 
     def _on_chosen(self) -> None:
         chosen = len(self.chosen)
-        self._told.setText(f"采用 {chosen} 处，其余保留库中现在的内容；可以一次撤销。")
+        later = f"导出以后库中改过的 {self._later} 处先不勾选。" if self._later else ""
+        self._told.setText(f"采用文件中的 {chosen} 处，其余保留库中的，可一次撤销。{later}")
         self.chosen_changed.emit()

@@ -33,13 +33,18 @@ class StaleComparisonError(UserError):
 class Standing(Struct, frozen=True):
     """The library's report of the same organ and year, and what the file would change in it.
 
-    `suggested` are the places of what is new in the file; what only the library has changed since
-    the file was exported can be taken back too, but nobody is led to it.
+    `later` are the places of what only the library has changed since the file was exported: that
+    can be taken back too, but nobody is led to it.
     """
 
     entry: ReportEntry
     copy: EditedCopy
-    suggested: frozenset[int]
+    later: frozenset[int] = frozenset()
+
+    @property
+    def suggested(self) -> frozenset[int]:
+        """Return the places of what is new in the file, and was read for certain."""
+        return self.copy.suggested - self.later
 
     @property
     def is_final(self) -> bool:
@@ -70,7 +75,7 @@ class Intake:
             return None
         mine, previous = self._load(entry)
         copy = _compare(found, mine, previous)
-        return Standing(entry, copy, copy.suggested - _own_changes(found, copy))
+        return Standing(entry, copy, _later_changes(found, copy))
 
     def add(self, report: Report) -> ReportEntry:
         """Put a new report into the library, without opening it.
@@ -125,7 +130,7 @@ def _compare(found: Found, mine: Report, previous: Report | None) -> EditedCopy:
     return compare_copy(reading, mine.copy(), previous)
 
 
-def _own_changes(found: Found, copy: EditedCopy) -> frozenset[int]:
+def _later_changes(found: Found, copy: EditedCopy) -> frozenset[int]:
     """Return the differences that came about in the library after the file was exported."""
     if found.reading.carried is None:
         return frozenset()

@@ -5,9 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QListWidget,
+    QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +23,24 @@ if TYPE_CHECKING:
 _QUOTED = re.compile(r"“([^“”]+)”")
 _LONGEST = 40
 _LEAST_ROWS = 2
+
+
+class _WrappingDelegate(QStyledItemDelegate):
+    """Measures notes as they are painted: the style sheet's padding takes part of the width.
+
+    Without a valid rectangle, such as that of a list which has no height yet, Qt would not wrap.
+    """
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """Return the size of a note in the width that its list has."""
+        view = option.widget
+        narrow = QStyleOptionViewItem(option)
+        if isinstance(view, QListWidget):
+            padding = view.fontMetrics().lineSpacing()
+            narrow.rect = QRect(0, 0, view.viewport().width() - padding, 1)
+        return super().sizeHint(narrow, index)
 
 
 class NotesList(QListWidget):
@@ -34,6 +58,7 @@ class NotesList(QListWidget):
         self.setObjectName("import.notes")
         self.setAccessibleName("读取时的说明")
         self.setWordWrap(True)
+        self.setItemDelegate(_WrappingDelegate(self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._found: Found | None = None
         self._next = 0
@@ -67,6 +92,12 @@ class NotesList(QListWidget):
                 break
             height = following
         self.setFixedHeight(height + 2 * self.frameWidth())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take the height that the notes need where they wrap otherwise."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.take_height(self._most)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Show what a note is about as soon as the cursor reaches it."""

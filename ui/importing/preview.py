@@ -80,7 +80,7 @@ class Preview(QWidget):
         self._place.setText("")
         first = next((note.cells[0] for note in found.notes if note.cells), None) if found else None
         if first is not None:
-            self._show_in_source(first)
+            self._begin_at(first)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the tables the greater part of a low window."""
@@ -117,6 +117,16 @@ class Preview(QWidget):
 
     def _go_to(self, cell: CellId) -> None:
         self.report.go_to(cell)
+
+    def _begin_at(self, cell: CellId) -> None:
+        """Show the first doubt on both sides, wherever the keyboard is."""
+        if self.report.changes is not None:
+            self._show_in_source(cell)
+            return
+        focused = self.window().focusWidget()
+        self.report.go_to(cell)
+        if focused is not None:
+            focused.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_in_source(self, cell: CellId) -> None:
         is_there = self.source.show_cell(cell)

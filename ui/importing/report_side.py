@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from forms.session import ReportSession
 from forms.widgets.field_line import FieldLine
@@ -16,7 +16,7 @@ from ui.importing.changes_view import ChangesView
 from ui.importing.parts_list import PartsList
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from forms.edition.edition import Section
     from forms.edition.terms import CellId
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from ui.importing.candidate import Found
     from ui.importing.intake import Standing
 
+_LEAST_WIDTH = 46
+"""Characters; table 三 with figures of four digits takes as much."""
+_OWN_NAME = "import."
 _CHANGES = ""
 """The key of the part that lists what would change in the library's report."""
 
@@ -44,6 +47,13 @@ class ReportSide(QWidget):
         self._pages: ReportPages | None = None
         self._session: ReportSession | None = None
         self._stack = QStackedWidget()
+        # Where there is little room the pages scroll sideways, so that every figure is to be seen.
+        self._frame = QScrollArea()
+        self._frame.setFrameShape(QFrame.Shape.NoFrame)
+        self._frame.setWidgetResizable(True)
+        self._frame.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._frame.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._stack.addWidget(self._frame)
         column = QVBoxLayout(self)
         column.setContentsMargins(self.fontMetrics().lineSpacing() // 2, 0, 0, 0)
         column.setSpacing(self.fontMetrics().lineSpacing() // 4)
@@ -58,16 +68,17 @@ class ReportSide(QWidget):
             return
         self._session = ReportSession(found.report.copy(), None, self, is_locked=True)
         self._pages = ReportPages(self._session, tokens, self, found.doubts)
-        self._pages.make_all()
         self._pages.setObjectName("page")
         self._pages.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         space = self.fontMetrics().lineSpacing() // 4
+        self._pages.setMinimumWidth(_LEAST_WIDTH * self.fontMetrics().horizontalAdvance("宽"))
         self._pages.setContentsMargins(space * 2, space * 2, space, space)
-        _name_apart(self._pages)
-        self._stack.addWidget(self._pages)
+        self._pages.page_shown.connect(self._on_page_shown)
+        self._frame.setWidget(self._pages)
         if standing is not None and standing.change_count:
             self.changes = ChangesView(standing, tokens)
             self._stack.addWidget(self.changes)
+            self._follow_parts(self.changes.fields)
         self.parts.show_parts([*self._list_parts(found)])
         self._pages.cell_entered.connect(self.cell_entered)
         self.parts.choose(_CHANGES if self.changes is not None else _first_table(found))
@@ -95,14 +106,28 @@ class ReportSide(QWidget):
         if key == _CHANGES and self.changes is not None:
             self._stack.setCurrentWidget(self.changes)
             return
-        self._stack.setCurrentWidget(self._pages)
+        self._stack.setCurrentWidget(self._frame)
         self._pages.show_page(key)
+
+    def _on_page_shown(self) -> None:
+        if self._pages is not None:
+            _name_apart(self._pages)
+            self._follow_parts(self._pages.findChildren(QWidget))
+
+    def _follow_parts(self, fields: Iterable[QWidget]) -> None:
+        """Let Tab go from the parts to what they show, which was made after everything else."""
+        before: QWidget = self.parts
+        for field in fields:
+            if field.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                QWidget.setTabOrder(before, field)
+                before = field
 
     def _clear(self) -> None:
         self.parts.show_parts([])
-        for widget in (self._pages, self.changes):
+        if self.changes is not None:
+            self._stack.removeWidget(self.changes)
+        for widget in (self._frame.takeWidget(), self.changes):
             if widget is not None:
-                self._stack.removeWidget(widget)
                 widget.setParent(None)
                 widget.deleteLater()
         if self._session is not None:
@@ -133,4 +158,5 @@ def _name_apart(pages: ReportPages) -> None:
     """Tell these fields from those of the open report, which others find by their names."""
     for kind in (GridView, NarrativeEditor, FieldLine):
         for view in pages.findChildren(kind):
-            view.setObjectName(f"import.{view.objectName()}")
+            if not view.objectName().startswith(_OWN_NAME):
+                view.setObjectName(f"{_OWN_NAME}{view.objectName()}")

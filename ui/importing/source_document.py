@@ -31,14 +31,14 @@ if TYPE_CHECKING:
     from ui.importing.candidate import Found
 
 MOST_BLOCKS = 1_500
-MOST_CELLS = 6_000
+MOST_CELLS = 3_000
 MOST_CHARACTERS = 200_000
 """What is written out; a report has a tenth of it, and nobody looks through more."""
 _FIGURE = re.compile(r"[\d\s,，.．]*\d[\d\s,，.．]*")
 _LEFT_OUT = "（文件太长，其余内容这里不再列出。）"
-_DOUBT_MARK = "▲ "
-_TABLE_WIDTH = 98
-"""Percent; at 100 Qt makes tables wider than the view by their border."""
+_DOUBT_MARK = "▲\N{NO-BREAK SPACE}"
+_COLUMN_WIDTH = 4
+"""Characters that a column takes at least; a table of more scrolls sideways."""
 _SHORTEST = 2
 """Characters from which on a piece of text is looked for in the report."""
 
@@ -79,6 +79,17 @@ class SourceDocument:
         self._inks = _make_inks(tokens)
         self._current: tuple[Origin, QTextTableCellFormat] | None = None
         self._write()
+
+    def fit(self, width: int, character: int) -> None:
+        """Give tables a width in pixels; a character takes so many."""
+        for table in self._tables.values():
+            least = table.columns() * _COLUMN_WIDTH * character
+            room = width - 2 * self.text.documentMargin() - character
+            wanted = QTextLength(QTextLength.Type.FixedLength, max(room, least))
+            form = table.format().toTableFormat()
+            if form.width() != wanted:
+                form.setWidth(wanted)
+                table.setFormat(form)
 
     def cursor_at(self, cell: CellId) -> QTextCursor | None:
         """Return where a figure stood, `None` where it was not in the file."""
@@ -162,7 +173,6 @@ class SourceDocument:
         form.setBorderBrush(self._tokens.line)
         form.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
         form.setCellPadding(3)
-        form.setWidth(QTextLength(QTextLength.Type.PercentageLength, _TABLE_WIDTH))
         table = cursor.insertTable(height, width, form)
         self._tables[number] = table
         for cell in block.cells:

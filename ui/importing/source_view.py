@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QTextOption
 from PySide6.QtWidgets import QTextEdit, QWidget
 
 from ui.importing.source_document import SourceDocument
@@ -49,6 +49,9 @@ class SourceView(QTextEdit):
         self._source.text.setDefaultFont(self.font())
         self._source.text.setDocumentMargin(self.fontMetrics().lineSpacing() // 2)
         self.setDocument(self._source.text)
+        # Not anywhere: a figure that goes on in the next line reads as two.
+        self.setWordWrapMode(QTextOption.WrapMode.WordWrap)
+        self._fit()
 
     def show_cell(self, cell: CellId) -> bool:
         """Bring the figure of a cell into sight and frame it; tell whether it is in the file."""
@@ -69,6 +72,11 @@ class SourceView(QTextEdit):
         self._go_to(cursor)
         return True
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the tables to the new width."""
+        super().resizeEvent(event)
+        self._fit()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go from a figure to its cell."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -81,6 +89,11 @@ class SourceView(QTextEdit):
         super().mouseReleaseEvent(event)
         if not self.textCursor().hasSelection():
             self._choose()
+
+    def _fit(self) -> None:
+        if self._source is not None:
+            character = self.fontMetrics().horizontalAdvance("宽")
+            self._source.fit(self.viewport().width(), character)
 
     def _choose(self) -> None:
         cell = self._source.cell_at(self.textCursor()) if self._source is not None else None

@@ -32,9 +32,6 @@ _SHARE_OF_SCREEN = 0.94
 _WIDTH, _HEIGHT = 100, 46
 """In characters and lines."""
 _ALIKE = "报告库中已有这份报告，文件里没有要采用的不同，不用导入。"
-_DIFFERENT = (
-    "报告库中已有这份报告：勾选要采用的不同，“导入所选”后打开库中的报告；没有勾选的保留不动。"
-)
 _FINAL = "报告库中的这份报告已定稿，不能导入；要修改，请打开它，解除定稿后再导入。"
 
 
@@ -213,7 +210,7 @@ class ImportWindow(QDialog):
             self.progress.show_progress("正在读取", self.batch.read_count, name)
         else:
             self.progress.show_end("" if self._is_single else self.batch.summarize())
-        self.progress.setVisible(bool(self.progress.label.text()))
+        self.progress.setVisible(not self._is_single)
 
     def _stop_reading(self) -> None:
         if self._job is not None:
@@ -293,4 +290,4 @@ class ImportWindow(QDialog):
 def _tell(standing: Standing) -> str:
     if standing.is_final:
         return _FINAL
-    return _DIFFERENT if standing.change_count else _ALIKE
+    return "" if standing.change_count else _ALIKE
