@@ -6,8 +6,9 @@ headings N times with figures at random, writes labels and figures as they occur
 reports, converts each with LibreOffice, and reads every copy; without a frame the program's own
 Word file is taken.
 
-A table is printed: cells right, blank or as found with a note that names the cell, silently wrong
-(which must be 0), and the share of the texts' characters that was kept.
+A table is printed: cells right; with a sign for nothing, kept as found with a note; figures not
+read, with a note that names the cell; silently wrong (which must be 0); and the share of the texts'
+characters that was kept.
 """
 
 from __future__ import annotations
@@ -51,6 +52,7 @@ class Score:
     files: int = 0
     refused: int = 0
     right: int = 0
+    signs: int = 0
     noted: int = 0
     wrong: int = 0
     characters: int = 0
@@ -65,7 +67,7 @@ class Score:
     def row(self, name: str) -> str:
         """Return the score as a row of a Markdown table."""
         share = f"{self.kept / self.characters:.1%}" if self.characters else "–"
-        cells = (self.files, self.refused, self.right, self.noted, self.wrong, share)
+        cells = (self.files, self.refused, self.right, self.signs, self.noted, self.wrong, share)
         return f"| {name} | {' | '.join(map(str, cells))} | {self.seconds:.1f} |"
 
 
@@ -78,8 +80,8 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--ways", nargs="*", default=list(_WAYS))
     chosen = parser.parse_args()
-    print("| 文件 | 份数 | 拒读 | 对 | 有说明 | 错 | 文字 | 秒 |")
-    print("|---|---|---|---|---|---|---|---|")
+    print("| 文件 | 份数 | 拒读 | 对 | 无数字 | 未读有说明 | 错 | 文字 | 秒 |")
+    print("|---|---|---|---|---|---|---|---|---|")
     scores = [*_try_folders(chosen.folder)]
     if chosen.count:
         scores += _try_frames(chosen.frame, chosen.count, chosen.seed, chosen.ways)
@@ -167,6 +169,8 @@ def _score(path: Path, figures: Mapping[CellId, str], lost: set[CellId], text: s
         is_blank = cell not in reading.report.cells
         if shown[cell] == expected or (is_blank and cell in lost):
             score.right += 1
+        elif cell in lost and cell in named:
+            score.signs += 1
         elif cell in named or (is_blank and _follows_from(cell, named, edition)):
             score.noted += 1
         else:

@@ -96,7 +96,8 @@ class CarryForwardDialog(QDialog):
 
     def _explain(self) -> None:
         """Say in full why the current figure is proposed."""
-        place = self.tree.indexOfTopLevelItem(self.tree.currentItem())
+        current = self.tree.currentItem()
+        place = self.tree.indexOfTopLevelItem(current) if current is not None else -1
         self._reason.setText(f"依据：{self._proposals[place].reason}" if place >= 0 else "")
 
     def _ticked(self) -> list[Proposal]:
