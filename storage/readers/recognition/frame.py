@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from storage.readers.reading import ReadError
 from storage.readers.recognition.headings import break_at_headings, find_headings
@@ -49,7 +50,7 @@ def find_frame(lines: Sequence[Line], editions: Sequence[Edition], origin: str) 
         ReadError: it has neither a heading nor a table of the form.
     """
     lines, start = _find_first_section(lines, editions, origin)
-    title = find_title(texts_of(lines[:start]), editions)
+    title = _find_title(lines[:start], editions)
     body, behind = _cut_off_page_end(lines[start:])
     signature = find_signature(texts_of(body[1:]), title.organization if title else "")
     body = body[: len(body) - signature.line_count]
@@ -61,6 +62,19 @@ def find_frame(lines: Sequence[Line], editions: Sequence[Edition], origin: str) 
     if under_title.organization and is_same:
         signature, head = under_title, head[under_title.line_count :]
     return Frame(title, head, body, signature, [*furniture, *behind])
+
+
+def _find_title(lines: Sequence[Line], editions: Sequence[Edition]) -> TitleLine | None:
+    """Return the title; the lines of one paragraph belong to it or do not, all of them."""
+    first = 0
+    for block, group in groupby(lines, key=lambda line: line.block):
+        texts = [line.text for line in group]
+        end = first + len(texts)
+        whole = find_title(["".join(texts)], editions) if block >= 0 and len(texts) > 1 else None
+        if whole is not None:
+            return structs.replace(whole, first=first, end=end)
+        first = end
+    return find_title(texts_of(lines), editions)
 
 
 def _find_first_section(

@@ -34,10 +34,14 @@ class SourceCell(Struct, frozen=True):
 
 
 class Line(Struct, frozen=True):
-    """A line of text, or a row of a table: then `cells` are its cells and `text` is empty."""
+    """A line of text, or a row of a table: then `cells` are its cells and `text` is empty.
+
+    `block` is the number of its paragraph in the document, -1 where it was cut out of one.
+    """
 
     text: str
     cells: tuple[SourceCell, ...] | None = None
+    block: int = -1
 
     def describe(self) -> str:
         """Return the line as a message shows it."""
@@ -63,7 +67,7 @@ def read_lines(document: Document, is_known: IsKnown) -> DocumentLines:
     foreign: list[tuple[Line, ...]] = []
     for number, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
-            lines += _lines_of_text(block.text)
+            lines += _lines_of_text(block.text, number)
             continue
         found = list(_lines_of_table(number, block, is_known))
         if _is_foreign(found, is_known):
@@ -73,11 +77,11 @@ def read_lines(document: Document, is_known: IsKnown) -> DocumentLines:
     return DocumentLines(tuple(lines), tuple(foreign))
 
 
-def _lines_of_text(text: str) -> Iterator[Line]:
+def _lines_of_text(text: str, block: int = -1) -> Iterator[Line]:
     for piece in clean_text(text).split("\n"):
         line = piece.strip(_EDGES)
         if line.strip() and not is_page_number(line):
-            yield Line(line)
+            yield Line(line, block=block)
 
 
 def _lines_of_table(number: int, table: Table, is_known: IsKnown) -> Iterator[Line]:

@@ -214,13 +214,17 @@ def _raws(text_page: Any) -> Iterator[_Raw]:
         )
 
 
+_LONG_MARKS = "—…"
+"""Two of these are often drawn as one glyph, which stands for both of them."""
+
+
 def _characters(
     raws: list[_Raw], place: Callable[[float, float], tuple[float, float]], tally: Counter[str]
 ) -> list[Character]:
     characters: list[Character] = []
     near: dict[tuple[str, int, int], list[Character]] = {}
     high = 0
-    for raw in raws:
+    for number, raw in enumerate(raws):
         code = raw.code
         if 0xD800 <= code < 0xDC00:  # noqa: PLR2004  the first half of a rare character
             high = code
@@ -236,7 +240,8 @@ def _characters(
         (ax, _), (bx, _) = place(*raw.box[:2]), place(*raw.box[2:])
         y = place(*raw.origin)[1]
         character = Character(text, min(ax, bx), max(ax, bx), y, raw.size)
-        if not _is_drawn_again(character, near):
+        is_long_mark = number > 0 and text in _LONG_MARKS and raws[number - 1].box == raw.box
+        if is_long_mark or not _is_drawn_again(character, near):
             characters.append(character)
     return characters
 

@@ -18,6 +18,8 @@ _INDENT = 1.2  # of the size: two characters are usual
 _SHORT = 2.5  # of the size: a line that ends so long before the margin ends its paragraph
 _VERY_SHORT = 8.0  # the same where an indented line begins each paragraph
 _WIDER = 1.4  # the right margin, at most, as against the left one
+_FULL = 0.9  # of the size: a sentence that ends earlier than that ends its paragraph
+_SENTENCE_ENDS = "。！？；："
 _APART = 2.6  # of the size, from line to line
 
 
@@ -33,8 +35,14 @@ class Margins(NamedTuple):
         return line.x0 - self.left > _INDENT * line.size
 
     def is_short(self, line: Line) -> bool:
-        """Tell whether a line ends so early that its paragraph ends with it."""
-        return self.right - line.x1 > (_VERY_SHORT if self.is_indented else _SHORT) * line.size
+        """Tell whether a line ends so early that its paragraph ends with it.
+
+        Where no line begins further left than the others, none tells where the margin is.
+        """
+        left_over = (self.right - line.x1) / line.size
+        if not self.is_indented and line.text[-1] in _SENTENCE_ENDS:
+            return left_over > _FULL
+        return left_over > (_VERY_SHORT if self.is_indented else _SHORT)
 
 
 class Text:
