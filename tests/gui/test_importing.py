@@ -1,31 +1,40 @@
-"""Files are read beside the window, looked at beside their source, and only then stored."""
+"""A file is looked at beside its source, and only then stored."""
 
 from __future__ import annotations
 
-import threading
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QTableView
 
-from export.composition import compose
-from export.json_report import write_json
-from export.text_report import write_text
 from forms.edition.terms import CellId
 from forms.model.changes import Field, text_field
 from storage.library import Library
-from storage.readers.reading import ReadError
-from storage.readers.report_file import read_report_file
-from tests.edited_word import edited, exported_report, put_figure, reword, write_word_file
-from tests.gui.conftest import filled
-from ui.controllers.importing import ImportActions
-from ui.importing.candidate import State
-from ui.importing.window import ImportWindow
+from tests.edited_word import edited, exported_report, put_figure, write_word_file
+from tests.gui.import_steps import (
+    GRANTED,
+    KEPT,
+    MARK,
+    ORGAN,
+    PERSON,
+    InstantReader,
+    current_cell,
+    doubtful_file,
+    importing,
+    load,
+    parts,
+    read_all,
+    shown,
+    stored,
+    tokens,
+    word_file,
+    write_text_file,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable
     from pathlib import Path
 
     from docx.document import Document as WordDocument
@@ -33,54 +42,8 @@ if TYPE_CHECKING:
 
     from forms.edition.catalog import EditionCatalog
     from forms.model.report import Report
-    from forms.widgets.tokens import Tokens
-    from storage.readers.reading import Reading
     from tests.gui.conftest import Desk, OpenWindow
-
-ORGAN = "青萝市水务局"
-PERSON = CellId("t3.new_requests.natural_person")
-GRANTED = CellId("t3.granted.natural_person")
-MARK = "▲\N{NO-BREAK SPACE}"
-KEPT = "t3.granted.other"
-
-
-class InstantReader:
-    """Reads files in this very process, the last one first: they may come in any order."""
-
-    def __init__(self, catalog: EditionCatalog, count: int) -> None:
-        self._catalog = catalog
-        self.is_cancelled = False
-        self.is_closed = False
-
-    def read_many(self, paths: Iterable[Path]) -> Iterator[tuple[Path, Reading | ReadError]]:
-        for path in reversed([*paths]):
-            try:
-                yield path, read_report_file(path, self._catalog)
-            except ReadError as error:
-                yield path, error
-
-    def cancel(self) -> None:
-        self.is_cancelled = True
-
-    def close(self) -> None:
-        self.is_closed = True
-
-
-class EndlessReader(InstantReader):
-    """Reads the first file only, and waits until it is told to stop."""
-
-    def __init__(self, catalog: EditionCatalog, count: int) -> None:
-        super().__init__(catalog, count)
-        self._stopped = threading.Event()
-
-    def read_many(self, paths: Iterable[Path]) -> Iterator[tuple[Path, Reading | ReadError]]:
-        path, *_ = paths
-        yield path, read_report_file(path, self._catalog)
-        self._stopped.wait()
-
-    def cancel(self) -> None:
-        super().cancel()
-        self._stopped.set()
+    from ui.importing.window import ImportWindow
 
 
 @pytest.fixture
@@ -90,81 +53,10 @@ def desk(open_window: OpenWindow) -> Desk:
     return desk
 
 
-def importing(desk: Desk) -> ImportActions:
-    found = desk.window.findChild(ImportActions)
-    assert isinstance(found, ImportActions)
-    return found
-
-
-def shown(desk: Desk) -> ImportWindow | None:
-    """Return the import window that stands on the screen."""
-    return next((one for one in desk.window.findChildren(ImportWindow) if one.isVisible()), None)
-
-
-def begin(desk: Desk, *paths: Path) -> ImportWindow:
-    """Import files as the menu does; the window comes up at once, the files later."""
-    desk.dialogs.files = [*paths]
-    desk.trigger("import")
-    window = shown(desk)
-    assert window is not None
-    return window
-
-
 @pytest.fixture
 def look_at(desk: Desk, qtbot: QtBot) -> Callable[..., ImportWindow]:
     """Return a function that imports files and waits until all are read."""
-
-    def wait(*paths: Path) -> ImportWindow:
-        window = begin(desk, *paths)
-        every = window.batch.candidates
-        qtbot.waitUntil(lambda: all(one.state is not State.WAITING for one in every))
-        qtbot.waitUntil(lambda: not window.progress.bar.isVisible())
-        return window
-
-    return wait
-
-
-def word_file(folder: Path, name: str = "年报.docx") -> Path:
-    """Write a report as a Word file."""
-    path = folder / name
-    path.write_bytes(write_word_file(exported_report()))
-    return path
-
-
-def doubtful_file(folder: Path, name: str = "存疑.docx") -> Path:
-    """Write a Word file with a letter in a figure."""
-    path = word_file(folder, name)
-    path.write_bytes(edited(path.read_bytes(), put_figure(GRANTED, "1O")))
-    return path
-
-
-def stored(library_path: Path) -> list[str]:
-    with Library.open(library_path) as library:
-        return [f"{entry.organization}/{entry.year}" for entry in library.reports()]
-
-
-def tokens(window: ImportWindow) -> Tokens:
-    return window._theme.tokens
-
-
-def write_text_file(report: Report) -> str:
-    return write_text(compose(report, is_draft=False)).decode("utf-8-sig")
-
-
-def load(library_path: Path, catalog: EditionCatalog) -> Report:
-    with Library.open(library_path) as library:
-        return library.load(library.reports()[0].id, catalog)
-
-
-def parts(window: ImportWindow) -> list[str]:
-    found = window.preview.report.parts
-    return [found.item(row).text() for row in range(found.count())]
-
-
-def current_cell(window: ImportWindow, table: str) -> object:
-    view = window.findChild(QTableView, f"import.table.{table}")
-    assert isinstance(view, QTableView)
-    return view.currentIndex().data(Qt.ItemDataRole.UserRole)
+    return partial(read_all, desk, qtbot)
 
 
 def test_that_nothing_is_stored_before_it_was_confirmed(
@@ -230,6 +122,24 @@ def test_that_each_side_leads_to_the_other(
     qtbot.keyClick(source, Qt.Key.Key_Return)
     assert current_cell(window, "t3") == GRANTED
     qtbot.mouseClick(source.viewport(), Qt.MouseButton.LeftButton, pos=source.cursorRect().center())
+    assert current_cell(window, "t3") == GRANTED
+
+
+def test_that_a_figure_that_was_not_read_leads_to_where_it_must_have_stood(
+    look_at: Callable[..., ImportWindow], tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = word_file(tmp_path)
+    path.write_bytes(edited(path.read_bytes(), put_figure(GRANTED, "3\n4")))
+    window = look_at(path)
+    preview = window.preview
+    assert window.candidate.found is not None
+    assert GRANTED not in window.candidate.found.report.cells
+    assert preview.source.textCursor().block().text() == f"{MARK}3"
+    assert "没有读出" in preview._place.text()
+    preview.report.go_to(PERSON)
+    assert preview._place.text() == ""
+    assert preview.source.show_cell(GRANTED)
+    qtbot.keyClick(preview.source, Qt.Key.Key_Return)
     assert current_cell(window, "t3") == GRANTED
 
 
@@ -380,166 +290,3 @@ def test_that_a_change_meanwhile_is_compared_anew(
     window.preview.report.changes.list.choose_all()
     window.buttons.take.click()
     assert not window.isVisible()
-
-
-def test_that_several_files_are_stored_and_a_refused_one_says_why(
-    look_at: Callable[..., ImportWindow],
-    desk: Desk,
-    library_path: Path,
-    tmp_path: Path,
-    catalog: EditionCatalog,
-    qtbot: QtBot,
-) -> None:
-    broken = tmp_path / "坏的.docx"
-    broken.write_bytes(b"PK\x03\x04 broken")
-    own = tmp_path / "一份.json"
-    own.write_bytes(write_json(filled(catalog, 2025)))
-    window = look_at(word_file(tmp_path), broken, own)
-    states = [one.state for one in window.batch.candidates]
-    assert states == [State.READ, State.REFUSED, State.READ]
-    window.files.setCurrentRow(1)
-    assert "坏的.docx" in window.preview._refusal.text()
-    assert not window.buttons.take.isEnabled()
-    window.buttons.take_all.click()
-    qtbot.waitUntil(lambda: len(stored(library_path)) == 2)
-    qtbot.waitUntil(lambda: window.buttons.leave.text() == "关闭")
-    assert window.isVisible(), "the refused file is still to be seen"
-    assert "已导入 2，没有读入 1" in window.progress.label.text()
-    window.buttons.leave.click()
-    assert shown(desk) is None
-
-
-def test_that_a_file_can_be_skipped_and_the_next_one_follows(
-    look_at: Callable[..., ImportWindow],
-    desk: Desk,
-    library_path: Path,
-    tmp_path: Path,
-    catalog: EditionCatalog,
-) -> None:
-    own = tmp_path / "一份.json"
-    own.write_bytes(write_json(filled(catalog, 2025)))
-    window = look_at(word_file(tmp_path), own)
-    window.files.setCurrentRow(0)
-    window.buttons.skip.click()
-    assert window.candidate.path == own
-    window.buttons.take.click()
-    assert shown(desk) is None
-    assert stored(library_path) == ["林荫区档案局/2025"]
-
-
-def test_that_reading_can_be_stopped_and_what_was_read_stays(
-    desk: Desk, tmp_path: Path, qtbot: QtBot
-) -> None:
-    importing(desk).make_reader = EndlessReader
-    window = begin(desk, word_file(tmp_path), tmp_path / "还没读.docx")
-    qtbot.waitUntil(lambda: window.batch.read_count == 1)
-    assert window.progress.bar.isVisible()
-    assert not window.buttons.take_all.isEnabled()
-    window.progress.stop.click()
-    assert [one.state for one in window.batch.candidates] == [State.READ, State.SKIPPED]
-    assert window.buttons.take_all.isEnabled()
-
-
-def test_that_escape_ends_the_reading(desk: Desk, tmp_path: Path, qtbot: QtBot) -> None:
-    readers: list[EndlessReader] = []
-
-    def make(catalog: EditionCatalog, count: int) -> EndlessReader:
-        readers.append(EndlessReader(catalog, count))
-        return readers[0]
-
-    importing(desk).make_reader = make
-    window = begin(desk, word_file(tmp_path), tmp_path / "还没读.docx")
-    qtbot.keyClick(window, Qt.Key.Key_Escape)
-    assert shown(desk) is None
-    assert readers[0].is_cancelled
-    qtbot.waitUntil(lambda: readers[0].is_closed)
-
-
-def test_that_closing_the_window_ends_the_reading(desk: Desk, tmp_path: Path, qtbot: QtBot) -> None:
-    readers: list[EndlessReader] = []
-
-    def make(catalog: EditionCatalog, count: int) -> EndlessReader:
-        readers.append(EndlessReader(catalog, count))
-        return readers[0]
-
-    importing(desk).make_reader = make
-    begin(desk, word_file(tmp_path), tmp_path / "还没读.docx")
-    desk.window.close()
-    assert readers[0].is_cancelled
-    qtbot.waitUntil(lambda: readers[0].is_closed)
-
-
-def test_that_a_fault_while_reading_becomes_a_sentence(
-    desk: Desk, tmp_path: Path, qtbot: QtBot
-) -> None:
-    class Broken(InstantReader):
-        def read_many(self, paths: Iterable[Path]) -> Iterator[tuple[Path, Reading | ReadError]]:
-            raise LookupError([*paths])
-
-    importing(desk).make_reader = Broken
-    window = begin(desk, word_file(tmp_path))
-    qtbot.waitUntil(lambda: window.candidate.state is State.REFUSED)
-    assert "年报.docx" in window.candidate.error
-
-
-def test_that_a_word_file_is_read_in_a_process_of_its_own(
-    open_window: OpenWindow, library_path: Path, tmp_path: Path, qtbot: QtBot
-) -> None:
-    desk = open_window()
-    path = tmp_path / "年报.docx"
-    path.write_bytes(edited(write_word_file(exported_report()), reword("120条", "121条")))
-    window = begin(desk, path)
-    qtbot.waitUntil(lambda: window.candidate.is_open)
-    window.buttons.take.click()
-    assert stored(library_path) == [f"{ORGAN}/2020"]
-    assert "121条" in desk.session.report.texts["overview"]
-
-
-def drop(desk: Desk, urls: Sequence[QUrl]) -> bool:
-    """Drag addresses onto the window and let go; tell whether they were accepted."""
-    data = QMimeData()
-    data.setUrls([*urls])
-    action, button = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
-    keys = Qt.KeyboardModifier.NoModifier
-    enter = QDragEnterEvent(QPointF(9, 9).toPoint(), action, data, button, keys)
-    QApplication.sendEvent(desk.window, enter)
-    if enter.isAccepted():
-        QApplication.sendEvent(desk.window, QDropEvent(QPointF(9, 9), action, data, button, keys))
-    return enter.isAccepted()
-
-
-def test_that_files_are_imported_by_dropping_them(desk: Desk, tmp_path: Path, qtbot: QtBot) -> None:
-    folder = tmp_path / "下级"
-    folder.mkdir()
-    paths = [word_file(tmp_path), tmp_path / "照片.zip"]
-    paths[1].write_bytes(b"x")
-    word_file(folder, "乙.docx")
-    assert drop(desk, [QUrl.fromLocalFile(str(path)) for path in (*paths, folder)])
-    qtbot.waitUntil(lambda: shown(desk) is not None)
-    window = shown(desk)
-    assert window is not None
-    names = [one.path.name for one in window.batch.candidates]
-    assert names == ["年报.docx", "乙.docx"]
-    assert "照片.zip" in desk.dialogs.errors[0]
-    qtbot.waitUntil(lambda: window.batch.is_over or bool(window.batch.open_places))
-
-
-def test_that_an_address_of_the_web_is_refused_in_a_sentence(desk: Desk, qtbot: QtBot) -> None:
-    assert drop(desk, [QUrl("https://example.org/a.html")])
-    qtbot.waitUntil(lambda: bool(desk.dialogs.errors))
-    assert "网页地址" in desk.dialogs.errors[0]
-    assert shown(desk) is None
-
-
-def test_that_an_editor_leaves_files_to_the_window(
-    open_window: OpenWindow, filled_report: str, tmp_path: Path
-) -> None:
-    desk = open_window(filled_report)
-    view = desk.window.report_view
-    assert view is not None
-    view.pages.go_to_text("overview")
-    editor = QApplication.focusWidget()
-    assert editor is not None
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "a.docx"))])
-    assert not editor.canInsertFromMimeData(data)  # type: ignore[attr-defined]  # an editor's

@@ -137,8 +137,9 @@ class ImportActions(QObject):
         stored = shown.batch.stored
         entry = shown.to_open or (stored[0] if len(stored) == 1 else None)
         shown.deleteLater()
-        if stored:
-            self._window.status_line.showMessage(f"已导入 {len(stored)} 份报告。", _SHOWN_MS)
+        count = shown.batch.stored_count
+        if count:
+            self._window.status_line.showMessage(f"已导入 {count} 份报告。", _SHOWN_MS)
         try:
             if entry is not None:
                 self._desk.open(entry)
@@ -146,8 +147,9 @@ class ImportActions(QObject):
             self._dialogs.report_error(str(error))
 
     def _on_close_requested(self) -> None:
-        if self._shown is not None:
-            self._shown.reject()
+        shown, self._shown = self._shown, None
+        if shown is not None:
+            shown.reject()
 
 
 def _make_pool(catalog: EditionCatalog, count: int) -> Reader:

@@ -51,6 +51,11 @@ class Batch:
         return self.read_count == len(self.candidates) and not self.open_places
 
     @property
+    def stored_count(self) -> int:
+        """Return how many files were stored, those brought into a known report among them."""
+        return sum(one.state is State.STORED for one in self.candidates)
+
+    @property
     def has_refused(self) -> bool:
         """Tell whether a file was not read, and why is still to be seen."""
         return any(one.error for one in self.candidates)

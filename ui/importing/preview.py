@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _SHARE_OF_NOTES = 6
 _WAITING = "正在读取这份文件…"
+_GUESSED = "这一格没有读出，框出的是它在原文件中大致的位置。"
 _NO_PLACE = "这一格在原文件中没有找到位置。"
 
 
@@ -130,7 +131,10 @@ class Preview(QWidget):
 
     def _show_in_source(self, cell: CellId) -> None:
         is_there = self.source.show_cell(cell)
-        self._place.setText("" if is_there else _NO_PLACE)
+        if not is_there:
+            self._place.setText(_NO_PLACE)
+        else:
+            self._place.setText("" if self.source.is_certain(cell) else _GUESSED)
 
     def _on_note_cell(self, cell: CellId) -> None:
         """Show both sides; the keyboard stays with the notes."""

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QTextFrameFormat,
     QTextLength,
     QTextTable,
+    QTextTableCell,
     QTextTableCellFormat,
     QTextTableFormat,
 )
@@ -21,6 +22,7 @@ from PySide6.QtGui import (
 from forms.model.dates import show_date
 from storage.readers.document import Paragraph
 from storage.readers.reading import Origin
+from ui.importing.places import Places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -73,11 +75,10 @@ class SourceDocument:
         self._tokens = tokens
         self._tables: dict[int, QTextTable] = {}
         self._found = found
-        self._cells = {origin: cell for cell, origin in found.reading.origins.items()}
-        self._tables_read = {origin.block for origin in self._cells}
+        self._places = Places(found)
         self._known = _known_texts(found)
         self._inks = _make_inks(tokens)
-        self._current: tuple[Origin, QTextTableCellFormat] | None = None
+        self._current: tuple[QTextTableCell, QTextTableCellFormat] | None = None
         self._write()
 
     def fit(self, width: int, character: int) -> None:
@@ -92,12 +93,13 @@ class SourceDocument:
                 table.setFormat(form)
 
     def cursor_at(self, cell: CellId) -> QTextCursor | None:
-        """Return where a figure stood, `None` where it was not in the file."""
-        origin = self._found.reading.origins.get(cell)
-        table = self._tables.get(origin.block) if origin is not None else None
-        if origin is None or table is None or origin.row >= table.rows():
-            return None
-        return table.cellAt(origin.row, origin.column).firstCursorPosition()
+        """Return where a figure stood, or must have stood; `None` where nothing tells."""
+        place = self._place_of(cell)
+        return None if place is None else place.firstCursorPosition()
+
+    def is_certain(self, cell: CellId) -> bool:
+        """Tell whether the figure of a cell was read from the place that is shown for it."""
+        return self._places.is_certain(cell)
 
     def cell_at(self, cursor: QTextCursor) -> CellId | None:
         """Return the cell of the report whose figure stood at a place."""
@@ -106,7 +108,7 @@ class SourceDocument:
         if place is None:
             return None
         at = table.cellAt(cursor)
-        return self._cells.get(Origin(place, at.row(), at.column()))
+        return self._places.cell_at(Origin(place, at.row(), at.column()))
 
     def find(self, words: str) -> QTextCursor | None:
         """Return where words stand that a note quotes."""
@@ -116,13 +118,11 @@ class SourceDocument:
     def frame(self, cell: CellId | None) -> None:
         """Frame the figure of a cell, and no other."""
         if self._current is not None:
-            origin, before = self._current
-            self._tables[origin.block].cellAt(origin.row, origin.column).setFormat(before)
+            self._current[0].setFormat(self._current[1])
             self._current = None
-        if cell is None or self.cursor_at(cell) is None:
+        place = self._place_of(cell) if cell is not None else None
+        if place is None:
             return
-        origin = self._found.reading.origins[cell]
-        place = self._tables[origin.block].cellAt(origin.row, origin.column)
         before = place.format().toTableCellFormat()
         framed = QTextTableCellFormat(before)
         framed.setBackground(self._tokens.accent_soft)
@@ -130,7 +130,16 @@ class SourceDocument:
         framed.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
         framed.setBorderBrush(self._tokens.accent)
         place.setFormat(framed)
-        self._current = origin, before
+        self._current = place, before
+
+    def _place_of(self, cell: CellId) -> QTextTableCell | None:
+        origin = self._places.place_of(cell)
+        table = self._tables.get(origin.block) if origin is not None else None
+        if origin is None or table is None:
+            return None
+        if origin.row not in range(table.rows()) or origin.column not in range(table.columns()):
+            return None
+        return table.cellAt(origin.row, origin.column)
 
     def _write(self) -> None:
         cursor = QTextCursor(self.text)
@@ -175,17 +184,16 @@ class SourceDocument:
         form.setCellPadding(3)
         table = cursor.insertTable(height, width, form)
         self._tables[number] = table
+        _merge(table, block.cells)
         for cell in block.cells:
-            if cell.row_span > 1 or cell.column_span > 1:
-                table.mergeCells(cell.row, cell.column, cell.row_span, cell.column_span)
-        for cell in block.cells:
-            self._write_cell(table, number, cell)
+            if _is_placed(cell):
+                self._write_cell(table, number, cell)
         cursor.movePosition(QTextCursor.MoveOperation.End)
 
     def _write_cell(self, table: QTextTable, number: int, cell: TableCell) -> None:
-        known = self._cells.get(Origin(number, cell.row, cell.column))
+        known = self._places.cell_at(Origin(number, cell.row, cell.column))
         is_doubtful = known is not None and known in self._found.doubts
-        if number not in self._tables_read:
+        if number not in self._places.blocks:
             ink = self._inks.left_out
         else:
             ink = self._inks.plain
@@ -207,8 +215,28 @@ class SourceDocument:
 
 def _size(table: Table) -> tuple[int, int]:
     """Return columns and rows of a table's grid."""
-    width = max((cell.column + cell.column_span for cell in table.cells), default=0)
-    return width, max((cell.row + cell.row_span for cell in table.cells), default=0)
+    cells = [cell for cell in table.cells if _is_placed(cell)]
+    width = max((cell.column + max(cell.column_span, 1) for cell in cells), default=0)
+    return width, max((cell.row + max(cell.row_span, 1) for cell in cells), default=0)
+
+
+def _is_placed(cell: TableCell) -> bool:
+    """Tell whether a cell has a place at all; documents come from a process that may be broken."""
+    return cell.row >= 0 and cell.column >= 0
+
+
+def _merge(table: QTextTable, cells: Iterable[TableCell]) -> None:
+    """Merge cells as far as they do not overlap, from which Qt would crash."""
+    taken: set[tuple[int, int]] = set()
+    for cell in filter(_is_placed, cells):
+        rows = range(cell.row, cell.row + max(cell.row_span, 1))
+        columns = range(cell.column, cell.column + max(cell.column_span, 1))
+        covered = {(row, column) for row in rows for column in columns}
+        if not covered & taken and len(covered) > 1:
+            table.mergeCells(cell.row, cell.column, len(rows), len(columns))
+            taken |= covered
+        else:
+            taken.add((cell.row, cell.column))
 
 
 def _known_texts(found: Found) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QTextOption
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QTextDocument, QTextOption
 from PySide6.QtWidgets import QTextEdit, QWidget
 
 from ui.importing.source_document import SourceDocument
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from forms.widgets.tokens import Tokens
     from ui.importing.candidate import Found
 
+_NO_TEXT = "这份文件是本软件导出的数据，没有原文可以对照。"
 _ABOVE = 3
 """The place that is shown stands this part of the height below the upper edge."""
 
@@ -39,22 +40,24 @@ class SourceView(QTextEdit):
         flags = Qt.TextInteractionFlag
         self.setTextInteractionFlags(flags.TextSelectableByMouse | flags.TextSelectableByKeyboard)
         self._source: SourceDocument | None = None
+        self._text = self.document()
 
     def show_found(self, found: Found | None, tokens: Tokens) -> None:
         """Show what a file says, or nothing."""
-        self._source = SourceDocument(found, tokens) if found is not None else None
-        if self._source is None:
-            self.clear()
-            return
-        self._source.text.setDefaultFont(self.font())
-        self._source.text.setDocumentMargin(self.fontMetrics().lineSpacing() // 2)
-        self.setDocument(self._source.text)
+        source = SourceDocument(found, tokens) if found is not None else None
+        text = source.text if source is not None else QTextDocument()
+        text.setDefaultFont(self.font())
+        text.setDocumentMargin(self.fontMetrics().lineSpacing() // 2)
+        self.setDocument(text)
+        # Not before: the view must never be left with a text that is gone.
+        self._source, self._text = source, text
         # Not anywhere: a figure that goes on in the next line reads as two.
         self.setWordWrapMode(QTextOption.WrapMode.WordWrap)
+        self.setPlaceholderText(_NO_TEXT)
         self._fit()
 
     def show_cell(self, cell: CellId) -> bool:
-        """Bring the figure of a cell into sight and frame it; tell whether it is in the file."""
+        """Bring the place of a cell into sight and frame it; tell whether there is one."""
         if self._source is None:
             return False
         cursor = self._source.cursor_at(cell)
@@ -63,6 +66,10 @@ class SourceView(QTextEdit):
             return False
         self._go_to(cursor)
         return True
+
+    def is_certain(self, cell: CellId) -> bool:
+        """Tell whether the figure of a cell was read from the place that is shown for it."""
+        return self._source is not None and self._source.is_certain(cell)
 
     def show_words(self, words: str) -> bool:
         """Bring words into sight that a note quotes; tell whether they are in the file."""

@@ -86,6 +86,7 @@ class ImportWindow(QDialog):
         self._show_progress(path.name)
         is_first = self.batch.read_count == 1 and not self._is_single
         if place == self._place or is_first:
+            self._place = place
             self.files.setCurrentRow(place)
             self._show(place)
             self._give_focus()
