@@ -61,7 +61,7 @@ def split_off_title(line: str, title: str) -> tuple[str, str]:
     Copies of a page without line breaks run bread crumbs, title, buttons and text together.
     """
     start = line.find(title) if title else -1
-    if start < 0 or len(line) == len(title):
+    if start < 0:
         return "", line
     end = start + len(title)
     buttons = _BUTTONS.match(line, end)
