@@ -61,10 +61,7 @@ _OLD_WORKBOOKS = (
     b"\x09\x08\x08\x00",
 )
 _OPENINGS = (
-    (b"\x09\x00\x04\x00", Kind.WORKBOOK),
-    (b"\x09\x02\x06\x00", Kind.WORKBOOK),
-    (b"\x09\x04\x06\x00", Kind.WORKBOOK),
-    (b"\x09\x08\x08\x00", Kind.WORKBOOK),
+    *((opening, Kind.WORKBOOK) for opening in _OLD_WORKBOOKS),
     (b"\x89PNG\r\n", Kind.PICTURE),
     (b"\xff\xd8\xff", Kind.PICTURE),
     (b"GIF8", Kind.PICTURE),

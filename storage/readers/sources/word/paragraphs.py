@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from storage.readers.document import Block, Paragraph
-from storage.readers.sources.word.formulas import formula_text
 from storage.readers.sources.word.line import LEVEL, LIFTED, RAISED, Line
 from storage.readers.sources.word.names import (
     ALTERNATIVES,
@@ -19,7 +18,7 @@ from storage.readers.sources.word.names import (
     child_value,
     is_on,
 )
-from storage.readers.sources.word.symbols import symbol
+from storage.readers.sources.word.signs import formula_text, symbol
 
 if TYPE_CHECKING:
     from collections.abc import Callable
