@@ -5,13 +5,21 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 MAX_SHOWN = 40
 """Longest piece of a foreign text that is repeated in a message."""
 
+MOST_NAMED = 5
+"""Most things that a message names one by one."""
+
 BARS = str.maketrans("｜│", "||")
 """Turns the bars that part the cells of a table into one kind."""
 
+_LONGEST_NUMBER = 9
 _LINE_BREAKS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
 # What XML 1.0, and so a Word file, cannot hold; and byte order marks left inside a text.
 _FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufeff\ufffe\uffff]")
@@ -54,6 +62,22 @@ def unnumbered_key(text: str) -> str:
     """Return the comparison key of a label without its number (`1.`, `（一）`, `四、`)."""
     number = _NUMBERING.match(text)
     return comparison_key(text[number.end() :] if number else text)
+
+
+def whole_number(text: str, default: int) -> int:
+    """Return an attribute's text as a whole number from 0, `default` where it is none.
+
+    Longer ones mean nothing in any format, and Python refuses to read some thousand digits.
+    """
+    is_number = text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER
+    return int(text) if is_number else default
+
+
+def enumerate_names(names: Iterable[str], most: int = MOST_NAMED) -> str:
+    """Return the first of many names as a message lists them, with how many there are."""
+    listed = list(names)
+    shown = "、".join(listed[:most])
+    return shown if len(listed) <= most else f"{shown}等{len(listed)}处"
 
 
 def is_table_line(line: str) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from forms.model.values import parse_value
 from storage.readers.document import WRAPPED
 from storage.readers.reading import Note
-from storage.readers.wording import clean_line, shorten
+from storage.readers.wording import clean_line, enumerate_names, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from forms.edition.terms import CellId
     from storage.readers.recognition.lines import SourceCell
 
-_MOST_NAMED = 5
 _DIGIT = re.compile(r"\d")
 
 
@@ -62,6 +61,6 @@ def describe_figures(
 
 
 def _name(cells: Mapping[CellId, str], edition: Edition) -> str:
-    names = [f"“{edition.cells[cell].name}”（{shorten(text)}）" for cell, text in cells.items()]
-    shown = "、".join(names[:_MOST_NAMED])
-    return shown if len(names) <= _MOST_NAMED else f"{shown}等{len(names)}处"
+    return enumerate_names(
+        f"“{edition.cells[cell].name}”（{shorten(text)}）" for cell, text in cells.items()
+    )

@@ -16,7 +16,7 @@ from storage.readers.recognition.cell_figures import describe_figures, read_figu
 from storage.readers.recognition.lines import describe_cells
 from storage.readers.recognition.row_fit import choose_lead, find_padding, fit_row, is_blank
 from storage.readers.recognition.split_rows import SplitRows
-from storage.readers.wording import shorten
+from storage.readers.wording import enumerate_names, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     Row = Sequence[SourceCell]
 
-_MOST_NAMED = 5
 _DIGIT = re.compile(r"[^\w]{0,2}\d")
 _ADVICE = "请对照原文件填写"
 
@@ -178,7 +177,7 @@ def _place_figures(
 def _describe_faults(faults: Mapping[ValueRow, str], place: str) -> Iterator[Note]:
     for fault in dict.fromkeys(faults.values()):
         rows = [row for row, found in faults.items() if found == fault]
-        yield _note(f"{place}中{_enumerate(map(_name, rows))}{fault}。", rows)
+        yield _note(f"{place}中{enumerate_names(map(_name, rows))}{fault}。", rows)
 
 
 def _explain_misfit(line: RowLine) -> str:
@@ -191,7 +190,7 @@ def _explain_misfit(line: RowLine) -> str:
 def _describe_missing(lines: _Lines, layout: TableLayout, place: str) -> Iterator[Note]:
     missing = [row for row in layout.rows if row not in lines.seen]
     if missing:
-        names = _enumerate(map(_name, missing))
+        names = enumerate_names(map(_name, missing))
         yield _note(f"{place}中没有找到{names}，{_ADVICE}。", missing)
 
 
@@ -208,7 +207,7 @@ def _describe_unknown(
     A page break may part a row's figures, or its label from them.
     """
     if unknown:
-        shown = _enumerate(f"“{shorten(line)}”" for line in unknown)
+        shown = enumerate_names(f"“{shorten(line)}”" for line in unknown)
         beside = {cell for rows in unknown.values() for row in rows for cell in row.cells}
         yield Note(
             f"{place}中有{len(unknown)}行认不出是哪一项，没有读入：{shown}，{_ADVICE}。",
@@ -222,9 +221,3 @@ def _note(message: str, rows: Iterable[ValueRow]) -> Note:
 
 def _name(row: ValueRow) -> str:
     return f"“{shorten(row.label)}”一行" if row.label else "填数字的一行"
-
-
-def _enumerate(names: Iterable[str]) -> str:
-    listed = list(names)
-    shown = "、".join(listed[:_MOST_NAMED])
-    return shown if len(listed) <= _MOST_NAMED else f"{shown}等{len(listed)}处"

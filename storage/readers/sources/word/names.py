@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from storage.readers.wording import whole_number
+
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
@@ -19,7 +21,6 @@ CHOICE = f"{MC}Choice"
 FALLBACK = f"{MC}Fallback"
 
 _OFF = frozenset({"0", "false", "off"})
-_LONGEST_NUMBER = 9
 
 
 def is_on(element: _Element) -> bool:
@@ -36,9 +37,3 @@ def child_value(element: _Element | None, name: str) -> str:
 def child_number(element: _Element | None, name: str, default: int) -> int:
     """Return the value of a child as a whole number, `default` where it is none."""
     return whole_number(child_value(element, name), default)
-
-
-def whole_number(text: str, default: int) -> int:
-    """Return a text as a whole number from 0, `default` where it is none."""
-    is_number = text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER
-    return int(text) if is_number else default

@@ -13,9 +13,9 @@ from storage.readers.sources.word.names import (
     child_number,
     child_value,
     is_on,
-    whole_number,
 )
 from storage.readers.sources.word.number_formats import written_number
+from storage.readers.wording import whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
 
-from storage.readers.sources.word.names import W, child_value, is_on, whole_number
+from storage.readers.sources.word.names import W, child_value, is_on
+from storage.readers.wording import whole_number
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
