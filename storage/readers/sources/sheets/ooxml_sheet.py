@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from storage.readers.sources.sheets.grid import Grid, Merge
 from storage.readers.sources.sheets.ooxml_cells import TRUE, Cells
 from storage.readers.sources.sheets.zip_parts import damaged, local_name, too_large
+from storage.readers.wording import whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -80,8 +81,7 @@ class SheetReader:
 
 
 def _row_number(row: etree._Element, last: int) -> int:
-    number = row.get("r", "")
-    return int(number) - 1 if number.isascii() and number.isdigit() else last + 1
+    return whole_number(row.get("r", ""), last + 2) - 1
 
 
 def _place(reference: str | None, row: int, column: int) -> tuple[int, int]:
@@ -106,10 +106,8 @@ def _merge(reference: str) -> Merge | None:
 
 
 def _columns(element: etree._Element) -> range:
-    first, last = element.get("min", ""), element.get("max", "")
-    if not (first.isascii() and first.isdigit() and last.isascii() and last.isdigit()):
-        return range(0)
-    return range(int(first) - 1, int(last))
+    first, last = (whole_number(element.get(end, ""), 0) for end in ("min", "max"))
+    return range(first - 1, last) if first and last else range(0)
 
 
 def _is_hidden(element: etree._Element, size: str) -> bool:

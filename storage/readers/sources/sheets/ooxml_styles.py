@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from storage.readers.sources.sheets.numbers import GENERAL
 from storage.readers.sources.sheets.runs import PLAIN, Look
 from storage.readers.sources.sheets.zip_parts import local_name
+from storage.readers.wording import whole_number
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -72,5 +73,4 @@ def font_look(font: etree._Element) -> Look:
 
 
 def _number(text: str | None) -> int:
-    text = text or "0"
-    return int(text) if text.isascii() and text.isdigit() else -1
+    return whole_number(text or "0", -1)

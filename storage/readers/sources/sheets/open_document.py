@@ -31,6 +31,7 @@ from storage.readers.sources.sheets.zip_parts import (
     local_name,
     too_large,
 )
+from storage.readers.wording import whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +45,7 @@ _LAST_LINE = 2_000_000
 _ROW_GROUPS = ("table-header-rows", "table-row-group", "table-rows")
 _COLUMN_GROUPS = ("table-header-columns", "table-column-group", "table-columns")
 _NUMBERS = ("float", "currency", "percentage")
+_MOST_BLANKS = 100
 _SHOWN = re.compile(r"[-−]?[\d,]*\.?\d+")
 _WHOLE_DATE = re.compile(r"\D*\d{1,4}\D+\d{1,2}\D+\d{1,4}\D*")
 
@@ -165,10 +167,10 @@ class _Sheet:
                     yield line, is_hidden or is_closed
 
     def _repeated(self, element: etree._Element, name: str) -> int:
-        text = local_attribute(element, name) or "1"
-        if not (text.isascii() and text.isdigit() and 0 < int(text) <= _LAST_LINE):
+        times = whole_number(local_attribute(element, name) or "1", 0)
+        if not 0 < times <= _LAST_LINE:
             raise damaged(self._origin)
-        return int(text)
+        return times
 
     def _enter(self, line: etree._Element, rows: range) -> None:
         column = 0
@@ -275,8 +277,8 @@ class _Sheet:
         for each in element:
             name = local_name(each)
             if name == "s":
-                count = local_attribute(each, "c")
-                runs.append(Run(" " * (min(int(count), 100) if count.isdecimal() else 1), look))
+                count = whole_number(local_attribute(each, "c"), 1)
+                runs.append(Run(" " * min(count, _MOST_BLANKS), look))
             elif name in ("line-break", "tab"):
                 runs.append(Run("\n" if name == "line-break" else "\t", look))
             elif name in ("span", "a"):

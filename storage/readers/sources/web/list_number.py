@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from storage.readers.wording import whole_number
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -12,7 +14,6 @@ _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _DIGITS = "零一二三四五六七八九"
 _CHINESE = ("cjk-ideographic", "simp-chinese", "trad-chinese", "cjk-decimal")
 _LETTERS = 26
-_LONGEST_NUMBER = 5
 _MOST_ROMAN = 39
 _MOST_CHINESE = 99
 
@@ -24,9 +25,7 @@ def first(attributes: Mapping[str, str]) -> int | None:
 
 def value(text: str, default: int) -> int:
     """Return the number that an attribute gives, or the default."""
-    digits = text.strip()
-    is_number = digits.isascii() and digits.isdigit() and len(digits) <= _LONGEST_NUMBER
-    return int(digits) if is_number else default
+    return whole_number(text.strip(), default)
 
 
 def style_of(attributes: Mapping[str, str]) -> str:

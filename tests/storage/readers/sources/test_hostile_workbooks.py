@@ -18,6 +18,7 @@ from tests.storage.readers.sources.workbooks import (
     sample,
     saved,
     stored,
+    texts,
     with_parts,
 )
 
@@ -75,6 +76,29 @@ def test_that_a_sheet_of_a_hundred_thousand_rows_is_refused() -> None:
     content = with_parts(sample().content(), sheet1=("<sheetData>", f"<sheetData>{row * 100_000}"))
     with pytest.raises(ReadError, match="内容过多"):
         read_workbook(content, "a.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('<row r="1"', '<row r="{}"'),
+        ("<sheetData>", '<cols><col min="{0}" max="{0}"/></cols><sheetData>'),
+        ('<c r="A1"', '<c s="{}" r="A1"'),
+    ],
+)
+def test_that_a_number_of_thousands_of_digits_counts_as_none(old: str, new: str) -> None:
+    book = Book()
+    book.sheet["A1"] = "甲"
+    content = with_parts(book.content(), sheet1=(old, new.format("9" * 5000)))
+    assert texts(read_workbook(content, "a.xlsx")) == [["甲"]]
+
+
+def test_that_as_many_blanks_as_a_file_says_are_not_made() -> None:
+    cell = (
+        f'<table:table-cell><text:p>甲<text:s text:c="{"9" * 5000}"/>乙</text:p></table:table-cell>'
+    )
+    content = open_document(f"<table:table-row>{cell}</table:table-row>")
+    assert texts(read_workbook(content, "a.ods")) == [["甲 乙"]]
 
 
 def test_that_an_entity_is_refused() -> None:
