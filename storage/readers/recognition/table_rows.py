@@ -7,12 +7,14 @@ way. Everything else is left blank and told.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
 from storage.readers.reading import Note
 from storage.readers.recognition.cell_figures import describe_figures, read_figure
+from storage.readers.recognition.column_headers import ColumnHeaders, describe_doubts
 from storage.readers.recognition.lines import describe_cells
 from storage.readers.recognition.row_fit import choose_lead, find_padding, fit_row, is_blank
 from storage.readers.recognition.split_rows import SplitRows
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
     from forms.edition.edition import Edition, Table
     from forms.edition.terms import CellId
+    from storage.readers.recognition.column_headers import ColumnDoubt
     from storage.readers.recognition.lines import SourceCell
     from storage.readers.recognition.row_fit import RowLine
     from storage.readers.recognition.table_layout import LabelMatch, TableLayout, ValueRow
@@ -55,6 +58,7 @@ class _Lines(Struct):
     unknown: dict[str, tuple[ValueRow, ...]] = field(default_factory=dict)
     misprinted: dict[ValueRow, str] = field(default_factory=dict)
     is_in_other_order: bool = False
+    doubts: dict[ValueRow, ColumnDoubt] = field(default_factory=dict)
 
     def add(self, row: ValueRow, cells: Row, start: int = 0) -> None:
         if len(cells) > start:
@@ -73,11 +77,14 @@ def read_table(
     if found.is_in_other_order:
         fault = f"{place}各栏的顺序和官方表样不同，没有读入，{_ADVICE}。"
         return TableReading({}, (Note(fault, table.cells),))
-    values, notes = _place_figures(found.rows, place)
+    lost = _find_lost(found)
+    readable = [line for line in found.rows if found.doubts.get(line.row) not in lost]
+    values, notes = _place_figures(readable, place)
     notes += _describe_missing(found, layout, place)
     notes += _describe_misprints(found.misprinted, place)
     notes += _describe_unknown(found.unknown, values, place)
     notes += describe_figures(values, edition, place)
+    notes += describe_doubts(found.doubts, lost, place)
     kept = {cell: source for cell, source in values.items() if read_figure(source.text)}
     return TableReading(kept, tuple(notes))
 
@@ -85,6 +92,7 @@ def read_table(
 def _sort_lines(layout: TableLayout, lines: Sequence[Row], edition: Edition) -> _Lines:
     found = _Lines()
     split_rows = SplitRows(layout, edition)
+    headers = ColumnHeaders(layout, edition)
     sequence: list[ValueRow | _Unmatched] = []
     position = 0
     for cells in lines:
@@ -94,15 +102,38 @@ def _sort_lines(layout: TableLayout, lines: Sequence[Row], edition: Edition) -> 
         if match is not None and _add_match(found, match, cells, layout):
             position = max(position, match.row.grid_row + 1)
             sequence.append(match.row)
+            _doubt(found, headers, match.row)
             continue
         found.is_in_other_order |= layout.is_in_other_order(texts)
-        if match is None and not split_rows.take(cells) and _holds_figures(texts, layout):
+        if match is None and split_rows.take(cells):
+            continue
+        if not _holds_figures(texts, layout):
+            headers.add(texts)
+        elif match is None:
             sequence.append(_Unmatched(cells, position))
     for row, figures in split_rows.rows:
         found.add(row, figures)
     _match_the_rest(found, sequence, layout)
+    for row in found.seen:
+        _doubt(found, headers, row)
+    found.is_in_other_order |= headers.is_in_other_order(found.seen)
     found.unknown |= dict.fromkeys(split_rows.left_over(), ())
     return found
+
+
+def _doubt(found: _Lines, headers: ColumnHeaders, row: ValueRow) -> None:
+    """Keep what the headers above a row leave in doubt, at the first line that has its label."""
+    if row in found.seen and row not in found.doubts and (doubt := headers.doubt(row)):
+        found.doubts[row] = doubt
+
+
+def _find_lost(found: _Lines) -> set[ColumnDoubt]:
+    """Return the doubts about rows that have no more figures than their headers name columns."""
+    most: Counter[ColumnDoubt] = Counter()
+    for line in found.rows:
+        if doubt := found.doubts.get(line.row):
+            most[doubt] = max(most[doubt], sum(1 for cell in line.figures if cell.text))
+    return {doubt for doubt, count in most.items() if count <= doubt.named}
 
 
 def _match_the_rest(
