@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from storage.readers.recognition.lines import SourceCell
 
 _DIGIT = re.compile(r"\d")
+_PARTED = re.compile(r"\d\s+\d")
 
 
 def read_figure(text: str) -> str:
@@ -50,6 +51,16 @@ def describe_figures(
     if wrapped:
         message = f"{place}中{_name(wrapped, edition)}在格内写成几行，连成一个数字读入，请核对。"
         yield Note(message, tuple(wrapped))
+    parted = {
+        cell: at.text
+        for cell, at in values.items()
+        if cell not in wrapped and _PARTED.search(read_figure(at.text))
+    }
+    if parted:
+        message = (
+            f"{place}中{_name(parted, edition)}的数字中间有空格，看不出是一个还是两个，请核对。"
+        )
+        yield Note(message, tuple(parted))
     odd = {
         cell: at.text
         for cell, at in values.items()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from forms.edition.terms import CellId
     from storage.readers.recognition.lines import SourceCell
@@ -44,6 +44,29 @@ class RowLine(Struct, frozen=True):
         """Return the figures that are not blank, the first one at `lead`."""
         found = zip(self.row.cells, self.figures[lead:], strict=False)
         return {cell: figure for cell, figure in found if figure.text}
+
+    def last_figure(self, lead: int) -> SourceCell:
+        """Return the cell of the last figure, the first one at `lead`."""
+        return self.figures[lead + len(self.row.cells) - 1]
+
+    def is_beyond(self, edges: Mapping[int, int], lead: int) -> bool:
+        """Tell whether the line fits only with a blank cell outside the table's columns.
+
+        Two of its cells are merged then, or one is covered by a cell above.
+        """
+        last = self.last_figure(lead)
+        return not last.text and last.column > edges.get(last.block, last.column)
+
+
+def find_edges(lines: Iterable[RowLine], padding: Padding) -> dict[int, int]:
+    """Return the last column that has a row's last figure, for each block of the document."""
+    edges: dict[int, int] = {}
+    for line in lines:
+        lead = choose_lead(line, padding)
+        last = None if lead is None else line.last_figure(lead)
+        if last is not None and last.text:
+            edges[last.block] = max(edges.get(last.block, 0), last.column)
+    return edges
 
 
 def fit_row(row: ValueRow, cells: Sequence[SourceCell], start: int) -> RowLine:

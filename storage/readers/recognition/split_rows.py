@@ -16,7 +16,17 @@ if TYPE_CHECKING:
     from storage.readers.recognition.lines import SourceCell
     from storage.readers.recognition.table_layout import TableLayout, ValueRow
 
+_FEWEST_NUMBERED = 5
+"""So many columns make `1, 2, 3` numbers of columns and no figures."""
 _FIGURE = re.compile(r"[^\w]{0,2}\d.*|[-—–/\\／－]+|无|零", re.DOTALL)
+
+
+def are_column_numbers(texts: Sequence[str]) -> bool:
+    """Tell whether a line only numbers the columns: `1 | 2 | 3`, `（1） | （2）` and so on."""
+    filled = [comparison_key(text) for text in texts if text]
+    return len(filled) >= _FEWEST_NUMBERED and filled == [
+        str(number) for number in range(1, len(filled) + 1)
+    ]
 
 
 class SplitRows:
@@ -34,16 +44,20 @@ class SplitRows:
         self._header: tuple[str, ...] = ()
         self._pieces: list[tuple[tuple[str, ...], list[SourceCell]]] = []
         self._blank: list[SourceCell] = []
+        self._repeated: list[ValueRow] = []
 
     def take(self, cells: Sequence[SourceCell]) -> bool:
         """Take a line of figures; `False` for any other line, or where no row is left."""
         if is_blank(cells):
             self._blank = list(cells)
             return False
+        if are_column_numbers([cell.text for cell in cells]):
+            return True
         if not self._is_figures(cells) and not self._is_nearly_whole_row(cells):
             self._header = tuple(comparison_key(cell.text) for cell in cells if cell.text)
             return False
         if not self._free:
+            self._note_repetition(cells)
             return False
         if fit_row(self._free[0], cells, 0).leads:
             self._whole.append((self._free.pop(0), list(cells)))
@@ -52,6 +66,14 @@ class SplitRows:
             self._pieces.append((self._header, list(cells[: max(width, len(self._header))])))
         return True
 
+    def _note_repetition(self, cells: Sequence[SourceCell]) -> None:
+        texts = [cell.text for cell in cells if cell.text]
+        self._repeated += [
+            row
+            for row, known in self._whole
+            if texts != [cell.text for cell in known if cell.text] and row not in self._repeated
+        ]
+
     @property
     def rows(self) -> Sequence[tuple[ValueRow, list[SourceCell]]]:
         """Return the rows found so far, whole or put together."""
@@ -59,6 +81,12 @@ class SplitRows:
         if joined is None and not self._pieces and self._free and self._blank:
             joined = self._free[0], self._blank  # a form not filled in
         return [*self._whole, *([joined] if joined else [])]
+
+    @property
+    def repeated(self) -> Sequence[ValueRow]:
+        """Return the rows that have other figures a second time."""
+        is_more = bool(self._whole and self._pieces)
+        return [row for row, _figures in self._whole] if is_more else self._repeated
 
     def left_over(self) -> list[str]:
         """Return the lines of figures that belong to no row."""

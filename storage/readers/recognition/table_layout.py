@@ -22,6 +22,9 @@ _LIKENESS = 0.7
 """Share of the longer label that the shorter one must have."""
 _LONGEST_HEADER_LINE = 400
 _SHORTEST_NEAR_LABEL = 4
+_DIGIT = re.compile(r"\d")
+"""No label has one: it is a figure that slipped into the label's cell."""
+_MARK = re.compile(r"\[\d{1,2}\]")
 _LABELS = frozenset({GridRole.LABEL, GridRole.GROUP})
 _CHARACTERS_PER_SLIP = 6
 """So many characters of a label may hold one that is wrong; a shorter one may hold one as well."""
@@ -126,6 +129,8 @@ class TableLayout:
             return None
         for place in range(len(cells) - 1, -1, -1):
             key = unnumbered_label_key(cells[place])
+            if _DIGIT.search(key):
+                continue
             if not self.is_known(cells[place]) and is_misprint(
                 key, unnumbered_label_key(row.label)
             ):
@@ -162,7 +167,7 @@ class TableLayout:
 
     def _near_rows(self, text: str) -> Iterator[ValueRow]:
         key = unnumbered_label_key(text)
-        if not self.is_known(text):
+        if not self.is_known(text) and not _DIGIT.search(key):
             for label, rows in self._by_unnumbered_key.items():
                 if _is_near(key, label):
                     yield from rows
@@ -176,12 +181,12 @@ def layout_of(table: Table) -> TableLayout:
 
 def label_key(text: str) -> str:
     """Return the comparison key of a label or header; `合计` is another word for `总计`."""
-    return comparison_key(text).replace("合计", "总计")
+    return comparison_key(_MARK.sub("", text)).replace("合计", "总计")
 
 
 def unnumbered_label_key(text: str) -> str:
     """Return the key of a label without its number."""
-    return unnumbered_key(text).replace("合计", "总计")
+    return unnumbered_key(_MARK.sub("", text)).replace("合计", "总计")
 
 
 def is_misprint(key: str, label: str) -> bool:

@@ -16,7 +16,13 @@ from storage.readers.reading import Note
 from storage.readers.recognition.cell_figures import describe_figures, read_figure
 from storage.readers.recognition.column_headers import ColumnHeaders, describe_doubts
 from storage.readers.recognition.lines import describe_cells
-from storage.readers.recognition.row_fit import choose_lead, find_padding, fit_row, is_blank
+from storage.readers.recognition.row_fit import (
+    choose_lead,
+    find_edges,
+    find_padding,
+    fit_row,
+    is_blank,
+)
 from storage.readers.recognition.split_rows import SplitRows
 from storage.readers.wording import enumerate_names, shorten
 
@@ -59,6 +65,7 @@ class _Lines(Struct):
     misprinted: dict[ValueRow, str] = field(default_factory=dict)
     is_in_other_order: bool = False
     doubts: dict[ValueRow, ColumnDoubt] = field(default_factory=dict)
+    repeated: dict[ValueRow, None] = field(default_factory=dict)
 
     def add(self, row: ValueRow, cells: Row, start: int = 0) -> None:
         if len(cells) > start:
@@ -80,6 +87,9 @@ def read_table(
     lost = _find_lost(found)
     readable = [line for line in found.rows if found.doubts.get(line.row) not in lost]
     values, notes = _place_figures(readable, place)
+    if found.repeated:
+        rows = enumerate_names(map(_name, found.repeated))
+        notes.append(_note(f"{place}中{rows}另有一行数字，没有读入，请核对。", found.repeated))
     notes += _describe_missing(found, layout, place)
     notes += _describe_misprints(found.misprinted, place)
     notes += _describe_unknown(found.unknown, values, place)
@@ -113,6 +123,7 @@ def _sort_lines(layout: TableLayout, lines: Sequence[Row], edition: Edition) -> 
             sequence.append(_Unmatched(cells, position))
     for row, figures in split_rows.rows:
         found.add(row, figures)
+    found.repeated |= dict.fromkeys(split_rows.repeated)
     _match_the_rest(found, sequence, layout)
     for row in found.seen:
         _doubt(found, headers, row)
@@ -156,6 +167,8 @@ def _match_the_rest(
             found.misprinted[match.row] = texts[match.place]
         else:
             found.unknown[describe_cells(cells)] = _neighbours(sequence, number)
+            again = layout.match_near(texts, ())
+            found.repeated |= dict.fromkeys([again.row] if again else [])
 
 
 def _neighbours(sequence: Sequence[ValueRow | _Unmatched], number: int) -> tuple[ValueRow, ...]:
@@ -186,13 +199,16 @@ def _place_figures(
 ) -> tuple[dict[CellId, SourceCell], list[Note]]:
     values: dict[CellId, SourceCell] = {}
     faults: dict[ValueRow, str] = {}
+    blank: set[ValueRow] = set()
     padding = find_padding(lines)
+    edges = find_edges(lines, padding)
     read: dict[ValueRow, dict[CellId, str]] = {}
     for line in lines:
         if is_blank(line.figures):
+            blank.add(line.row)
             continue
         lead = choose_lead(line, padding)
-        if lead is None:
+        if lead is None or line.is_beyond(edges, lead):
             faults.setdefault(line.row, f"{_explain_misfit(line)}，没有读入，{_ADVICE}")
             continue
         figures = line.values_from(lead)
@@ -202,6 +218,8 @@ def _place_figures(
             values |= figures
         elif read[line.row] != texts:
             faults[line.row] = "出现了两次，数字不同，按第一次的读入，请核对"
+    for row in blank & set(read):
+        faults.setdefault(row, "出现了两次，其中一次是空白，请核对")
     return values, list(_describe_faults(faults, place))
 
 
@@ -212,7 +230,7 @@ def _describe_faults(faults: Mapping[ValueRow, str], place: str) -> Iterator[Not
 
 
 def _explain_misfit(line: RowLine) -> str:
-    if line.leads:
+    if len(line.leads) > 1:
         return "有空格，看不出数字属于哪一栏"
     filled = sum(1 for figure in line.figures if figure.text)
     return f"应有{len(line.row.cells)}个数字，实有{filled}个，对不上"
