@@ -11,10 +11,11 @@ from msgspec import Struct, structs
 from storage.readers.reading import ReadError
 from storage.readers.recognition.headings import break_at_headings, find_headings
 from storage.readers.recognition.lines import Line, texts_of
+from storage.readers.recognition.other_reports import find_rivals, refuse_several
 from storage.readers.recognition.page_lines import cut_off_end, is_furniture, split_off_title
 from storage.readers.recognition.signature_lines import Signature, find_signature, read_date
 from storage.readers.recognition.tables_at_home import TableOwners
-from storage.readers.recognition.title_line import find_title
+from storage.readers.recognition.title_line import find_title, find_titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,7 +34,8 @@ class Frame(Struct, frozen=True):
     """A document taken apart.
 
     `head` are the lines before the first section, `body` those of the sections, `furniture` the
-    lines of the page around the report, which are no part of it.
+    lines of the page around the report, which are no part of it; `rivals` are titles of other
+    reports that stand above the report's own.
     """
 
     title: TitleLine | None
@@ -41,16 +43,20 @@ class Frame(Struct, frozen=True):
     body: Sequence[Line]
     signature: Signature
     furniture: Sequence[Line]
+    rivals: tuple[str, ...] = ()
 
 
 def find_frame(lines: Sequence[Line], editions: Sequence[Edition], origin: str) -> Frame:
     """Take a document apart.
 
     Raises:
-        ReadError: it has neither a heading nor a table of the form.
+        ReadError: it has neither a heading nor a table of the form, or several reports.
     """
+    titles = list(find_titles(texts_of(lines), editions))
+    refuse_several(titles, lines, editions, origin)
     lines, start = _find_first_section(lines, editions, origin)
     title = _find_title(lines[:start], editions)
+    rivals = find_rivals(titles, title, lines[:start])
     body, behind = _cut_off_page_end(lines[start:])
     signature = find_signature(texts_of(body[1:]), title.organization if title else "")
     body = body[: len(body) - signature.line_count]
@@ -61,7 +67,7 @@ def find_frame(lines: Sequence[Line], editions: Sequence[Edition], origin: str) 
     is_same = signature.line_count == 0 or signature.is_same_as(under_title)
     if under_title.organization and is_same:
         signature, head = under_title, head[under_title.line_count :]
-    return Frame(title, head, body, signature, [*furniture, *behind])
+    return Frame(title, head, body, signature, [*furniture, *behind], rivals)
 
 
 def _find_title(lines: Sequence[Line], editions: Sequence[Edition]) -> TitleLine | None:

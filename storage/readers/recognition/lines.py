@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     IsKnown = Callable[[str], bool]
 
-_EDGES = " \t\u3000\u00a0\u200b"
+_BLANKS = " \u3000\u00a0\u200b"
+_EDGES = _BLANKS + "\t"
 
 
 class SourceCell(Struct, frozen=True):
@@ -79,7 +80,9 @@ def read_lines(document: Document, is_known: IsKnown) -> DocumentLines:
 
 def _lines_of_text(text: str, block: int = -1) -> Iterator[Line]:
     for piece in clean_text(text).split("\n"):
+        # At the edges of a row of tabulators stand its blank cells.
         line = piece.strip(_EDGES)
+        line = piece.strip(_BLANKS) if "\t" in line else line
         if line.strip() and not is_page_number(line):
             yield Line(line, block=block)
 

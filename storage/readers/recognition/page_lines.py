@@ -26,6 +26,8 @@ _BUTTONS = re.compile(
     r"|\s*[\[【]?(?:打印|关闭|分享|收藏)[\]】]?(?=\s)|\s*-->)+\s*"
 )
 _RULING = re.compile(r"[=—_*~·-]{4,}[^。]{0,12}[=—_*~·-]{4,}|[=_*~]{3,}")
+_CLAUSE = re.compile(r"[，,。；;]")
+_CLAUSE_ENDS = tuple("，,。；;、的")
 _SENTENCE = re.compile(r"[。；;！!？?]")
 
 
@@ -64,6 +66,8 @@ def split_off_title(line: str, title: str) -> tuple[str, str]:
     if start < 0:
         return "", line
     end = start + len(title)
+    if _CLAUSE.search(line, 0, start) or line[end : end + 1] in _CLAUSE_ENDS:
+        return "", line  # a sentence that names the report
     buttons = _BUTTONS.match(line, end)
     end = buttons.end() if buttons else end
     return line[:end].strip(), line[end:].strip()

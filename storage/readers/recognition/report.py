@@ -19,7 +19,8 @@ from storage.readers.recognition.lines import read_lines, texts_of
 from storage.readers.recognition.sections import join_paragraphs, read_section
 from storage.readers.recognition.table_layout import layout_of
 from storage.readers.recognition.tables_at_home import HEAD, bring_home
-from storage.readers.recognition.title_line import find_year
+from storage.readers.recognition.title_line import find_mention, find_period
+from storage.readers.wording import enumerate_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -100,9 +101,12 @@ def _identify(
         if organization:
             notes.append(Note(f"单位名称“{organization}”是从发布机构读出的，请核对。"))
     if year is None:
-        year = find_year("\n".join(texts_in(found.lines)))
-    if year is None and frame.signature.date:
-        year = int(frame.signature.date[:4]) - 1  # a report is signed in the following year
+        year, is_sure = _find_year_in_text(found, frame)
+        if not is_sure:
+            notes.append(Note(f"没有写明年度的标题，按正文和落款推断是{year}年度的报告，请核对。"))
+    if frame.rivals and title:
+        names = enumerate_names(f"“{name}”" for name in frame.rivals)
+        notes.append(Note(f"报告前面还有别的报告的标题{names}，按“{title.title}”读入，请核对。"))
     if year is None or not organization:
         what = "单位" if year is not None else "年度"
         raise ReadError(
@@ -111,6 +115,19 @@ def _identify(
     edition = _find_edition(year, catalog, origin)
     written = title.title if title else edition.title_for(organization, year)
     return _Identity(edition, organization, year, written, tuple(notes))
+
+
+def _find_year_in_text(found: DocumentLines, frame: Frame) -> tuple[int | None, bool]:
+    """Return the year that text and signature tell, and whether both, or the period, tell it.
+
+    A report is signed in the following year; one that is mentioned may be another year's.
+    """
+    text = "\n".join(texts_in(found.lines))
+    if (period := find_period(text)) is not None:
+        return period, True
+    signed = int(frame.signature.date[:4]) - 1 if frame.signature.date else None
+    mentioned = find_mention(text)
+    return signed or mentioned, signed == mentioned
 
 
 def _find_edition(year: int, catalog: EditionCatalog, origin: str) -> Edition:

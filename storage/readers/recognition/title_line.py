@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from storage.readers.wording import without_blanks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from forms.edition.edition import Edition
 
 _MOST_LINES = 3
-_SEARCHED_LINES = 100
-_YEAR = r"(?P<year>[2２][0０]\d\d)"
+_SEARCHED_LINES = 300
+_LONGEST_TITLE = 120
+_YEAR = r"(?P<year>[2２][0０]\d\d|二[〇○零O][一二][〇○零O一二三四五六七八九])"
 _ORGANIZATION = r"(?P<organization>[^。，,；;！!？?：:|《》]{2,60}?)"
 # The usual slips are 年度 for 年, a missing 工作 and 工作的 (domain handbook 1.2).
 _REPORT = r"政府信息公开(?:工作)?的?年度报告"
@@ -26,10 +27,9 @@ _SPELLINGS = (
 )
 _WITHOUT_ORGANIZATION = re.compile(rf"{_YEAR}年度?{_REPORT}")
 _CAPTION = re.compile(r"(?:标题|题目|名称)[:：]")
-_YEAR_IN_TEXT = (
-    re.compile(rf"{_YEAR}\s*年度?\s*{_REPORT}"),
-    re.compile(rf"统计\s*(?:期限|时限|期间)[^\d。]{{0,12}}{_YEAR}\s*年"),
-)
+_PERIOD = re.compile(rf"统计\s*(?:期限|时限|期间)[^\d。]{{0,12}}{_YEAR}\s*年")
+_MENTION = re.compile(rf"{_YEAR}\s*年度?\s*{_REPORT}")
+_WRITTEN_DIGITS = str.maketrans("〇○零O一二三四五六七八九", "0000123456789")
 
 
 class TitleLine(Struct, frozen=True):
@@ -45,23 +45,49 @@ class TitleLine(Struct, frozen=True):
 def find_title(lines: Sequence[str], editions: Iterable[Edition]) -> TitleLine | None:
     """Return the title in the lines before the first section.
 
-    A line that names organ and year is preferred to lines that do so only together.
+    A line that names organ and year is preferred to lines that do so only together, and of
+    several the one nearest to the section: pages list other reports above their own.
     """
-    patterns = [*(_official_spelling(edition) for edition in editions), *_SPELLINGS]
-    named = [re.compile(pattern) for pattern in patterns]
-    searched = lines[:_SEARCHED_LINES]
+    named = _patterns_of(editions)
+    skipped = max(0, len(lines) - _SEARCHED_LINES)
+    searched = lines[skipped:]
     for count in range(1, _MOST_LINES + 1):
         if found := _find_in_lines(searched, named, count):
-            return found
-    return _find_in_lines(searched, [_WITHOUT_ORGANIZATION], 1)
+            break
+    else:
+        found = _find_in_lines(searched, [_WITHOUT_ORGANIZATION], 1)
+    if found is None or not skipped:
+        return found
+    return structs.replace(found, first=found.first + skipped, end=found.end + skipped)
 
 
-def find_year(text: str) -> int | None:
-    """Return the year that a report names in its text: in a title, or as statistical period."""
-    for pattern in _YEAR_IN_TEXT:
-        if match := pattern.search(text):
-            return int(match["year"])
-    return None
+def find_titles(lines: Sequence[str], editions: Iterable[Edition]) -> Iterator[TitleLine]:
+    """Yield every line that is by itself a title with organ and year."""
+    named = _patterns_of(editions)
+    for number, line in enumerate(lines):
+        if len(line) <= _LONGEST_TITLE and (found := _find_in_lines([line], named, 1)):
+            yield structs.replace(found, first=number, end=number + 1)
+
+
+def find_period(text: str) -> int | None:
+    """Return the year of the statistical period that a report names in its text."""
+    match = _PERIOD.search(text)
+    return _read_year(match["year"]) if match else None
+
+
+def find_mention(text: str) -> int | None:
+    """Return the year of the first report that is mentioned in a text, maybe last year's."""
+    match = _MENTION.search(text)
+    return _read_year(match["year"]) if match else None
+
+
+def _read_year(written: str) -> int:
+    return int(written.translate(_WRITTEN_DIGITS))
+
+
+def _patterns_of(editions: Iterable[Edition]) -> Sequence[re.Pattern[str]]:
+    patterns = [*(_official_spelling(edition) for edition in editions), *_SPELLINGS]
+    return [re.compile(pattern) for pattern in patterns]
 
 
 def _official_spelling(edition: Edition) -> str:
@@ -74,12 +100,14 @@ def _official_spelling(edition: Edition) -> str:
 def _find_in_lines(
     lines: Sequence[str], patterns: Sequence[re.Pattern[str]], count: int
 ) -> TitleLine | None:
-    for first in range(len(lines) - count + 1):
+    for first in reversed(range(len(lines) - count + 1)):
         joined = without_blanks("".join(lines[first : first + count]))
         title = _CAPTION.sub("", joined, count=1) if _CAPTION.match(joined) else joined
         for pattern in patterns:
             if match := pattern.fullmatch(title):
                 groups = match.groupdict()
                 organization = (groups.get("organization") or "").removesuffix("关于")
-                return TitleLine(title, organization, int(match["year"]), first, first + count)
+                return TitleLine(
+                    title, organization, _read_year(match["year"]), first, first + count
+                )
     return None
