@@ -16,6 +16,7 @@ from forms.edition.catalog import EditionCatalog
 from forms.edition.terms import CellId, ValueKind
 from forms.model.report import Report
 from storage.readers.report_file import read_report_file
+from tests.effort import rounds
 from tests.export.editions import load_edition
 from tests.export.test_hostile_texts import HOSTILE, written_draft
 from tests.export.word_file import changed
@@ -31,6 +32,8 @@ DATA = Path(__file__).parents[1] / "data"
 SUFFIXES = (".docx", ".xlsx")
 FORMATS = (FileFormat.OFFICE_2007, FileFormat.MICROSOFT_365)
 """The oldest and the newest: what both accept, those between accept."""
+_ASKED = FORMATS[: rounds(1, thorough=len(FORMATS))]
+"""The oldest is the stricter one: it refuses what was only added since."""
 
 
 def _read(path: Path) -> Report:
@@ -85,7 +88,7 @@ def _validator(file_format: FileFormat) -> OpenXmlValidator:
 def _audit(content: bytes, path: Path) -> list[str]:
     path.write_bytes(content)
     found = []
-    for file_format in FORMATS:
+    for file_format in _ASKED:
         result = _validator(file_format).validate(path)
         found += [f"{file_format.name}: {error}" for error in result.errors]
         assert result.is_valid == (not result.errors)

@@ -10,6 +10,7 @@ import pytest
 from export.composition import compose
 from export.paper.setup import COMPACT, STANDARD, PaperSetup
 from forms.edition.terms import CellId
+from tests.effort import IS_THOROUGH
 from tests.gui.printed import full_report
 from tests.libreoffice import RENDERS, page_texts, rendered
 from ui.printing.pdf.document import make_pdf
@@ -30,13 +31,15 @@ SETUPS = {
     "low": PaperSetup(row_pt=14),
     "high": PaperSetup(row_pt=24),
 }
+LENGTHS = (60, 180, 240, 330) if IS_THOROUGH else (60, 240)
+"""Characters of the text above the tables."""
 
 
 def _papers(catalog: EditionCatalog, edition_id: str) -> dict[str, Paper]:
     """Return reports whose second table begins low on a page, and some that fit nowhere."""
     papers = {}
     for name, setup in SETUPS.items():
-        for characters in (60, 180, 240, 330):
+        for characters in LENGTHS:
             report = full_report(catalog, edition_id, digits=5)
             report.texts = {"overview": "公开" * (characters // 2), "problems": "改进。" * 40}
             papers[f"{name}-{characters}"] = compose(report, is_draft=False, setup=setup)

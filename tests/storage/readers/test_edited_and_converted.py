@@ -11,6 +11,7 @@ import pytest
 from forms.model.comparison.comparison import compare
 from storage.readers.report_file import read_report_file
 from tests.edited_word import EDITS, edited, exported_report, write_word_file
+from tests.effort import rounds
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,6 +24,9 @@ pytestmark = [
     pytest.mark.timeout(300),
     pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice"),
 ]
+
+
+WAYS = (("docx",), ("doc", "docx"), ("odt", "docx"))
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +49,7 @@ def _convert(folder: Path, suffix: str, kind: str) -> Path:
     return target
 
 
-@pytest.mark.parametrize("way", [("docx",), ("odt", "docx"), ("doc", "docx")])
+@pytest.mark.parametrize("way", WAYS[: rounds(2, thorough=len(WAYS))])
 def test_that_edits_are_found_behind_another_program(
     folder: Path, catalog: EditionCatalog, way: tuple[str, ...]
 ) -> None:
