@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import sys
 import threading
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -47,11 +48,24 @@ def make(tmp_path: Path) -> MakeFile:
     return make_file
 
 
-@pytest.fixture
-def process(catalog: EditionCatalog) -> Iterator[ReadingProcess]:
-    """Return a process with the faulty reader."""
+@contextmanager
+def faulty_process(catalog: EditionCatalog) -> Iterator[ReadingProcess]:
     limits = Limits(seconds=60, memory_megabytes=300)
     with ReadingProcess(catalog, limits=limits, command=FAULTY) as process:
+        yield process
+
+
+@pytest.fixture(scope="module")
+def process(catalog: EditionCatalog) -> Iterator[ReadingProcess]:
+    """Return a process with the faulty reader: it goes on from test to test."""
+    with faulty_process(catalog) as process:
+        yield process
+
+
+@pytest.fixture
+def fresh(catalog: EditionCatalog) -> Iterator[ReadingProcess]:
+    """Return one that is not started, so that it will see what the test sets."""
+    with faulty_process(catalog) as process:
         yield process
 
 
@@ -135,11 +149,11 @@ def test_that_the_process_inherits_no_descriptors(
 
 @POSIX
 def test_that_the_process_writes_no_file(
-    process: ReadingProcess, make: MakeFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    fresh: ReadingProcess, make: MakeFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     target = tmp_path / "written"
     monkeypatch.setenv("TARGET", str(target))
-    assert "出错" in fail(process, make("write_file"))
+    assert "出错" in fail(fresh, make("write_file"))
     assert not target.exists() or target.stat().st_size == 0
 
 
@@ -193,22 +207,22 @@ def test_that_closing_ends_the_process(process: ReadingProcess, make: MakeFile) 
     assert process.read(make("read")).report.year == 2020
 
 
-def test_that_a_plain_file_needs_no_process(process: ReadingProcess) -> None:
-    assert process.read(REPORT).report.year == 2020
-    assert process.identity is None
+def test_that_a_plain_file_needs_no_process(fresh: ReadingProcess) -> None:
+    assert fresh.read(REPORT).report.year == 2020
+    assert fresh.identity is None
 
 
 @LINUX
 def test_that_nothing_is_called_over_the_network_where_the_system_lets_it_be_kept(
-    process: ReadingProcess, make: MakeFile, monkeypatch: pytest.MonkeyPatch
+    fresh: ReadingProcess, make: MakeFile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.settimeout(0.2)
         monkeypatch.setenv("TARGET", f"127.0.0.1:{listener.getsockname()[1]}")
-        process.read(make("read"))
-        if not process.is_offline:
+        fresh.read(make("read"))
+        if not fresh.is_offline:
             pytest.skip("this system keeps the network from nobody")
-        assert "出错" in fail(process, make("call_out"))
+        assert "出错" in fail(fresh, make("call_out"))
         with pytest.raises(TimeoutError):
             listener.accept()
 

@@ -16,6 +16,7 @@ from storage.readers.reading import ReadError
 from storage.readers.sources import office
 from storage.readers.sources.office import convert_to_word
 from storage.readers.sources.word.document import read_word
+from tests.effort import rounds
 from tests.storage.readers.sources.word_file import (
     cell,
     line,
@@ -28,6 +29,7 @@ from tests.storage.readers.sources.word_file import (
 if TYPE_CHECKING:
     from pathlib import Path
 
+SUFFIXES = (".wps", ".odt", ".rtf", ".doc")
 RICH_TEXT = rb"{\rtf1\ansi 12}"
 WORD = zip_file(parts(line("一、总体情况") + table(row(cell("甲"), cell("12")))))
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
@@ -158,7 +160,7 @@ def test_that_what_a_file_is_counts_and_not_its_name(
 @pytest.mark.render
 @pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
-@pytest.mark.parametrize("suffix", [".doc", ".wps", ".rtf", ".odt"])
+@pytest.mark.parametrize("suffix", SUFFIXES[: rounds(2, thorough=len(SUFFIXES))])
 def test_that_documents_say_the_same_in_every_format(suffix: str, tmp_path: Path) -> None:
     made = docx.Document()
     made.add_paragraph("一、总体情况")
