@@ -1,4 +1,4 @@
-"""PDF files of Word files, as LibreOffice lays them out. Free of Qt."""
+"""Files as LibreOffice saves or prints them. Free of Qt."""
 
 from __future__ import annotations
 
@@ -10,13 +10,20 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def convert(documents: Sequence[Path], folder: Path) -> None:
-    """Let one start of LibreOffice make a PDF of each Word file, in a folder of its own settings.
+def convert(documents: Sequence[Path], folder: Path, kind: str = "pdf", *words: str) -> None:
+    """Let one start of LibreOffice save each file in another form, with settings of its own.
+
+    Args:
+        documents: The files, of one kind.
+        folder: Where the new files go, called like the old ones but for the suffix.
+        kind: The suffix, and behind a colon the filter where several write it.
+        words: What else LibreOffice is told.
 
     Raises:
         subprocess.CalledProcessError: it failed.
         subprocess.TimeoutExpired: it took ten minutes.
     """
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
-    subprocess.run([*command, *map(str, documents)], check=True, capture_output=True, timeout=600)
+    command: list[str | Path] = ["soffice", profile, "--headless", *words, "--convert-to", kind]
+    command += ["--outdir", folder, *documents]
+    subprocess.run(command, check=True, capture_output=True, timeout=600)

@@ -16,7 +16,6 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import subprocess
 import sys
 import tempfile
 import time
@@ -25,6 +24,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.filled_frames import FilledFrame, fill_frame
+from benchmarks.libreoffice import convert
 from forms.edition.catalog import EditionCatalog
 from forms.edition.terms import CellId
 from forms.model.values import parse_value
@@ -42,7 +42,6 @@ _CATALOG = EditionCatalog()
 _WAYS = ("docx", "doc", "odt", "html", "pdf", "rtf", "doc>docx", "odt>docx", "html>xlsx")
 """What a Word file is turned into, one after the other."""
 _FILTERS = {"xlsx": "xlsx:Calc MS Excel 2007 XML"}
-_TIME_LIMIT = 300
 
 
 @dataclass
@@ -130,25 +129,15 @@ def _try_way(folder: Path, way: str, filled: Mapping[str, FilledFrame]) -> Score
     for suffix in way.split(">"):
         if suffix != last:
             target = folder / way.replace(">", "_") / suffix
-            _convert(sorted(source.glob(f"*.{last}")), suffix, target)
+            words = ["--infilter=HTML (StarCalc)"] if suffix == "xlsx" else []
+            kind = _FILTERS.get(suffix, suffix)
+            convert(sorted(source.glob(f"*.{last}")), target, kind, *words)
             source, last = target, suffix
     total = Score()
     for path in sorted(source.glob(f"*.{last}")):
         made = filled[path.stem]
         total.add(_score(path, made.figures, made.lost, made.text))
     return total
-
-
-def _convert(sources: Sequence[Path], suffix: str, target: Path) -> None:
-    into = ["--infilter=HTML (StarCalc)"] if suffix == "xlsx" else []
-    command = ["soffice", "--headless", *into, "--convert-to", _FILTERS.get(suffix, suffix)]
-    profile = f"-env:UserInstallation=file://{target.parent}/profile"
-    subprocess.run(
-        [*command, profile, "--outdir", str(target), *map(str, sources)],
-        check=True,
-        capture_output=True,
-        timeout=_TIME_LIMIT,
-    )
 
 
 def _score(path: Path, figures: Mapping[CellId, str], lost: set[CellId], text: str) -> Score:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 
@@ -12,10 +12,20 @@ from benchmarks.libreoffice import convert
 from export.word.writer import write_word
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from export.paper.blocks import Paper
+
+_Test = TypeVar("_Test", bound="Callable[..., object]")
+
+CONVERTS = [
+    pytest.mark.render,
+    pytest.mark.slow,
+    pytest.mark.timeout(300),
+    pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice"),
+]
+"""The marks of a module whose tests have LibreOffice save a file in another form."""
 
 RENDERS = [
     pytest.mark.render,
@@ -27,6 +37,13 @@ RENDERS = [
     ),
 ]
 """The marks of a module whose tests look at pages that LibreOffice lays out."""
+
+
+def converts(test: _Test) -> _Test:
+    """Mark one test as one that has LibreOffice save a file."""
+    for mark in CONVERTS:
+        test = mark(test)
+    return test
 
 
 def rendered(papers: Mapping[str, Paper], folder: Path) -> dict[str, Path]:

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
 
+from benchmarks.libreoffice import convert
 from forms.model.comparison.comparison import compare
 from storage.readers.report_file import read_report_file
 from tests.edited_word import EDITS, edited, exported_report, write_word_file
 from tests.effort import rounds
+from tests.libreoffice import CONVERTS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from forms.edition.catalog import EditionCatalog
 
-pytestmark = [
-    pytest.mark.render,
-    pytest.mark.slow,
-    pytest.mark.timeout(300),
-    pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice"),
-]
+pytestmark = CONVERTS
 
 
 WAYS = (("docx",), ("doc", "docx"), ("odt", "docx"))
@@ -42,10 +37,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _convert(folder: Path, suffix: str, kind: str) -> Path:
     """Let LibreOffice save all files of a folder in another form; return where."""
     target = folder / f"as-{kind}"
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", str(target)]
-    files = sorted(map(str, folder.glob(f"*{suffix}")))
-    subprocess.run([*command, *files], check=True, capture_output=True)
+    convert(sorted(folder.glob(f"*{suffix}")), target, kind)
     return target
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -11,12 +10,14 @@ from typing import TYPE_CHECKING
 import docx
 import pytest
 
+from benchmarks.libreoffice import convert
 from storage.readers.document import Table
 from storage.readers.reading import ReadError
 from storage.readers.sources import office
 from storage.readers.sources.office import convert_to_word
 from storage.readers.sources.word.document import read_word
 from tests.effort import rounds
+from tests.libreoffice import converts
 from tests.storage.readers.sources.word_file import (
     cell,
     line,
@@ -157,9 +158,7 @@ def test_that_what_a_file_is_counts_and_not_its_name(
     assert said in _refusal(content, suffix)
 
 
-@pytest.mark.render
-@pytest.mark.slow
-@pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
+@converts
 @pytest.mark.parametrize("suffix", SUFFIXES[: rounds(2, thorough=len(SUFFIXES))])
 def test_that_documents_say_the_same_in_every_format(suffix: str, tmp_path: Path) -> None:
     made = docx.Document()
@@ -172,20 +171,13 @@ def test_that_documents_say_the_same_in_every_format(suffix: str, tmp_path: Path
     made.save(str(tmp_path / "source.docx"))
     expected = read_word((tmp_path / "source.docx").read_bytes(), "样本.docx")
     written = {".wps": ".doc"}.get(suffix, suffix)
-    target = written.removeprefix(".")
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", target, "--outdir", str(tmp_path)]
-    subprocess.run(
-        [*command, tmp_path / "source.docx"], check=True, capture_output=True, timeout=240
-    )
+    convert([tmp_path / "source.docx"], tmp_path, written.removeprefix("."))
     content = (tmp_path / "source").with_suffix(written).read_bytes()
     document = read_word(convert_to_word(content, suffix, "样本"), "样本")
     assert document.blocks == expected.blocks
     assert isinstance(document.blocks[1], Table)
 
 
-@pytest.mark.render
-@pytest.mark.slow
-@pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
+@converts
 def test_that_the_real_program_refuses_what_is_cut_off() -> None:
     assert "不能由LibreOffice转换" in _refusal(_head(0), ".doc")

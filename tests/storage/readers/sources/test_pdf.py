@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from functools import cache
@@ -14,6 +13,7 @@ import docx
 import pytest
 from docx.shared import Cm
 
+from benchmarks.libreoffice import convert
 from export.formats import find_format
 from export.manuscript import Manuscript
 from forms.edition.catalog import EditionCatalog
@@ -21,6 +21,7 @@ from storage.readers.document import Document, Paragraph, Table
 from storage.readers.report_file import read_report_file
 from storage.readers.sources.pdf.reading import read_pdf
 from storage.readers.sources.workbook import read_workbook
+from tests.libreoffice import converts
 from tests.storage.readers.sources.pdfs import PdfPage, pdf
 
 _ROOT = Path(__file__).parents[4]
@@ -287,14 +288,12 @@ def test_that_our_own_export_reads_as_its_workbook(source: Path) -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.render
-@pytest.mark.slow
-@pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
+@converts
 @pytest.mark.parametrize("source", _REPORTS, ids=lambda path: path.stem)
 def test_that_a_word_file_printed_elsewhere_reads_alike(source: Path, tmp_path: Path) -> None:
     word = tmp_path / "a.docx"
     word.write_bytes(_write(source, ".docx"))
-    _convert(tmp_path, word)
+    convert([word], tmp_path)
     elsewhere = read_pdf(word.with_suffix(".pdf").read_bytes(), "a")
     own = read_pdf(_print(source), "a")
     assert _tables_as_printed(elsewhere) == _tables_as_printed(own)
@@ -303,9 +302,7 @@ def test_that_a_word_file_printed_elsewhere_reads_alike(source: Path, tmp_path: 
     ]
 
 
-@pytest.mark.render
-@pytest.mark.slow
-@pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
+@converts
 def test_that_no_figure_is_wrong_wherever_pages_break(tmp_path: Path) -> None:
     figures = [
         [f"{9_876_543_210 - 11_111_111 * (4 * row + column)}"[: 1 + (row * 7 + column) % 9]
@@ -326,7 +323,7 @@ def test_that_no_figure_is_wrong_wherever_pages_break(tmp_path: Path) -> None:
             ):
                 cell.text = text
         word.save(str(tmp_path / f"{height}.docx"))
-    _convert(tmp_path, *(tmp_path / f"{height}.docx" for height in heights))
+    convert([tmp_path / f"{height}.docx" for height in heights], tmp_path)
     for height in heights:
         rows = _rows(read_pdf((tmp_path / f"{height}.pdf").read_bytes(), "a"))
         for label, *texts in rows:
@@ -334,13 +331,6 @@ def test_that_no_figure_is_wrong_wherever_pages_break(tmp_path: Path) -> None:
                 kept = figures[int("".join(label.split())[1])]
                 wrong = [pair for pair in zip(texts, kept, strict=True) if pair[0].isdigit()]
                 assert [pair for pair in wrong if pair[0] != pair[1]] == []
-
-
-def _convert(folder: Path, *files: Path) -> None:
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
-    command += map(str, files)
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
 
 
 def _write(source: Path, suffix: str) -> bytes:

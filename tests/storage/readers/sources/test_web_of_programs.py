@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from benchmarks.libreoffice import convert
 from export.composition import compose
 from export.html_report import write_fragment, write_html
 from export.word.writer import write_word
@@ -17,6 +16,7 @@ from export.xlsx.writer import write_xlsx
 from storage.readers.recognition.report import recognise_report
 from storage.readers.report_file import read_report_file
 from storage.readers.sources.web.page import read_web_page
+from tests.libreoffice import converts
 
 if TYPE_CHECKING:
     from forms.edition.catalog import EditionCatalog
@@ -69,9 +69,7 @@ def test_that_a_report_on_a_public_site_is_read(report: Report, catalog: Edition
         assert word in told
 
 
-@pytest.mark.render
-@pytest.mark.slow
-@pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
+@converts
 @pytest.mark.parametrize("suffix", ["docx", "xlsx"])
 def test_that_the_page_that_libreoffice_saves_reads_as_the_report(
     report: Report, catalog: EditionCatalog, suffix: str, tmp_path: Path
@@ -79,8 +77,6 @@ def test_that_the_page_that_libreoffice_saves_reads_as_the_report(
     source = tmp_path / f"a.{suffix}"
     paper = compose(report, is_draft=False)
     source.write_bytes(write_word(paper) if suffix == "docx" else write_xlsx(paper))
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", "html", "--outdir", str(tmp_path)]
-    subprocess.run([*command, str(source)], check=True, capture_output=True, timeout=120)
+    convert([source], tmp_path, "html")
     reading = read((tmp_path / "a.html").read_bytes(), catalog)
     assert reading.report.shown_values() == report.shown_values()

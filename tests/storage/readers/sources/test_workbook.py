@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
-import subprocess
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -16,8 +14,10 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
+from benchmarks.libreoffice import convert
 from storage.readers.document import Table
 from storage.readers.sources.workbook import read_workbook
+from tests.libreoffice import converts
 from tests.storage.readers.sources.workbooks import (
     Book,
     old_book,
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _NO_RESULT = "（公式没有结果）"
-_needs_office = pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
 
 
 def test_that_cells_are_read_with_spans_and_without_the_empty_margin() -> None:
@@ -259,17 +258,11 @@ def test_that_open_documents_are_read_alike() -> None:
     assert len(document.remarks) == 4
 
 
-@_needs_office
-@pytest.mark.render
-@pytest.mark.slow
+@converts
 @pytest.mark.parametrize("suffix", ["xls", "ods", "xlsx"])
 def test_that_a_conversion_reads_as_the_original(suffix: str, tmp_path: Path) -> None:
     source = tmp_path / "a.xlsx"
     source.write_bytes(sample().content())
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", suffix, "--outdir", str(tmp_path)]
-    folder = tmp_path / "out"
-    command[-1] = str(folder)
-    subprocess.run([*command, str(source)], check=True, capture_output=True, timeout=120)
-    converted = read_workbook((folder / f"a.{suffix}").read_bytes(), "a")
+    convert([source], tmp_path / "out", suffix)
+    converted = read_workbook((tmp_path / "out" / f"a.{suffix}").read_bytes(), "a")
     assert converted.blocks == read_workbook(source.read_bytes(), "a").blocks
