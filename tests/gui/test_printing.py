@@ -323,12 +323,13 @@ def test_that_the_preview_is_closed_with_its_report(
     qtbot.waitUntil(lambda: not isValid(preview))
 
 
-def test_that_the_window_starts_without_what_paper_needs(tmp_path: Path) -> None:
+def test_that_the_window_starts_without_what_paper_and_files_need(tmp_path: Path) -> None:
     script = (
         "import sys; from pathlib import Path; from ui.app import build_window\n"
         f"window = build_window(Path({str(tmp_path / 'library.db')!r}))\n"
         "late = ('PySide6.QtPrintSupport', 'ui.printing.layout.pages', "
-        "'ui.printing.preview.window', 'docx', 'lxml')\n"
+        "'ui.printing.preview.window', 'docx', 'lxml', 'storage.readers', "
+        "'forms.model.comparison.comparison', 'ui.importing.intake')\n"
         "print([name for name in late if name in sys.modules])"
     )
     done = subprocess.run(

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from forms.errors import UserError
-from ui.importing.intake import CAUSE, Intake
 from ui.window.file_drop import FileDrop
 from ui.window.settings import RECENT_FOLDER
 
@@ -76,6 +75,7 @@ class ImportActions(QObject):
     def _import_own(self, path: Path) -> None:
         """Take a file of this program in, unless there is something to decide about it."""
         from storage.readers.process.reading_process import ReadingProcess  # noqa: PLC0415
+        from ui.importing.intake import CAUSE  # noqa: PLC0415 - when needed
 
         try:
             with ReadingProcess(self._desk.catalog) as process:
@@ -93,7 +93,8 @@ class ImportActions(QObject):
         return self._desk.library.find(report.organization, report.year) is None
 
     def _open_window(self, paths: Sequence[Path]) -> ImportWindow:
-        from ui.importing.window import ImportWindow  # noqa: PLC0415 - when needed
+        from ui.importing.intake import Intake  # noqa: PLC0415 - when needed
+        from ui.importing.window import ImportWindow  # noqa: PLC0415 - too
 
         shown = ImportWindow(paths, Intake(self._desk), self._window.theme, self._window)
         shown.finished.connect(self._on_finished)
