@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QPushButton,
-    QSplitter,
     QTextEdit,
     QVBoxLayout,
     QWidget,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from forms.edition.terms import CellId
 from ui.dialogs.edits.list import EditsList
+from ui.dialogs.edits.splitter import above
 from ui.dialogs.edits.states import StatesView
 from ui.dialogs.edits.wording import path_of
 from ui.look.wrapped_label import WrappedLabel
@@ -88,22 +88,11 @@ class ChangesView(QWidget):
         row.addWidget(self._told, 1)
         row.addWidget(every)
         row.addWidget(none)
-        below = QWidget()
-        under = QVBoxLayout(below)
-        under.setContentsMargins(0, space, 0, 0)
-        under.setSpacing(space)
-        under.addWidget(self._path)
-        under.addWidget(self._states, 1)
-        splitter = QSplitter(Qt.Orientation.Vertical)
-        splitter.setChildrenCollapsible(False)
-        for place, widget in enumerate((self.list, below)):
-            splitter.addWidget(widget)
-            splitter.setStretchFactor(place, _SHARES[place])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(space)
         column.addLayout(row)
-        column.addWidget(splitter, 1)
+        column.addWidget(above(self.list, self._path, self._states, space=space, shares=_SHARES), 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give names more room than figures."""

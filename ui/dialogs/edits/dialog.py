@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
     QDialogButtonBox,
     QListWidget,
     QPushButton,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
@@ -19,6 +17,7 @@ from PySide6.QtWidgets import (
 from forms.checks.finding import LEVEL_NAMES
 from forms.model.comparison.segments import Side
 from ui.dialogs.edits.list import EditsList
+from ui.dialogs.edits.splitter import above
 from ui.dialogs.edits.states import StatesView
 from ui.dialogs.edits.wording import path_of
 from ui.dialogs.verbs import set_verbs
@@ -80,7 +79,7 @@ class EditsDialog(QDialog):
         column.addWidget(WrappedLabel(self._copy.notes[0], "note"))
         if self._copy.notes[1:]:
             column.addWidget(self._make_notes())
-        column.addWidget(self._make_splitter(space), 1)
+        column.addWidget(above(self.list, self.path, self.states, space=space, shares=_SHARES), 1)
         column.addWidget(self.verdict)
         column.addWidget(self.findings)
         column.addWidget(self._make_buttons())
@@ -97,20 +96,6 @@ class EditsDialog(QDialog):
         notes.addItems(list(self._copy.notes[1:]))
         self._fit(notes, min(len(self._copy.notes) - 1, 2))
         return notes
-
-    def _make_splitter(self, space: int) -> QSplitter:
-        below = QWidget()
-        column = QVBoxLayout(below)
-        column.setContentsMargins(0, space, 0, 0)
-        column.setSpacing(space)
-        column.addWidget(self.path)
-        column.addWidget(self.states, 1)
-        splitter = QSplitter(Qt.Orientation.Vertical)
-        splitter.setChildrenCollapsible(False)
-        for place, widget in enumerate((self.list, below)):
-            splitter.addWidget(widget)
-            splitter.setStretchFactor(place, _SHARES[place])
-        return splitter
 
     def _make_buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox()
