@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -13,6 +12,7 @@ from lxml import etree
 from forms.errors import UserError
 from forms.model.comparison.printed import digest_words, printed_words
 from storage.readers.interchange.report import read_json_report
+from storage.readers.packed import ZIP_FAULTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,16 +26,7 @@ _NAME = re.compile(r"/?customXml/item\d{1,4}\.xml", re.IGNORECASE)
 _MOST_PARTS = 20
 _MOST_BYTES = 2 * 1024 * 1024
 """The data of a report come to 20 kB."""
-_DAMAGE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    NotImplementedError,
-    OSError,
-    RuntimeError,
-    ValueError,
-    etree.XMLSyntaxError,
-)
+_DAMAGE = (*ZIP_FAULTS, etree.XMLSyntaxError)
 
 
 def find_carried_report(content: bytes, catalog: EditionCatalog, origin: str) -> Report | None:

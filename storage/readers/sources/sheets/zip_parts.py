@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import io
-import lzma
-import struct
 import zipfile
-import zlib
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
+from storage.readers.packed import MAX_PARTS, ZIP_FAULTS, is_encrypted, part_key
 from storage.readers.reading import ReadError
 
 if TYPE_CHECKING:
@@ -18,20 +16,6 @@ if TYPE_CHECKING:
 
 _MAX_PART = 24 * 1024 * 1024
 _MAX_UNPACKED = 64 * 1024 * 1024
-_MAX_PARTS = 5000
-ZIP_FAULTS = (
-    zipfile.BadZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    struct.error,
-    EOFError,
-    OSError,
-    ValueError,
-    OverflowError,
-    NotImplementedError,
-    RuntimeError,
-)
-"""What `zipfile` raises on damaged, odd or encrypted archives."""
 
 
 class ZipParts:
@@ -49,12 +33,11 @@ class ZipParts:
             raise damaged(origin) from error
         entries = self._archive.infolist()
         total = sum(entry.file_size for entry in entries)
-        if len(entries) > _MAX_PARTS or total > _MAX_UNPACKED:
+        if len(entries) > MAX_PARTS or total > _MAX_UNPACKED:
             raise too_large(origin)
-        if any(entry.flag_bits & 1 for entry in entries):
+        if any(map(is_encrypted, entries)):
             raise protected(origin)
-        # Some programs write backslashes, or other capitals than their own relations say.
-        self._entries = {_key(entry.filename): entry for entry in entries}
+        self._entries = {part_key(entry.filename): entry for entry in entries}
 
     def names(self, beginning: str) -> list[str]:
         """Return the names of the parts whose name begins so, in small letters."""
@@ -62,7 +45,7 @@ class ZipParts:
 
     def read(self, name: str) -> bytes | None:
         """Return a part's content, `None` where there is none of this name."""
-        entry = self._entries.get(_key(name))
+        entry = self._entries.get(part_key(name))
         if entry is None:
             return None
         if entry.file_size > _MAX_PART:
@@ -125,10 +108,6 @@ def local_attribute(element: etree._Element, name: str) -> str:
         if str(key).rpartition("}")[2] == name:
             return str(value)
     return ""
-
-
-def _key(name: str) -> str:
-    return name.replace("\\", "/").lstrip("/").lower()
 
 
 def damaged(origin: str) -> ReadError:

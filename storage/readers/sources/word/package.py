@@ -10,12 +10,12 @@ import io
 import posixpath
 import re
 import zipfile
-import zlib
 from typing import TYPE_CHECKING
 
 from lxml import etree
 from msgspec import Struct
 
+from storage.readers.packed import MAX_PARTS, ZIP_FAULTS, is_encrypted, part_key
 from storage.readers.reading import ReadError
 from storage.readers.sources.word.disguises import not_a_zip, not_word
 from storage.readers.sources.word.names import W
@@ -23,14 +23,12 @@ from storage.readers.sources.word.names import W
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MAX_PARTS = 5_000
 MAX_UNPACKED_BYTES = 16 * 1024 * 1024
 """The parts of a report come to less than 2 MB, even where each character has its own format."""
 
 _MAIN = "word/document.xml"
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _DOCTYPES = tuple("<!DOCTYPE".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
-_ENCRYPTED = 0x1
 # The strict variant of the standard differs in the names of its namespaces alone.
 _STRICT = re.compile(rb"""(=\s*["'])http://purl\.oclc\.org/ooxml/(\w+)/""")
 _TRANSITIONAL = rb"\1http://schemas.openxmlformats.org/\2/2006/"
@@ -89,7 +87,7 @@ class WordPackage:
         if len(infos) > MAX_PARTS:
             raise self._too_large()
         for info in infos:
-            name = _part_key(info.filename)
+            name = part_key(info.filename)
             if name in names:  # programs differ in which of them they show
                 raise self._damaged()
             names[name] = info
@@ -97,7 +95,7 @@ class WordPackage:
 
     def _find_main(self) -> str:
         for each in self._of_package:
-            if each.kind == "officeDocument" and _part_key(each.target) in self._names:
+            if each.kind == "officeDocument" and part_key(each.target) in self._names:
                 return each.target
         if _MAIN in self._names:
             return _MAIN
@@ -117,10 +115,10 @@ class WordPackage:
         return next((self._parse_if_there(each.target) for each in relations), None)
 
     def _parse_if_there(self, name: str) -> etree._Element | None:
-        return self._parse(name) if _part_key(name) in self._names else None
+        return self._parse(name) if part_key(name) in self._names else None
 
     def _parse(self, name: str) -> etree._Element:
-        content = self._unpack(self._names[_part_key(name)])
+        content = self._unpack(self._names[part_key(name)])
         if any(each in content for each in _DOCTYPES):  # entities; Word writes none, nor opens them
             raise ReadError(f"“{self._origin}”含有不安全的内容（DTD），请用Word另存后再读。")
         parser = etree.XMLParser(
@@ -139,20 +137,12 @@ class WordPackage:
         return root
 
     def _unpack(self, info: zipfile.ZipInfo) -> bytes:
-        if info.flag_bits & _ENCRYPTED:
+        if is_encrypted(info):
             raise ReadError(f"“{self._origin}”是加密的压缩文件，请取消密码后再读。")
         try:
             with self._archive.open(info) as part:
                 content = part.read(self._left + 1)
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            EOFError,
-            NotImplementedError,
-            OSError,
-            ValueError,
-            RuntimeError,
-        ) as error:
+        except ZIP_FAULTS as error:
             raise self._damaged() from error
         self._left -= len(content)
         if self._left < 0:
@@ -169,10 +159,5 @@ class WordPackage:
 def _open(content: bytes, origin: str) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(io.BytesIO(content))
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError, ValueError) as error:
+    except ZIP_FAULTS as error:
         raise not_a_zip(content, origin) from error
-
-
-def _part_key(name: str) -> str:
-    """Return a part's name as it is compared; some programs write Windows' strokes."""
-    return name.replace("\\", "/").lstrip("/").lower()

@@ -140,6 +140,15 @@ def test_that_a_document_that_is_there_twice_is_refused() -> None:
     assert "损坏" in _refusal(buffer.getvalue())
 
 
+def test_that_a_part_packed_in_a_rare_way_and_damaged_is_refused() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("word/document.xml", "<a/>" * 999)
+    content = bytearray(buffer.getvalue())
+    content[content.index(b".xml") + 8] = 0xFF  # among the options of LZMA
+    assert "已损坏" in _refusal(bytes(content))
+
+
 def test_that_a_protected_zip_file_is_refused() -> None:
     content = bytearray(SAMPLE)
     content[content.index(b"PK\x01\x02") + 8] |= 1  # the first part is the package's relations
