@@ -73,11 +73,11 @@ def whole_number(text: str, default: int) -> int:
     return int(text) if is_number else default
 
 
-def enumerate_names(names: Iterable[str], most: int = MOST_NAMED) -> str:
+def enumerate_names(names: Iterable[str]) -> str:
     """Return the first of many names as a message lists them, with how many there are."""
     listed = list(names)
-    shown = "、".join(listed[:most])
-    return shown if len(listed) <= most else f"{shown}等{len(listed)}处"
+    shown = "、".join(listed[:MOST_NAMED])
+    return shown if len(listed) <= MOST_NAMED else f"{shown}等{len(listed)}处"
 
 
 def is_table_line(line: str) -> bool:

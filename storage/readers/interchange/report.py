@@ -18,7 +18,7 @@ from forms.model.report import Report
 from storage.readers.interchange.content import JsonObject, parse_json
 from storage.readers.reading import Note, ReadError, Reading
 from storage.readers.source_file import check_size, decode_text
-from storage.readers.wording import clean_line, clean_lines, clean_text, shorten
+from storage.readers.wording import clean_line, clean_lines, clean_text, enumerate_names, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +43,6 @@ _KEYS = frozenset(
     }
 )
 _YEAR = re.compile(r"20\d\d")
-_MOST_NAMED = 5
 _LONGEST_ID = 120
 
 
@@ -146,5 +145,5 @@ def _describe_unknown(whole: JsonObject) -> tuple[Note, ...]:
     unknown = [f"“{shorten(key)}”" for key in whole.keys if key not in _KEYS]
     if not unknown:
         return ()
-    shown = "、".join(unknown[:_MOST_NAMED])
+    shown = enumerate_names(unknown)
     return (Note(f"“{whole.origin}”中有{len(unknown)}项内容不认识，没有读入：{shown}。"),)

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from storage.readers.recognition.lines import DocumentLines, Line, SourceCell
 
 _EXAMPLE_TITLE = "某某单位2020年政府信息公开工作年度报告"
-_MOST_NAMED = 3
 
 
 class _Identity(Struct, frozen=True):
@@ -177,16 +176,11 @@ def _split_sections(frame: Frame, edition: Edition) -> tuple[dict[str, list[Line
 def _describe_left_out(frame: Frame, foreign: Sequence[Sequence[Line]]) -> list[Note]:
     notes = []
     if frame.furniture:
-        shown = _enumerate([line.describe() for line in frame.furniture])
+        shown = enumerate_names(f"“{line.describe()}”" for line in frame.furniture)
         notes.append(Note(f"报告前后有{len(frame.furniture)}行与报告无关的文字没有读入：{shown}。"))
     if foreign:
-        shown = _enumerate([lines[0].describe() for lines in foreign])
+        shown = enumerate_names(f"“{lines[0].describe()}”" for lines in foreign)
         notes.append(
             Note(f"有{len(foreign)}个表格不是官方表样，没有读入：{shown}，请对照原文件核对。")
         )
     return notes
-
-
-def _enumerate(names: Sequence[str]) -> str:
-    shown = "、".join(f"“{name}”" for name in names[:_MOST_NAMED])
-    return shown if len(names) <= _MOST_NAMED else f"{shown}等"

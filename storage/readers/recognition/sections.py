@@ -11,7 +11,7 @@ from storage.readers.reading import Note
 from storage.readers.recognition.lines import Line, SourceCell
 from storage.readers.recognition.table_layout import TableLayout, layout_of
 from storage.readers.recognition.table_rows import read_table
-from storage.readers.wording import BARS
+from storage.readers.wording import BARS, enumerate_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,7 +23,6 @@ _FEWEST_LOOSE_CELLS = 2
 _DIGITS = frozenset("0123456789")
 _DIGIT = re.compile(r"\d")
 _OPENING_MARKS = "（( \u3000"
-_MOST_SHOWN = 3
 
 
 class SectionReading(Struct, frozen=True):
@@ -120,6 +119,5 @@ def _cut_off_glued_table(
 def _describe_loose(place: str, loose: Sequence[Line]) -> tuple[Note, ...]:
     if not loose:
         return ()
-    shown = "、".join(f"“{line.describe()}”" for line in loose[:_MOST_SHOWN])
-    more = "等" if len(loose) > _MOST_SHOWN else ""
-    return (Note(f"{place}有{len(loose)}行文字没有读入：{shown}{more}，请对照原文件核对。"),)
+    shown = enumerate_names(f"“{line.describe()}”" for line in loose)
+    return (Note(f"{place}有{len(loose)}行文字没有读入：{shown}，请对照原文件核对。"),)
