@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
+from forms.model.values import is_figure_like
 from storage.readers.reading import Note
 from storage.readers.recognition.lines import Line, SourceCell
 from storage.readers.recognition.table_layout import TableLayout, layout_of
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from forms.edition.terms import CellId
 
 _FEWEST_LOOSE_CELLS = 2
-_DIGITS = frozenset("0123456789")
 _DIGIT = re.compile(r"\d")
 _OPENING_MARKS = "（( \u3000"
 
@@ -70,22 +70,23 @@ def _read_text_only(section: Section, lines: Sequence[Line]) -> SectionReading:
 
 
 def _is_row(line: Line) -> bool:
-    return line.cells is not None or bool(_split_cells(line.text))
+    return line.cells is not None or bool(split_cells(line.text))
 
 
 def _cells_of(line: Line, layout: TableLayout) -> Sequence[SourceCell] | None:
     if line.cells is not None:
         return line.cells
-    cells = _split_cells(line.text)
+    cells = split_cells(line.text)
     if cells is None:
         return [SourceCell(line.text)] if layout.consists_of_known(line.text) else None
     # A text may hold a bar or tabulator as well: only a label or figures make it part of a table.
     filled = [cell for cell in cells if cell]
-    is_figures = len(filled) >= _FEWEST_LOOSE_CELLS and all(set(cell) <= _DIGITS for cell in filled)
+    count = sum(map(is_figure_like, filled))
+    is_figures = count >= _FEWEST_LOOSE_CELLS and 2 * count > len(filled)
     return _as_source(cells) if is_figures or any(map(layout.is_known, filled)) else None
 
 
-def _split_cells(line: str) -> list[str] | None:
+def split_cells(line: str) -> list[str] | None:
     """Return the cells of a line of a table, `None` for a line of text.
 
     Cells are parted by bars, or by tabulators as in a copy from a word processor.

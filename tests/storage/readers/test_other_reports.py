@@ -8,6 +8,7 @@ from forms.edition.catalog import EditionCatalog
 from storage.readers.document import Block, Document, Paragraph, Table, TableCell
 from storage.readers.reading import ReadError, Reading
 from storage.readers.recognition.report import recognise_report
+from storage.readers.report_file import read_text_report
 
 CATALOG = EditionCatalog()
 ORGAN = "青萝市水务局"
@@ -93,3 +94,34 @@ def test_that_blank_cells_at_the_edges_of_a_line_of_tabulators_are_kept() -> Non
     shown = {str(cell): figure for cell, figure in report.shown_values().items()}
     assert shown["t3.granted.natural_person"] == ""
     assert shown["t3.granted.business"] == "2"
+
+
+def test_that_two_whole_reports_with_tabulators_are_refused() -> None:
+    rows = "\n".join("\t".join(row) for row in ROWS)
+    one = "\n".join((title_of(2023), HEADINGS[0], "全年工作平稳。", HEADINGS[1], rows))
+    other = one.replace(ORGAN, "白石县财政局")
+    with pytest.raises(ReadError, match="2份年度报告"):
+        read_text_report(f"{one}\n{other}", CATALOG, origin="年报.txt")
+
+
+def test_that_a_table_with_tabulators_in_a_text_is_told_and_no_text() -> None:
+    table = "渠道\t数量\n网站\t12\n公报\t3"
+    text = "\n".join((title_of(2023), HEADINGS[0], "情况如下。", table, "以上。", HEADINGS[1]))
+    reading = read_text_report(text, CATALOG, origin="年报.txt")
+    assert reading.report.texts["overview"] == "情况如下。\n以上。"
+    assert any("渠道" in note.message for note in reading.notes)
+
+
+def test_that_numbered_paragraphs_with_tabulators_stay_text() -> None:
+    lines = "（一）\t主动公开12条。\n（二）\t依申请公开3件。"
+    text = "\n".join((title_of(2023), HEADINGS[0], lines, HEADINGS[1]))
+    reading = read_text_report(text, CATALOG, origin="年报.txt")
+    assert "依申请公开3件。" in reading.report.texts["overview"]
+
+
+def test_that_figures_with_units_between_tabulators_are_a_row() -> None:
+    row = "\t".join(["１２", "1,234", "3件", *["0"] * 12])
+    text = "\n".join((title_of(2023), "四、政府信息公开行政复议、行政诉讼情况", row))
+    reading = read_text_report(text, CATALOG, origin="年报.txt")
+    shown = {str(cell): figure for cell, figure in reading.report.shown_values().items()}
+    assert shown["t4.reconsideration.corrected"] == "1234"
