@@ -104,7 +104,9 @@ def test_that_reading_can_be_stopped_and_what_was_read_stays(
     qtbot.waitUntil(lambda: window.batch.read_count == 1)
     assert window.progress.bar.isVisible()
     assert not window.buttons.take_all.isEnabled()
+    assert window.progress.stop.isVisible()
     window.progress.stop.click()
+    assert not window.progress.stop.isVisible()
     assert [one.state for one in window.batch.candidates] == [State.READ, State.SKIPPED]
     assert window.buttons.take_all.isEnabled()
 

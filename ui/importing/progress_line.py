@@ -28,11 +28,12 @@ class ProgressLine(QWidget):
         row.addWidget(self.bar, 2)
         row.addWidget(self.stop)
 
-    def show_progress(self, verb: str, done: int, name: str) -> None:
+    def show_progress(self, verb: str, done: int, name: str, *, can_stop: bool = False) -> None:
         """Tell how many files are done, and which was the last."""
         self.label.setText(f"{verb} {done}/{self._total}　{name}")
         self.bar.setValue(done)
         self.bar.show()
+        self.stop.setVisible(can_stop)
 
     def show_end(self, told: str) -> None:
         """Tell what came of it; nothing goes on any more."""

@@ -208,7 +208,8 @@ class ImportWindow(QDialog):
 
     def _show_progress(self, name: str) -> None:
         if self._job is not None and self._job.is_running:
-            self.progress.show_progress("正在读取", self.batch.read_count, name)
+            done = self.batch.read_count
+            self.progress.show_progress("正在读取", done, name, can_stop=True)
         else:
             self.progress.show_end("" if self._is_single else self.batch.summarize())
         self.progress.setVisible(not self._is_single)
