@@ -14,11 +14,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from forms.edition.edition import Edition
-    from forms.edition.terms import CellId
+    from forms.edition.terms import CellId, ValueKind
     from storage.readers.recognition.lines import SourceCell
 
 _DIGIT = re.compile(r"\d")
 _PARTED = re.compile(r"\d\s+\d")
+_BROKEN = "的数字分成几行，没有读入，请对照原文件填写。"
+_WRAPPED_FIGURE = "在格内写成几行，连成一个数字读入，请核对。"
+_PARTED_FIGURE = "的数字中间有空格，看不出是一个还是两个，请核对。"
+_ODD = "不是要填的数字，按原样读入，请核对。"
+_DOUBTS = (_BROKEN, _WRAPPED_FIGURE, _PARTED_FIGURE, _ODD)
 
 
 def read_figure(text: str) -> str:
@@ -36,42 +41,32 @@ def read_figure(text: str) -> str:
 def describe_figures(
     values: Mapping[CellId, SourceCell], edition: Edition, place: str
 ) -> Iterator[Note]:
-    """Say which cells hold several lines of digits, and which a text that is no figure."""
-    broken = {cell: at.text for cell, at in values.items() if not read_figure(at.text)}
-    if broken:
-        yield Note(
-            f"{place}中{_name(broken, edition)}的数字分成几行，没有读入，请对照原文件填写。",
-            tuple(broken),
-        )
-    wrapped = {
-        cell: read_figure(at.text)
-        for cell, at in values.items()
-        if cell not in broken and WRAPPED in at.text
-    }
-    if wrapped:
-        message = f"{place}中{_name(wrapped, edition)}在格内写成几行，连成一个数字读入，请核对。"
-        yield Note(message, tuple(wrapped))
-    parted = {
-        cell: at.text
-        for cell, at in values.items()
-        if cell not in wrapped and _PARTED.search(read_figure(at.text))
-    }
-    if parted:
-        message = (
-            f"{place}中{_name(parted, edition)}的数字中间有空格，看不出是一个还是两个，请核对。"
-        )
-        yield Note(message, tuple(parted))
-    odd = {
-        cell: at.text
-        for cell, at in values.items()
-        if cell not in broken and parse_value(edition.cells[cell].kind, read_figure(at.text)).fault
-    }
-    if odd:
-        message = f"{place}中{_name(odd, edition)}不是要填的数字，按原样读入，请核对。"
-        yield Note(message, tuple(odd))
+    """Say which cells hold something else than a plain figure, each once, and what it is."""
+    by_doubt: dict[str, list[CellId]] = {}
+    for cell, source in values.items():
+        doubt = _find_doubt(source.text, edition.cells[cell].kind)
+        if doubt:
+            by_doubt.setdefault(doubt, []).append(cell)
+    for doubt in _DOUBTS:
+        cells = by_doubt.get(doubt, [])
+        if cells:
+            named = enumerate_names(
+                f"“{edition.cells[cell].name}”（{_shown(values[cell].text)}）" for cell in cells
+            )
+            yield Note(f"{place}中{named}{doubt}", tuple(cells))
 
 
-def _name(cells: Mapping[CellId, str], edition: Edition) -> str:
-    return enumerate_names(
-        f"“{edition.cells[cell].name}”（{shorten(text)}）" for cell, text in cells.items()
-    )
+def _find_doubt(text: str, kind: ValueKind) -> str:
+    """Return what is the matter with the text of a cell, an empty string for a plain figure."""
+    figure = read_figure(text)
+    if not figure:
+        return _BROKEN
+    if parse_value(kind, figure).fault:
+        return _ODD
+    if WRAPPED in text:
+        return _WRAPPED_FIGURE
+    return _PARTED_FIGURE if _PARTED.search(figure) else ""
+
+
+def _shown(text: str) -> str:
+    return shorten(read_figure(text) or text)
