@@ -245,6 +245,22 @@ def test_that_what_the_library_changed_since_the_export_is_left_unless_chosen(
     assert (desk.session.report.cells[GRANTED], desk.session.report.cells[PERSON]) == ("2", "5")
 
 
+def test_that_the_choice_says_what_it_would_break(
+    known: Report, look_at: Callable[..., ImportWindow], tmp_path: Path
+) -> None:
+    path = tmp_path / "导出过.docx"
+    path.write_bytes(edited(write_word_file(exported_report()), put_figure(GRANTED, "2000")))
+    changes = look_at(path).preview.report.changes
+    assert changes is not None
+    found = changes._copy.new_findings(changes.chosen)
+    assert found
+    assert changes.findings.count() == len(found)
+    assert f"采用后新出现 {len(found)} 个问题" in changes._told.text()
+    changes.list.choose(())
+    assert changes.findings.isHidden()
+    assert "新出现" not in changes._told.text()
+
+
 def test_that_a_file_without_differences_is_said_to_bring_nothing(
     look_at: Callable[..., ImportWindow], tmp_path: Path, library_path: Path
 ) -> None:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from forms.edition.terms import CellId
 from ui.dialogs.edits.list import EditsList
+from ui.dialogs.edits.new_findings import NewFindingsList
 from ui.dialogs.edits.splitter import above
 from ui.dialogs.edits.states import StatesView
 from ui.dialogs.edits.wording import path_of
@@ -48,6 +49,8 @@ class ChangesView(QWidget):
         self._later = len(standing.later)
         self.list = EditsList(copy, tokens, theirs=_FILE)
         self.list.setObjectName("import.changes")
+        self.findings = NewFindingsList()
+        self.findings.setObjectName("import.findings")
         self.list.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.list.header().setStretchLastSection(True)
         self._states = StatesView(tokens, theirs=_FILE)
@@ -75,7 +78,7 @@ class ChangesView(QWidget):
     def fields(self) -> tuple[QWidget, ...]:
         """Return what Tab goes through, in this order."""
         texts = self._states.findChildren(QTextEdit)
-        return (self._every, self._none, self.list, *texts)
+        return (self._every, self._none, self.list, *texts, self.findings)
 
     def _lay_out(self) -> None:
         space = self.fontMetrics().lineSpacing() // 4
@@ -93,6 +96,7 @@ class ChangesView(QWidget):
         column.setSpacing(space)
         column.addLayout(row)
         column.addWidget(above(self.list, self._path, self._states, space=space, shares=_SHARES), 1)
+        column.addWidget(self.findings)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give names more room than figures."""
@@ -115,5 +119,8 @@ class ChangesView(QWidget):
     def _on_chosen(self) -> None:
         chosen = len(self.chosen)
         later = f"导出以后库中改过的 {self._later} 处先不勾选。" if self._later else ""
-        self._told.setText(f"采用文件中的 {chosen} 处，其余保留库中的，可一次撤销。{later}")
+        found = self._copy.new_findings(self.chosen) if chosen else ()
+        told = f"采用后新出现 {len(found)} 个问题。" if found else ""
+        self._told.setText(f"采用文件中的 {chosen} 处，其余保留库中的，可一次撤销。{later}{told}")
+        self.findings.show_findings(found)
         self.chosen_changed.emit()

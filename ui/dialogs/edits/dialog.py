@@ -14,15 +14,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from forms.checks.finding import LEVEL_NAMES
 from forms.model.comparison.segments import Side
 from ui.dialogs.edits.list import EditsList
+from ui.dialogs.edits.new_findings import NewFindingsList
 from ui.dialogs.edits.splitter import above
 from ui.dialogs.edits.states import StatesView
 from ui.dialogs.edits.wording import path_of
 from ui.dialogs.verbs import set_verbs
 from ui.look.dress import make_primary
-from ui.look.marks import SHAPES
 from ui.look.theme import Theme, ThemeChoice, apply_theme
 from ui.look.wrapped_label import WrappedLabel
 
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
 _WIDTH, _HEIGHT = 60, 34
 """In characters and lines."""
 _SHARE_OF_SCREEN = 0.94
-_FINDINGS_SHOWN = 3
 _SHARES = (5, 3)
 """Of the height: the list, and the states of what the cursor is on."""
 _CONFLICT = "两边都改了：勾选用修改稿的，不勾选保留现在的。"
@@ -53,8 +51,7 @@ class EditsDialog(QDialog):
         self.states = StatesView(tokens)
         self.path = WrappedLabel("", "note")
         self.verdict = WrappedLabel()
-        self.findings = QListWidget()
-        self.findings.setAccessibleName("采用后新出现的问题")
+        self.findings = NewFindingsList()
         self.all = QPushButton("全部采用")
         self.none = QPushButton("全部不采用")
         self.take = QPushButton()
@@ -132,12 +129,7 @@ class EditsDialog(QDialog):
         lead = f"选了 {len(chosen)} 处"
         told = f"采用后新出现 {len(found)} 个问题：" if found else "采用后没有新的问题。"
         self.verdict.setText(f"{lead}，{told}" if chosen else "没有选择要采用的修改。")
-        self.findings.clear()
-        self.findings.addItems(
-            [f"{SHAPES[each.level]} {LEVEL_NAMES[each.level]}　{each.message}" for each in found]
-        )
-        self.findings.setVisible(bool(found))
-        self._fit(self.findings, min(len(found), _FINDINGS_SHOWN))
+        self.findings.show_findings(found)
         self.take.setEnabled(bool(chosen))
 
     def _fit(self, view: QListWidget, rows: int) -> None:
