@@ -134,7 +134,7 @@ class MainWindow(QMainWindow):
         return [
             ("新建报告", "new_report", self.actions_by_id["new_report"]),
             ("用上年报告开始", "last_year", self.actions_by_id["start_from_last_year"]),
-            ("打开文件", "import", self.actions_by_id["import"]),
+            ("导入文件", "import", self.actions_by_id["import"]),
             ("看示例", "sample", self.actions_by_id["show_sample"]),
         ]
 

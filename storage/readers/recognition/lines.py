@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 
 _BLANKS = " \u3000\u00a0\u200b"
 _EDGES = _BLANKS + "\t"
+
+_LONGEST_LABEL = 40
+_TELLING = re.compile(r"[。；;！!？?]|报告|^[一二三四五六七八九十]{1,2}、")
+"""What no label has: the end of a sentence, the name of the paper, the number of a section."""
 
 
 class SourceCell(Struct, frozen=True):
@@ -88,10 +93,14 @@ def _lines_of_text(text: str, block: int = -1) -> Iterator[Line]:
 
 
 def _lines_of_table(number: int, table: Table, is_known: IsKnown) -> Iterator[Line]:
-    for row in table.rows():
+    rows = list(table.rows())
+    of_form = [place for place, row in enumerate(rows) if any(is_known(cell.text) for cell in row)]
+    end = max(of_form, default=0) if not table.sheet else 0
+    for place, row in enumerate(rows):
         filled = [cell for cell in row if cell.text.strip(_EDGES + "\n")]
         is_single = len(filled) == 1 and (len(row) == 1 or bool(table.sheet))
-        if is_single and _is_running_text(filled[0].text, is_known):
+        is_scrap = is_single and place < end and _is_scrap(filled[0].text)
+        if is_single and not is_scrap and _is_running_text(filled[0].text, is_known):
             yield from _lines_of_text(filled[0].text)
             continue
         cells = (
@@ -99,6 +108,12 @@ def _lines_of_table(number: int, table: Table, is_known: IsKnown) -> Iterator[Li
             for cell in row
         )
         yield Line("", tuple(cells))
+
+
+def _is_scrap(text: str) -> bool:
+    """Tell whether a text above rows of the form looks like a label, not like a sentence."""
+    line = clean_line(text)
+    return len(line) <= _LONGEST_LABEL and not _TELLING.search(line)
 
 
 def _is_running_text(text: str, is_known: IsKnown) -> bool:

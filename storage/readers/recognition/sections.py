@@ -52,10 +52,22 @@ def read_section(section: Section, lines: Sequence[Line], edition: Edition) -> S
     first = next(place for place, found in enumerate(cells) if found is not None)
     last = rows[-1]
     reading = read_table(table, layout, [found for found in cells if found], edition)
-    loose = [lines[place] for place in range(first, last) if cells[place] is None]
+    loose = [
+        lines[place]
+        for place in range(first, last)
+        if cells[place] is None or _is_unknown_label(cells[place] or (), layout)
+    ]
     text = join_paragraphs([*lines[:first], *lines[last + 1 :]])
     told = _describe_loose(f"“{section.heading}”的表格中间", loose)
     return SectionReading(text, reading.values, (*notes, *reading.notes, *told))
+
+
+def _is_unknown_label(cells: Sequence[SourceCell], layout: TableLayout) -> bool:
+    """Tell whether nothing stands in a row but one text that the form does not have."""
+    filled = [cell.text for cell in cells if cell.text]
+    if len(filled) != 1 or is_figure_like(filled[0]):
+        return False
+    return not layout.is_known(filled[0]) and not layout.consists_of_known(filled[0])
 
 
 def join_paragraphs(lines: Sequence[Line]) -> str:

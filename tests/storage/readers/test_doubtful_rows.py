@@ -105,3 +105,16 @@ def test_that_merged_figures_do_not_shift_into_an_empty_column_behind() -> None:
 
 def _wide(cell: TableCell) -> TableCell:
     return TableCell(cell.row, cell.column, cell.text, column_span=2)
+
+
+def test_that_a_label_in_other_words_is_told_and_no_text_of_the_section() -> None:
+    first = ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"]
+    reading = read(DISCLOSURE, ["第二十条第（一）项（本年）"], first, ["规章", "1", "2", "3"])
+    assert "proactive_disclosure" not in reading.report.texts
+    assert any("“第二十条第（一）项（本年）”" in note.message for note in reading.notes)
+
+
+def test_that_a_sentence_above_the_rows_of_a_table_is_text_of_the_section() -> None:
+    first = ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"]
+    reading = read(DISCLOSURE, ["本机关没有制定规章的权限。"], first, ["规章", "0", "0", "0"])
+    assert reading.report.texts["proactive_disclosure"] == "本机关没有制定规章的权限。"
