@@ -48,7 +48,7 @@ class StartPage(QWidget):
         """Word the page for an empty library, or for one whose reports are listed at the left."""
         if is_empty:
             self._heading.setText("填报政府信息公开工作年度报告")
-            self._note.setText("还没有报告。新建一份，或打开已有的文件。")
+            self._note.setText("还没有报告。新建一份，或导入已有的文件。")
         else:
             self._heading.setText("选择一份报告")
             self._note.setText("在左侧报告库中选择，或新建一份。")
