@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QObject, QSize, Qt
+from PySide6.QtCore import QByteArray, QObject, QSize
 
 from ui.window.settings import RECENT_REPORT, SPLITTER_SIZES, WINDOW_GEOMETRY
 
@@ -39,14 +39,12 @@ class WindowMemory(QObject):
     def _restore(self) -> None:
         unit = self._window.theme.unit
         wanted = QSize(*(unit * quarters for quarters in _FIRST_SIZE))
-        room = self._window.screen().availableSize()
+        # The frame, which nobody knows before it is there, would push the status line out.
+        room = self._window.screen().availableSize() - QSize(0, unit * _TITLE_BAR)
         self._window.resize(wanted.boundedTo(room))
         geometry = self._settings.get(WINDOW_GEOMETRY)
         if geometry:
             self._window.restoreGeometry(QByteArray(geometry))
-        elif wanted.height() + unit * _TITLE_BAR > room.height() or wanted.width() > room.width():
-            # Else the frame, which nobody knows before it is there, pushes the status line out.
-            self._window.setWindowState(Qt.WindowState.WindowMaximized)
         sizes = self._settings.get(SPLITTER_SIZES)
         if len(sizes) == self._window.splitter.count() and all(size > 0 for size in sizes):
             self._window.splitter.setSizes(list(sizes))
