@@ -16,7 +16,8 @@ from storage.errors import (
     RevisionConflictError,
     failures_told,
 )
-from storage.open_library import OpenLibrary
+from storage.open_library import OpenLibrary, account_name
+from storage.past import FINALIZING, NAMING
 from storage.rows import LogEntry, ReportEntry, ReportState
 from storage.writing import Step
 
@@ -70,7 +71,9 @@ class Library(OpenLibrary):
 
     def open_again(self) -> Library:
         """Return what is now in the library's place, opened with the same clock."""
-        return Library.open(self.path, must_exist=True, clock=self._clock)
+        again = Library.open(self.path, must_exist=True, clock=self._clock)
+        again.who = self.who
+        return again
 
     def reports(self) -> list[ReportEntry]:
         """Return the reports at hand, newest year first, then by organ."""
@@ -179,7 +182,7 @@ class Library(OpenLibrary):
             LibraryError: it is in the bin or locked, or could not be written.
         """
         with self._writing() as database:
-            if not writing.lock_report(database, entry, self._step("定稿")):
+            if not writing.lock_report(database, entry, self._step(FINALIZING)):
                 raise self._refusal(entry)
             return self.entry(entry.id)
 
@@ -197,6 +200,19 @@ class Library(OpenLibrary):
             if not writing.unlock_report(database, entry, self._step(f"解除定稿：{told}")):
                 raise self._refusal(entry, is_to_be_final=True)
             return self.entry(entry.id)
+
+    def name_version(self, entry: ReportEntry, name: str) -> None:
+        """Give the present state of a report a name, by which the history finds it again.
+
+        Raises:
+            LibraryError: there is no name, no such report, or it could not be written.
+        """
+        told = " ".join(name.split())
+        if not told:
+            raise LibraryError(errors.NO_NAME)
+        with self._writing() as database:
+            if not writing.name_state(database, entry, self._step(f"{NAMING}{told}")):
+                self._refuse_binned(self._present(entry))
 
     def replace(self, entry: ReportEntry, report: Report, *, cause: str) -> ReportEntry:
         """Put another report in the place of one; the change log shows every difference.
@@ -235,7 +251,8 @@ class Library(OpenLibrary):
                     raise self._duplicate(errors.DUPLICATE_RESTORED, entry.organization, entry.year)
 
     def _step(self, cause: str) -> Step:
-        return Step(self._clock().isoformat(timespec="milliseconds"), cause)
+        moment = self._clock().isoformat(timespec="milliseconds")
+        return Step(moment, cause, self.who or account_name())
 
     def _present(self, entry: ReportEntry) -> ReportEntry:
         """Return the stored entry of the report that an entry is of."""

@@ -84,6 +84,11 @@ def _add_identity(database: Database) -> None:
     database.table("library").insert({"id": 1, "identity": uuid.uuid4().hex, "generation": 1})
 
 
+@MIGRATIONS(name="0004_who")
+def _add_who(database: Database) -> None:
+    database.table("changes").add_column("who", str, not_null_default="")
+
+
 def _tell_reports_apart(database: Database) -> None:
     """Give every report its identity and stamp, the same in every copy of the library."""
     rows = database.execute(

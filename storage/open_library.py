@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import getpass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,14 @@ if TYPE_CHECKING:
     from storage.connection import OpenFile
 
 
+def account_name() -> str:
+    """Return the name of the account at the computer, empty where the system tells none."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return ""
+
+
 class OpenLibrary:
     """The file under a library.
 
@@ -41,6 +50,8 @@ class OpenLibrary:
         self._file = file
         self._clock = clock
         self._is_closed = False
+        self.who = ""
+        """Whose name the change log keeps; empty for the account's."""
 
     @property
     def connection(self) -> sqlite3.Connection:

@@ -63,12 +63,23 @@ class ReportEntry(Struct, frozen=True):
         """Return whether the report can be changed or is locked as signed."""
         return ReportState.DRAFT if self.finalized_at is None else ReportState.FINAL
 
+    @property
+    def place(self) -> str:
+        """Return whose report it is, as the change log keeps it where that is exchanged."""
+        return write_place(self.organization, self.year, self.edition)
+
+
+def write_place(organization: str, year: int, edition: str) -> str:
+    """Return on one line whose report it is, on which year, by which edition."""
+    return f"{edition} {year} {organization}"
+
 
 class LogEntry(Struct, frozen=True):
-    """What one change did, when, and by which action of the clerk (`cause`).
+    """What one change did, when, by whom, and by which action of the clerk (`cause`).
 
     Entries of one `revision` were saved together. `field` is empty where the step was about the
-    whole report: added, moved to the bin, brought back, locked and unlocked.
+    whole report: added, exchanged, named, moved to the bin, brought back, locked and unlocked.
+    `who` is empty for what was written before version 4 of the library.
     """
 
     at: str
@@ -77,6 +88,7 @@ class LogEntry(Struct, frozen=True):
     field: str
     old: str
     new: str
+    who: str = ""
 
 
 class UnsoundRowError(ValueError):

@@ -26,7 +26,7 @@ from forms.model.explanation import (
     split_address,
     write_facts,
 )
-from storage.rows import content_of, differences, read_content, storable
+from storage.rows import content_of, differences, read_content, storable, write_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,10 +38,11 @@ if TYPE_CHECKING:
 
 
 class Step(Struct, frozen=True):
-    """When something is written, by which action of the clerk, and the stamp that it leaves."""
+    """When something is written, by which action of whom, and the stamp that it leaves."""
 
     at: str
     cause: str
+    who: str = ""
     stamp: str = field(default_factory=lambda: os.urandom(8).hex())
 
 
@@ -78,6 +79,7 @@ _BRING_BACK = """
     UPDATE OR IGNORE reports SET deleted_at = NULL
     WHERE id = ? AND identity = ? AND deleted_at IS NOT NULL
 """
+_TOUCH = "UPDATE reports SET id = id WHERE id = ? AND identity = ? AND deleted_at IS NULL"
 _SET_COLUMN = {
     TITLE: "UPDATE reports SET title = ? WHERE id = ?",
     SIGNATURE_ORGANIZATION: "UPDATE reports SET signature_organization = ? WHERE id = ?",
@@ -100,8 +102,8 @@ _DROP_EXPLANATION = "DELETE FROM explanations WHERE report = ? AND rule = ? AND 
 _BLANK_CELL = "DELETE FROM cells WHERE report = ? AND cell = ?"
 _BLANK_TEXT = "DELETE FROM texts WHERE report = ? AND section = ?"
 _APPEND = """
-    INSERT INTO changes (report, revision, at, cause, field, old, new)
-    SELECT id, revision, ?, ?, ?, ?, ? FROM reports WHERE id = ?
+    INSERT INTO changes (report, revision, at, cause, who, field, old, new)
+    SELECT id, revision, ?, ?, ?, ?, ?, ? FROM reports WHERE id = ?
 """
 
 
@@ -137,7 +139,9 @@ def replace_report(database: Database, entry: ReportEntry, report: Report, step:
     if not database.execute(_EXCHANGE, (*place, *marks)).rowcount:
         return False
     old = read_content(database.conn, entry.id)
-    _write(database, entry.id, [_WHOLE_REPORT, *differences(old, content_of(report))], step)
+    whole = Change(_WHOLE_REPORT.field, entry.place, write_place(*place))
+    changes = [_WHOLE_REPORT if whole.old == whole.new else whole]
+    _write(database, entry.id, [*changes, *differences(old, content_of(report))], step)
     return True
 
 
@@ -151,6 +155,11 @@ def unlock_report(database: Database, entry: ReportEntry, step: Step) -> bool:
     """Unlock a report; return `False` where it is not at hand, locked, in that state."""
     values = (step.at, step.stamp, entry.id, entry.stamp)
     return _take_step(database, _UNLOCK, values, entry.id, step)
+
+
+def name_state(database: Database, entry: ReportEntry, step: Step) -> bool:
+    """Note in the change log what the present state is called; `False` where it is not at hand."""
+    return _take_step(database, _TOUCH, (entry.id, entry.identity), entry.id, step)
 
 
 def move_to_bin(database: Database, entry: ReportEntry, step: Step) -> bool:
@@ -175,12 +184,12 @@ def _take_step(
 
 def _write(database: Database, report_id: int, changes: Iterable[Change], step: Step) -> None:
     """Write the new content of each changed field, and what happened into the change log."""
-    cause = storable(step.cause)
+    cause, who = storable(step.cause), storable(step.who)
     for change in changes:
         old, new = storable(change.old), storable(change.new)
-        if change is not _WHOLE_REPORT:
+        if change.field:
             _write_field(database, report_id, change.field, new)
-        database.execute(_APPEND, (step.at, cause, change.field, old, new, report_id))
+        database.execute(_APPEND, (step.at, cause, who, change.field, old, new, report_id))
 
 
 def _write_field(database: Database, report_id: int, address: Field, content: str) -> None:

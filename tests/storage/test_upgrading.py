@@ -14,6 +14,7 @@ from storage.backup import backups
 from storage.errors import DamagedError
 from storage.library import Library, ReportState
 from storage.migrations import new_library
+from storage.past import past_report, versions
 from tests.storage.samples import CELL, full_report, put
 
 if TYPE_CHECKING:
@@ -107,6 +108,28 @@ def test_that_reports_have_the_same_identity_in_every_copy_that_is_brought_up_to
             known.append(library.reports() + library.deleted())
     assert known[0] == known[1]
     assert len({entry.identity for entry in known[0]}) == len(known[0]) == 4
+
+
+def test_that_a_library_of_version_three_is_used_as_before(
+    tmp_path: Path, catalog: EditionCatalog
+) -> None:
+    path = tmp_path / "library.db"
+    path.write_bytes(kept_library(3))
+    expected = full_report(catalog.load("2019"))
+    expected.apply(put(CELL, "18", "5"))
+    with Library.open(path) as library:
+        library.who = "王敏"
+        entry = library.find("云川市人民防空办公室", 2020)
+        final = library.find("青萝市水务局", 2020)
+        assert entry is not None
+        assert final is not None
+        assert library.load(entry.id, catalog) == expected
+        assert {one.who for one in library.log(entry.id)} == {""}
+        library.save(entry, put(CELL, "19", "18"), cause="键入")
+        log = library.log(entry.id)
+        assert log[-1].who == "王敏"
+        assert past_report(entry, log, len(log) - 1, catalog) == expected
+        assert [one.name for one in versions(library.log(final.id))] == ["定稿 1", "定稿 2"]
 
 
 def test_that_a_library_of_version_two_is_used_as_before(
