@@ -10,6 +10,7 @@ from forms.errors import UserError
 from ui.cli.checking import check_command
 from ui.cli.chinese_click import ChineseGroup, describe_usage_fault
 from ui.cli.comparing import compare_command
+from ui.cli.history import history_command
 from ui.cli.output import Status, forgive_unprintable
 from ui.cli.reports import export_command, import_command, list_command
 from ui.cli.texts import explain_text_command
@@ -31,6 +32,7 @@ for _command in (
     list_command,
     compare_command,
     explain_text_command,
+    history_command,
 ):
     commands.add_command(_command)
 

@@ -17,7 +17,8 @@ from ui.cli.chinese_click import ChineseCommand
 from ui.cli.output import Status, library_option, print_json, print_notes
 from ui.jobs.export_job import describe_draft, export_report
 from ui.jobs.paper_file import read_paper
-from ui.jobs.sources import load_source, load_sources, open_library
+from ui.jobs.past import load_past_source
+from ui.jobs.sources import STANDARD_INPUT, load_source, load_sources, open_library
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,14 +39,24 @@ def _describe_formats() -> str:
 @click.argument("target", type=click.Path(path_type=Path), metavar="目标文件")
 @click.option("--draft", is_flag=True, help="按草稿导出，文件中注明“草稿”。")
 @click.option("--overwrite", is_flag=True, help="目标文件已存在时替换。")
+@click.option("--as-of", "as_of", metavar="时间", help="导出报告库中早先的内容：时间或版本名称。")
 @click.option("--archive", is_flag=True, help="按 PDF/A 存档文件导出，供长期保存；只用于 pdf。")
 @library_option
-def export_command(
-    source: str, target: Path, draft: bool, overwrite: bool, archive: bool, library: Path | None
+def export_command(  # noqa: PLR0913, PLR0917 - one for each option
+    source: str,
+    target: Path,
+    draft: bool,
+    overwrite: bool,
+    archive: bool,
+    as_of: str | None,
+    library: Path | None,
 ) -> Status:
     """Write a report into a file, a draft where it cannot be final."""
     form = find_archive(target.suffix) if archive else None
-    found = load_source(source, EditionCatalog(), library)
+    if as_of is None:
+        found = load_source(source, EditionCatalog(), library)
+    else:
+        found = load_past_source(source, as_of, EditionCatalog(), library)
     print_notes(found)
     findings = check_all(found.report, found.previous)
     paper = read_paper()
@@ -82,13 +93,13 @@ def import_command(sources: tuple[str, ...], replace: bool, library: Path | None
         }
         for kept in filter(None, existing.values()):
             _refuse_kept(kept, may_replace=replace)
-        for one in found:
+        for one, name in zip(found, map(_name_file, sources), strict=True):
             print_notes(one)
             entry = existing[one.report.organization, one.report.year]
             if entry is None:
-                opened.add(one.report, cause="导入")
+                opened.add(one.report, cause=f"导入：{name}")
             else:
-                opened.replace(entry, one.report, cause="导入")
+                opened.replace(entry, one.report, cause=f"导入：{name}")
             click.echo(f"已导入：{one.report.organization}/{one.report.year}")
     return Status.CLEAN
 
@@ -129,6 +140,11 @@ def _load_all(names: Sequence[str], catalog: EditionCatalog, library: Path | Non
             raise source
         found.append(source)
     return found
+
+
+def _name_file(source: str) -> str:
+    """Return what a source is called in the change log."""
+    return "标准输入" if source == STANDARD_INPUT else Path(source).name
 
 
 def _refuse_twins(reports: Sequence[Report]) -> None:
