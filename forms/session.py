@@ -124,15 +124,18 @@ class ReportSession(QObject):
         """Let totals that were found or typed follow their computed sums from now on."""
         self.enter_values(dict.fromkeys(totals, ""), "采用合计")
 
-    def apply(self, changes: ChangeSet) -> None:
-        """Carry out a change set as one step of the history; a locked report refuses it."""
+    def apply(self, changes: ChangeSet, cause: str = "") -> None:
+        """Carry out a change set as one step of the history; a locked report refuses it.
+
+        `cause` is what the change log says, where that is more than the step's label.
+        """
         if not changes:
             return
         if self._is_locked:
             self.change_refused.emit()
             return
         whole = join_changes(changes.label, self._write_with_consequences(changes))
-        self._announce(whole)
+        self._announce(whole, cause)
         self.history.add(whole)
 
     def commit_pending_edits(self) -> None:

@@ -92,6 +92,10 @@ def test_that_edits_are_taken_back_as_one_step(desk: Desk, send: Callable[..., N
     assert after.shown_values()[TOTAL] == "8"
     assert "121条" in after.texts["overview"]
     assert desk.session.history.undo_label == "取回修改"
+    assert desk.flush()
+    library = desk.reports.library
+    [entry] = library.reports()
+    assert library.log(entry.id)[-1].cause == "取回修改：领导改.docx"
     desk.trigger("undo")
     assert (after.cells, after.texts) == (before.cells, before.texts)
     assert desk.session.history.undo_label is None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from forms.errors import UserError
+from forms.model.comparison.comparison import TAKING
 from ui.look.busy_cursor import busy_cursor
 from ui.window.settings import RECENT_FOLDER
 
@@ -79,7 +80,7 @@ class EditedCopyActions(QObject):
         taken = self._dialogs.ask_edits(copy)
         if not taken:
             return
-        session.apply(copy.comparison.take(taken))
+        session.apply(copy.comparison.take(taken), f"{TAKING}：{path.name}")
         told = f"已取回 {len(taken)} 处修改，可以一次撤销。"
         self._window.status_line.showMessage(told, _SHOWN_MS)
 

@@ -14,6 +14,7 @@ from ui.jobs.edited_copy import compare_copy
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from pathlib import Path
 
     from forms.model.report import Report
     from storage.rows import ReportEntry
@@ -77,15 +78,17 @@ class Intake:
         copy = _compare(found, mine, previous)
         return Standing(entry, copy, _later_changes(found, copy))
 
-    def add(self, report: Report) -> ReportEntry:
-        """Put a new report into the library, without opening it.
+    def add(self, report: Report, file: Path) -> ReportEntry:
+        """Put a new report into the library, without opening it; the log names its file.
 
         Raises:
             UserError: it could not be written, or the library has one by now.
         """
-        return self._desk.library.add(report.copy(), cause=CAUSE)
+        return self._desk.library.add(report.copy(), cause=_cause_of(file))
 
-    def bring_in(self, found: Found, standing: Standing, chosen: Collection[int]) -> None:
+    def bring_in(
+        self, found: Found, standing: Standing, chosen: Collection[int], file: Path
+    ) -> None:
         """Open the library's report and take the chosen differences over, as one step.
 
         Raises:
@@ -99,7 +102,8 @@ class Intake:
         copy = _compare(found, session.report, session.previous)
         if copy.differences != standing.copy.differences:
             raise StaleComparisonError(_STALE)
-        session.apply(msgspec.structs.replace(copy.comparison.take(chosen), label=CAUSE))
+        changes = msgspec.structs.replace(copy.comparison.take(chosen), label=CAUSE)
+        session.apply(changes, _cause_of(file))
 
     def open(self, entry: ReportEntry) -> None:
         """Open a report of the library.
@@ -122,6 +126,10 @@ class Intake:
             session.commit_pending_edits()
             return session.report, session.previous
         return self._desk.library.load(entry.id, self._desk.catalog), None
+
+
+def _cause_of(file: Path) -> str:
+    return f"{CAUSE}：{file.name}"
 
 
 def _compare(found: Found, mine: Report, previous: Report | None) -> EditedCopy:

@@ -58,7 +58,7 @@ class Storing(QObject):
         if candidate.found is None:
             return
         try:
-            self._batch.stored.append(self._intake.add(candidate.found.report))
+            self._batch.stored.append(self._intake.add(candidate.found.report, candidate.path))
         except UserError:
             return  # it says why when it is looked at
         candidate.state = State.STORED

@@ -234,11 +234,11 @@ class ImportWindow(QDialog):
             return
         try:
             if standing is None:
-                self.batch.stored.append(self._intake.add(candidate.found.report))
+                self.batch.stored.append(self._intake.add(candidate.found.report, candidate.path))
                 self._intake.tell()
             elif self.preview.report.changes is not None:
                 chosen = self.preview.report.changes.chosen
-                self._intake.bring_in(candidate.found, standing, chosen)
+                self._intake.bring_in(candidate.found, standing, chosen, candidate.path)
         except UserError as error:
             self._show(self._place, str(error))
             return
