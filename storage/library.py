@@ -141,6 +141,11 @@ class Library(OpenLibrary):
         with failures_told(self.path):
             return rows.read_log(self.connection, report_id)
 
+    def last_changes(self, report_id: int, field: str, count: int) -> list[LogEntry]:
+        """Return what was done last to a field, the latest first."""
+        with failures_told(self.path):
+            return rows.read_last_changes(self.connection, report_id, field, count)
+
     def add(self, report: Report, *, cause: str, identity: str | None = None) -> ReportEntry:
         """Put a new report into the library; one from another library keeps its `identity`.
 

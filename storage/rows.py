@@ -111,6 +111,7 @@ _IDENTICAL = f"{_ENTRY} WHERE identity = ?"
 _SAME = f"{_ENTRY} WHERE organization = ? AND year = ? AND deleted_at IS NULL"
 _EXPLANATIONS = "SELECT rule, place, facts, sentence, at FROM explanations WHERE report = ?"
 _STEP = f"SELECT {_columns_of(LogEntry)} FROM changes"  # noqa: S608 - our own names
+_LAST = f"{_STEP} WHERE report = ? AND field = ? ORDER BY id DESC LIMIT ?"
 _LOG = f"{_STEP} WHERE report = ? ORDER BY id"
 
 _Record = TypeVar("_Record", bound=Struct)
@@ -166,6 +167,14 @@ def find_entry(connection: sqlite3.Connection, organization: str, year: int) -> 
 def read_log(connection: sqlite3.Connection, report_id: int) -> list[LogEntry]:
     """Return what was done to a report, oldest first."""
     rows = connection.execute(_LOG, (report_id,))
+    return [_record_of(LogEntry, row) for row in rows]
+
+
+def read_last_changes(
+    connection: sqlite3.Connection, report_id: int, field: str, count: int
+) -> list[LogEntry]:
+    """Return what was done last to a field, the latest first."""
+    rows = connection.execute(_LAST, (report_id, field, count))
     return [_record_of(LogEntry, row) for row in rows]
 
 

@@ -27,6 +27,7 @@ from ui.controllers.explanations import ExplanationActions
 from ui.controllers.export import ExportActions
 from ui.controllers.finalize import FinalizeActions
 from ui.controllers.find import FindActions
+from ui.controllers.history import HistoryActions
 from ui.controllers.importing import ImportActions
 from ui.controllers.last_year import LastYearActions
 from ui.controllers.new_report import NewReportActions
@@ -225,6 +226,7 @@ def _connect_actions(
         FinalizeActions(window, desk, asker, explaining.explain),
         ExportActions(window, desk, asker, settings),
         PrintActions(window, desk, asker, settings),
+        HistoryActions(window, desk, asker, settings),
         PreferenceActions(window, desk, settings),
         ProgramActions(window, desk, asker),
     )

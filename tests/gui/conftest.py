@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from forms.model.report import Report
     from forms.session import ReportSession
     from ui.dialogs.explanation import Doubt
+    from ui.dialogs.name import NameQuestion
     from ui.dialogs.report_wishes import NewReportOffer
     from ui.jobs.edited_copy import EditedCopy
     from ui.jobs.rescue_offer import RescueChoice, RescueOffer
@@ -69,6 +70,8 @@ class FakeDialogs(Dialogs):
     reasons: list[str] = field(default_factory=list)
     rescue: RescueChoice | None = None
     rescues: list[RescueOffer] = field(default_factory=list)
+    name: str | None = None
+    names: list[NameQuestion] = field(default_factory=list)
     copies: list[EditedCopy] = field(default_factory=list)
     edits: Callable[[EditedCopy], frozenset[int] | None] = lambda copy: copy.suggested
     suggested: Path | None = None
@@ -136,6 +139,10 @@ class FakeDialogs(Dialogs):
     def ask_reason(self, title: str) -> str | None:
         self.asked.append(title)
         return self.sentence
+
+    def ask_name(self, question: NameQuestion) -> str | None:
+        self.names.append(question)
+        return self.name
 
     def confirm(self, text: str, verb: str, *, loses: bool = False) -> bool:
         self.asked.append(text)

@@ -38,6 +38,7 @@ WITHOUT_REPORT = frozenset(
         "theme_light",
         "theme_dark",
         "open_folder",
+        "own_name",
         "backup_now",
         "restore_backup",
         "explain_cell",

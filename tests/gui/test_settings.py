@@ -21,6 +21,7 @@ VALUES: list[tuple[Option[Any], Any]] = [
     (settings.WINDOW_GEOMETRY, b"\x01\xd9\x00\xff"),
     (settings.SPLITTER_SIZES, (220, 900, 310)),
     (settings.SIDE_PANEL, False),
+    (settings.OWN_NAME, "王敏"),
     (settings.RECENT_FOLDER, "C:\\年报，2025, 终稿;x=1"),
     (settings.RECENT_REPORT, "市人民防空办公室/2025"),
 ]

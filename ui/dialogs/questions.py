@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from forms.session import ReportSession
     from ui.dialogs.explanation import Doubt
     from ui.dialogs.finalize import FinalizeAnswer
+    from ui.dialogs.name import NameQuestion
     from ui.dialogs.report_wishes import NewReport, NewReportOffer
     from ui.jobs.edited_copy import EditedCopy
     from ui.jobs.rescue_offer import RescueChoice, RescueOffer
@@ -152,6 +153,13 @@ class Dialogs:
         from ui.dialogs.reason import ReasonDialog  # noqa: PLC0415 - only when asked for
 
         dialog = ReasonDialog(title, self._parent)
+        return dialog.answer() if dialog.exec() else None
+
+    def ask_name(self, question: NameQuestion) -> str | None:
+        """Ask for a name: the clerk's own, or that of a version."""
+        from ui.dialogs.name import NameDialog  # noqa: PLC0415 - only when asked for
+
+        dialog = NameDialog(question, QApplication.activeModalWidget() or self._parent)
         return dialog.answer() if dialog.exec() else None
 
     def confirm(self, text: str, verb: str, *, loses: bool = False) -> bool:

@@ -54,3 +54,10 @@ def describe_entry(entry: LogEntry, edition: Edition) -> str:
     head = " ".join(part for part in parts if part)
     old, new = show_content(entry, entry.old), show_content(entry, entry.new)
     return f"{head}：{old} → {new}" if old or new else head
+
+
+def describe_change(entry: LogEntry) -> str:
+    """Return an entry about a cell that is known, as a short line."""
+    who = f" {entry.who}" if entry.who else ""
+    old, new = show_content(entry, entry.old), show_content(entry, entry.new)
+    return f"{moment_of(entry):%y-%m-%d %H:%M}{who}　{entry.cause}　{old} → {new}"

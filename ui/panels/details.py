@@ -13,7 +13,7 @@ from forms.model.values import parse_value
 from ui.panels.history_bars import HistoryBars, YearValue
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from forms.edition.edition import Cell, Edition
     from forms.edition.terms import CellId
@@ -42,20 +42,26 @@ class DetailsPanel(QFrame):
         self._head.setObjectName("strong")
         self._body = QLabel()
         self._body.setObjectName("note")
+        self._changes = QLabel()
+        self._changes.setObjectName("note")
+        self._changes.setAccessibleName("历史")
         self._bars = HistoryBars(theme)
         content = QWidget()
         column = QVBoxLayout(content)
         margin = theme.unit * 3
         column.setContentsMargins(margin, margin, margin, theme.unit)
         column.setSpacing(theme.unit)
-        for label in (self._head, self._body):
+        for label in (self._head, self._body, self._changes):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             column.addWidget(label)
+        self._changes.hide()
         column.addStretch(1)
         self._area = _DetailsArea(content)
         self._shown: tuple[ReportSession, CellId] | None = None
+        self.read_changes: Callable[[CellId], Iterable[str]] = lambda _: ()
+        """Returns the last changes of a cell as lines, the latest first."""
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, theme.unit)
         outer.setSpacing(0)
@@ -83,7 +89,19 @@ class DetailsPanel(QFrame):
         if previous:
             lines.append(f"去年：{previous}{found.unit}")
         self._show(_name(found), lines)
+        self.show_changes()
         self._bars.show_values(tuple(_read_history(session, cell)) if previous else ())
+
+    @property
+    def changes(self) -> str:
+        """Return what is said of the last changes of the cell."""
+        return self._changes.text()
+
+    def show_changes(self) -> None:
+        """Show what was done to the explained cell last, as it is in the library now."""
+        lines = () if self._shown is None else tuple(self.read_changes(self._shown[1]))
+        self._changes.setText("\n".join(("历史：", *lines)) if lines else "")
+        self._changes.setVisible(bool(lines))
 
     def refresh(self, fields: Collection[str]) -> None:
         """Show what a change has made of the explained cell."""
@@ -101,12 +119,14 @@ class DetailsPanel(QFrame):
             lines.insert(0, "要写明：")
         self._shown = None
         self._show(section.heading, lines)
+        self.show_changes()
         self._bars.show_values(())
 
     def clear(self) -> None:
         """Show that nothing is to be explained."""
         self._shown = None
         self._show("", [])
+        self.show_changes()
         self._bars.show_values(())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

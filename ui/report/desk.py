@@ -195,6 +195,7 @@ class ReportDesk(QObject):
 
     def go_on_with(self, library: Library, entry: ReportEntry | None = None) -> None:
         """Keep the open report in another library; `entry` says that it is in there already."""
+        library.who = self.library.who
         self.library = library
         self.entry = entry or self.entry
         if self._autosave is not None:

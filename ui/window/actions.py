@@ -188,6 +188,7 @@ ACTIONS = (
     ActionSpec("theme_system", "外观跟随系统", Menu.TOOLS, always, is_checkable=True),
     ActionSpec("theme_light", "浅色外观", Menu.TOOLS, always, is_checkable=True),
     ActionSpec("theme_dark", "深色外观", Menu.TOOLS, always, is_checkable=True),
+    ActionSpec("own_name", "我的姓名…", Menu.TOOLS, always),
     ActionSpec("open_folder", "打开数据文件夹", Menu.TOOLS, always),
     ActionSpec("backup_now", "立即备份", Menu.TOOLS, always),
     ActionSpec("restore_backup", "从备份还原…", Menu.TOOLS, always),

@@ -82,6 +82,8 @@ SHOW_LAST_TEXT = _boolean("typing/show_last_text", default=True)
 WINDOW_GEOMETRY = _data("window/geometry")
 SPLITTER_SIZES = _numbers("window/splitter_sizes")
 SIDE_PANEL = _boolean("window/side_panel", default=True)
+OWN_NAME = _text("person/name")
+"""What the change log calls the clerk; empty for the name of the account."""
 RECENT_FOLDER = _text("recent/folder")
 RECENT_REPORT = _text("recent/report")
 OPTIONS: tuple[Option[Any], ...] = (
@@ -93,6 +95,7 @@ OPTIONS: tuple[Option[Any], ...] = (
     WINDOW_GEOMETRY,
     SPLITTER_SIZES,
     SIDE_PANEL,
+    OWN_NAME,
     RECENT_FOLDER,
     RECENT_REPORT,
 )
