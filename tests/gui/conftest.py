@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from ui.dialogs.name import NameQuestion
     from ui.dialogs.report_wishes import NewReportOffer
     from ui.jobs.edited_copy import EditedCopy
+    from ui.jobs.history_book import HistoryBook, HistoryWish
+    from ui.jobs.past_copy import PastCopy
     from ui.jobs.rescue_offer import RescueChoice, RescueOffer
     from ui.window.main_window import MainWindow
 
@@ -71,6 +73,10 @@ class FakeDialogs(Dialogs):
     rescue: RescueChoice | None = None
     rescues: list[RescueOffer] = field(default_factory=list)
     name: str | None = None
+    wishes: list[Callable[[HistoryBook], HistoryWish]] = field(default_factory=list)
+    books: list[HistoryBook] = field(default_factory=list)
+    pasts: list[PastCopy] = field(default_factory=list)
+    brings_back: Callable[[PastCopy], frozenset[int] | None] = lambda past: None
     names: list[NameQuestion] = field(default_factory=list)
     copies: list[EditedCopy] = field(default_factory=list)
     edits: Callable[[EditedCopy], frozenset[int] | None] = lambda copy: copy.suggested
@@ -139,6 +145,17 @@ class FakeDialogs(Dialogs):
     def ask_reason(self, title: str) -> str | None:
         self.asked.append(title)
         return self.sentence
+
+    def show_history(
+        self, book: HistoryBook, carry_out: Callable[[HistoryWish], HistoryBook]
+    ) -> None:
+        self.books.append(book)
+        for wish in self.wishes:
+            self.books.append(carry_out(wish(self.books[-1])))
+
+    def ask_past(self, past: PastCopy) -> frozenset[int] | None:
+        self.pasts.append(past)
+        return self.brings_back(past)
 
     def ask_name(self, question: NameQuestion) -> str | None:
         self.names.append(question)

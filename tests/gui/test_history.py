@@ -2,19 +2,41 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import io
+import tempfile
+from itertools import count
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from forms.edition.terms import CellId
+from forms.model.changes import Field
+from forms.session import ReportSession
 from storage.library import Library
+from storage.rows import content_of
+from tests.effort import rounds
+from tests.gui.conftest import filled
+from ui.dialogs.history.dialog import HistoryDialog
+from ui.dialogs.history.past import PastDialog
+from ui.jobs.history_book import Doing, HistoryBook, HistoryWish
+from ui.jobs.past_copy import bring_all_back, look_at
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
+    from pytestqt.qtbot import QtBot
+
+    from forms.edition.catalog import EditionCatalog
+    from forms.model.changes import ChangeSet
     from tests.gui.conftest import Desk, FakeDialogs, OpenWindow
 
 CELL = "t3.new_requests.natural_person"
-OTHER = "t3.new_requests.commercial_enterprise"
+OTHER = "t3.new_requests.business"
 
 
 @pytest.fixture
@@ -73,3 +95,259 @@ def test_that_the_name_is_remembered(
     type_figures(again, "7")
     with Library.open(library_path) as library:
         assert library.log(library.reports()[0].id)[-1].who == "王敏"
+
+
+def wish_for(doing: Doing, new: str = "", cause: str = "") -> Callable[[HistoryBook], HistoryWish]:
+    """Return what wishes something of the last entry with that new content or cause."""
+
+    def choose(book: HistoryBook) -> HistoryWish:
+        place = next(
+            place
+            for place in book.places
+            if (not new or book.log[place].new == new) and cause in book.row(place)[2]
+        )
+        return HistoryWish(doing, place, book.places)
+
+    return choose
+
+
+def test_that_what_stood_in_a_cell_is_brought_back_as_one_step(
+    desk: Desk, dialogs: FakeDialogs
+) -> None:
+    type_figures(desk, "3", "4")
+    dialogs.wishes = [wish_for(Doing.FIELD_BACK, "3")]
+    desk.trigger("show_history")
+    assert desk.session.report.cells[CellId(CELL)] == "18"
+    assert desk.session.history.undo_label == "取回历史"
+    assert dialogs.books[-1].log[-1].cause.startswith("取回历史：20")
+    desk.trigger("undo")
+    assert desk.session.report.cells[CellId(CELL)] == "4"
+
+
+def test_that_the_whole_report_is_brought_back_as_one_step(
+    desk: Desk, dialogs: FakeDialogs
+) -> None:
+    before = content_of(desk.session.report)
+    type_figures(desk, "3")
+    type_figures(desk, "4", cell=OTHER)
+    desk.session.enter_text("overview", "另一段。")
+    after = content_of(desk.session.report)
+    dialogs.wishes = [wish_for(Doing.WHOLE_BACK, cause="导入")]
+    desk.trigger("show_history")
+    assert content_of(desk.session.report) == before
+    [question] = dialogs.asked
+    assert "会改动 3 处，可以一次撤销" in question
+    desk.trigger("undo")
+    assert content_of(desk.session.report) == after
+    desk.trigger("show_history")
+    dialogs.agrees = False
+    desk.trigger("undo")
+    desk.trigger("show_history")
+    assert content_of(desk.session.report) == after
+    assert dialogs.errors == []
+
+
+def test_that_some_of_an_earlier_state_is_brought_back(desk: Desk, dialogs: FakeDialogs) -> None:
+    type_figures(desk, "3")
+    type_figures(desk, "4", cell=OTHER)
+    dialogs.wishes = [wish_for(Doing.LOOK, cause="导入")]
+    dialogs.brings_back = lambda past: frozenset(
+        place for place, each in enumerate(past.copy.differences) if each.field == CELL
+    )
+    desk.trigger("show_history")
+    cells = desk.session.report.cells
+    assert (cells[CellId(CELL)], cells[CellId(OTHER)]) == ("18", "4")
+    assert desk.session.history.undo_label == "取回历史"
+
+
+def test_that_versions_have_names(desk: Desk, dialogs: FakeDialogs) -> None:
+    type_figures(desk, "3")
+    dialogs.name = "送审稿"
+    dialogs.wishes = [wish_for(Doing.NAME)]
+    desk.trigger("show_history")
+    assert dialogs.books[-1].row(dialogs.books[-1].places[0])[2:4] == ("命名：送审稿", "整份报告")
+    type_figures(desk, "4")
+    dialogs.wishes = [wish_for(Doing.LOOK, cause="送审稿")]
+    desk.trigger("show_history")
+    assert dialogs.pasts[-1].name == "送审稿"
+    assert dialogs.pasts[-1].then.cells[CellId(CELL)] == "3"
+
+
+def test_that_a_finalized_report_shows_what_it_was_at_signature(
+    open_window: OpenWindow, finalized_report: str, dialogs: FakeDialogs
+) -> None:
+    desk = open_window(finalized_report)
+    dialogs.wishes = [wish_for(Doing.LOOK, cause="定稿 1")]
+    dialogs.brings_back = lambda past: frozenset(range(len(past.copy.differences)))
+    desk.trigger("show_history")
+    assert dialogs.pasts[-1].is_locked
+    assert dialogs.pasts[-1].copy.differences == ()
+    dialogs.sentence = "漏填一项"
+    desk.trigger("finalize")
+    type_figures(desk, "3")
+    desk.trigger("show_history")
+    assert dialogs.pasts[-1].name == "定稿 1"
+    assert dialogs.pasts[-1].then.cells[CellId(CELL)] == "18"
+    assert desk.session.report.cells[CellId(CELL)] == "18"
+
+
+def test_that_a_locked_report_takes_nothing_back(
+    open_window: OpenWindow, finalized_report: str, dialogs: FakeDialogs, qtbot: QtBot
+) -> None:
+    desk = open_window(finalized_report)
+    desk.trigger("show_history")
+    dialog = HistoryDialog(dialogs.books[-1], lambda _: dialogs.books[-1], None)
+    qtbot.addWidget(dialog)
+    for place in dialogs.books[-1].places:
+        dialog.choose(place)
+        assert not dialog.buttons[Doing.FIELD_BACK].isEnabled()
+        assert not dialog.buttons[Doing.WHOLE_BACK].isEnabled()
+        assert dialog.buttons[Doing.LOOK].isEnabled()
+    assert "报告已定稿，只能查看" in dialog.count.text()
+
+
+def test_that_an_earlier_state_of_a_locked_report_is_only_shown(
+    desk: Desk, dialogs: FakeDialogs, qtbot: QtBot
+) -> None:
+    type_figures(desk, "3")
+    desk.session.lock(is_locked=True)
+    dialogs.wishes = [wish_for(Doing.LOOK, cause="导入")]
+    desk.trigger("show_history")
+    dialog = PastDialog(dialogs.pasts[-1], None)
+    qtbot.addWidget(dialog)
+    assert dialog.take.isHidden()
+    assert dialog.list.topLevelItemCount() == 1
+    dialog.accept()
+    assert dialog.answer() == frozenset()
+
+
+def test_that_the_window_filters_by_part_day_person_and_cause(
+    desk: Desk, dialogs: FakeDialogs, qtbot: QtBot
+) -> None:
+    desk.reports.library.who = "王敏"
+    type_figures(desk, "3")
+    desk.session.enter_text("overview", "另一段。")
+    desk.trigger("show_history")
+    book = dialogs.books[-1]
+    wishes: list[HistoryWish] = []
+
+    def note(wish: HistoryWish) -> HistoryBook:
+        wishes.append(wish)
+        return book
+
+    dialog = HistoryDialog(book, note, None)
+    qtbot.addWidget(dialog)
+    section, day, who, kind = dialog.filters
+    assert dialog.model.rowCount() == len(book.places)
+    who.setCurrentText("王敏")
+    assert [book.log[place].field for place in dialog.model.rows] == ["text.overview", CELL]
+    section.setCurrentIndex(section.findData(book.edition.section("requests").heading))
+    assert [book.log[place].field for place in dialog.model.rows] == [CELL]
+    assert dialog.model.index(0, 5).data() == "3"
+    dialog.buttons[Doing.FIELD_BACK].click()
+    assert wishes == [HistoryWish(Doing.FIELD_BACK, dialog.place, dialog.model.rows)]
+    kind.setCurrentText("导入")
+    assert dialog.model.rowCount() == 0
+    assert not dialog.buttons[Doing.LOOK].isEnabled()
+    who.setCurrentIndex(0)
+    assert dialog.model.rowCount() > 100
+    assert day.count() == 2
+
+
+def test_that_an_earlier_state_is_shown_beside_todays(
+    desk: Desk, dialogs: FakeDialogs, qtbot: QtBot
+) -> None:
+    type_figures(desk, "3")
+    dialogs.wishes = [wish_for(Doing.LOOK, cause="导入")]
+    desk.trigger("show_history")
+    dialog = PastDialog(dialogs.pasts[-1], None)
+    qtbot.addWidget(dialog)
+    assert dialog.answer() == frozenset()
+    assert not dialog.take.isEnabled()
+    then, now = (pages._session for pages in dialog.pages)
+    assert then.is_locked
+    assert now.is_locked
+    assert (then.report.cells[CellId(CELL)], now.report.cells[CellId(CELL)]) == ("18", "3")
+    assert dialog.parts.currentData() == "requests"
+    for place in range(dialog.parts.count()):
+        dialog.parts.setCurrentIndex(place)
+        assert {pages.current_key for pages in dialog.pages} == {dialog.parts.currentData()}
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".txt"])
+def test_that_the_history_is_exported(
+    desk: Desk, dialogs: FakeDialogs, tmp_path: Path, suffix: str
+) -> None:
+    type_figures(desk, "3")
+    desk.session.enter_text("overview", "=1+1\n第二段\t。")
+    dialogs.target = tmp_path / f"历史{suffix}"
+    dialogs.wishes = [wish_for(Doing.EXPORT)]
+    desk.trigger("show_history")
+    content = dialogs.target.read_bytes()
+    if suffix == ".txt":
+        rows = [tuple(line.split("\t")) for line in content.decode().splitlines()]
+    else:
+        sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+        assert sheet is not None
+        rows = [tuple(str(cell) for cell in row) for row in sheet.iter_rows(values_only=True)]
+    assert rows[0][0] == "林荫区档案局2025年年报修改历史"
+    assert rows[1] == ("时间", "姓名", "原因", "位置", "改前", "改后")
+    assert rows[-2][2:] == ("键入", "三 / 本年新收 / 自然人", "18", "3")
+    assert rows[-1][5].startswith("=1+1 ¶ 第二段")
+    assert len(rows) == len(dialogs.books[-1].places) + 2
+
+
+EDITS = st.lists(
+    st.dictionaries(
+        st.sampled_from(
+            [CELL, OTHER, "t3.new_requests.total", "text.overview", "title", "signature.date"]
+        ),
+        st.sampled_from(["", "0", "7", "12", "收到申请7件。", "约3件"]),
+        min_size=1,
+        max_size=3,
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+@pytest.mark.usefixtures("qapp")
+@given(edits=EDITS, data=st.data())
+@settings(max_examples=rounds(20, thorough=100), deadline=None)
+def test_that_bringing_back_gives_the_state_that_was_and_undo_the_one_before(
+    edits: list[dict[str, str]], data: st.DataObject, catalog: EditionCatalog
+) -> None:
+    hours = (
+        dt.datetime.fromisoformat("2026-01-12T09:00+08:00") + dt.timedelta(hours=n) for n in count()
+    )
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Library.open(Path(folder) / "library.db", clock=lambda: next(hours)) as library,
+    ):
+        entry = library.add(filled(catalog, 2025), cause="新建")
+        session = ReportSession(library.load(entry.id, catalog))
+        stored = [entry]
+
+        def keep(changes: ChangeSet, cause: str) -> None:
+            stored.append(library.save(stored[-1], changes, cause=cause))
+
+        session.committed.connect(keep)
+        states = {len(library.log(entry.id)): content_of(session.report)}
+        for edit in edits:
+            contents = {Field(field): new for field, new in edit.items()}
+            session.apply(session.report.change_fields(contents, "粘贴"))
+            states[len(library.log(entry.id))] = content_of(session.report)
+        log = library.log(entry.id)
+        place = data.draw(st.integers(0, len(log) - 1))
+        expected = states[min(length for length in states if length > place)]
+        before = content_of(session.report)
+        book = HistoryBook(stored[-1], log, session.edition)
+        assert content_of(look_at(book, place, session.report, None, catalog).then) == expected
+        changes = bring_all_back(book, place, session.report, {}, catalog)
+        session.apply(changes)
+        assert content_of(session.report) == expected
+        if changes:
+            session.history.undo()
+        assert content_of(session.report) == before
+        assert content_of(library.load(entry.id, catalog)) == before
+        session.deleteLater()

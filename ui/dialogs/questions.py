@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from ui.dialogs.name import NameQuestion
     from ui.dialogs.report_wishes import NewReport, NewReportOffer
     from ui.jobs.edited_copy import EditedCopy
+    from ui.jobs.history_book import HistoryBook, HistoryWish
+    from ui.jobs.past_copy import PastCopy
     from ui.jobs.rescue_offer import RescueChoice, RescueOffer
 
 
@@ -153,6 +155,21 @@ class Dialogs:
         from ui.dialogs.reason import ReasonDialog  # noqa: PLC0415 - only when asked for
 
         dialog = ReasonDialog(title, self._parent)
+        return dialog.answer() if dialog.exec() else None
+
+    def show_history(
+        self, book: HistoryBook, carry_out: Callable[[HistoryWish], HistoryBook]
+    ) -> None:
+        """Show what was done to the report, and do with it what the clerk wishes."""
+        from ui.dialogs.history.dialog import HistoryDialog  # noqa: PLC0415 - only when asked for
+
+        HistoryDialog(book, carry_out, self._parent).exec()
+
+    def ask_past(self, past: PastCopy) -> frozenset[int] | None:
+        """Show an earlier state beside today's; return the places of what is to be brought back."""
+        from ui.dialogs.history.past import PastDialog  # noqa: PLC0415 - only when asked for
+
+        dialog = PastDialog(past, QApplication.activeModalWidget() or self._parent)
         return dialog.answer() if dialog.exec() else None
 
     def ask_name(self, question: NameQuestion) -> str | None:

@@ -101,6 +101,7 @@ ACTIONS = (
     ),
     ActionSpec("open", "打开报告…", Menu.REPORT, always, _Standard.Open),
     ActionSpec("take_back_edits", "取回修改…", Menu.REPORT, report_open),
+    ActionSpec("show_history", "历史…", Menu.REPORT, report_open, "Ctrl+H"),
     ActionSpec("show_sample", "看示例", Menu.REPORT, always),
     ActionSpec("close_report", "关闭报告", Menu.REPORT, report_open, "Ctrl+W", starts_group=True),
     ActionSpec("delete_report", "移入回收站", Menu.REPORT, report_open),

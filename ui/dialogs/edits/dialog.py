@@ -19,7 +19,7 @@ from ui.dialogs.edits.list import EditsList
 from ui.dialogs.edits.new_findings import NewFindingsList
 from ui.dialogs.edits.splitter import above
 from ui.dialogs.edits.states import StatesView
-from ui.dialogs.edits.wording import path_of
+from ui.dialogs.edits.wording import THEIRS, path_of
 from ui.dialogs.verbs import set_verbs
 from ui.look.dress import make_primary
 from ui.look.theme import Theme, ThemeChoice, apply_theme
@@ -41,14 +41,15 @@ _DOUBTFUL = "存疑：文件里可能有，只是没有读出，请对照原文�
 class EditsDialog(QDialog):
     """Lists what differs; says at once what the chosen edits would break."""
 
-    def __init__(self, copy: EditedCopy, parent: QWidget | None) -> None:
+    def __init__(self, copy: EditedCopy, parent: QWidget | None, *, theirs: str = THEIRS) -> None:
+        """List the differences; `theirs` is what the other state is called."""
         super().__init__(parent)
         self._copy = copy
         self.setObjectName("edits")
         self.setWindowTitle("取回修改")
-        tokens = _theme().tokens
-        self.list = EditsList(copy, tokens)
-        self.states = StatesView(tokens)
+        self.tokens = tokens = _theme().tokens
+        self.list = EditsList(copy, tokens, theirs=theirs)
+        self.states = StatesView(tokens, theirs=theirs)
         self.path = WrappedLabel("", "note")
         self.verdict = WrappedLabel()
         self.findings = NewFindingsList()
@@ -76,7 +77,7 @@ class EditsDialog(QDialog):
         column.addWidget(WrappedLabel(self._copy.notes[0], "note"))
         if self._copy.notes[1:]:
             column.addWidget(self._make_notes())
-        column.addWidget(above(self.list, self.path, self.states, space=space, shares=_SHARES), 1)
+        column.addWidget(self._make_middle(space), 1)
         column.addWidget(self.verdict)
         column.addWidget(self.findings)
         column.addWidget(self._make_buttons())
@@ -93,6 +94,9 @@ class EditsDialog(QDialog):
         notes.addItems(list(self._copy.notes[1:]))
         self._fit(notes, min(len(self._copy.notes) - 1, 2))
         return notes
+
+    def _make_middle(self, space: int) -> QWidget:
+        return above(self.list, self.path, self.states, space=space, shares=_SHARES)
 
     def _make_buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox()

@@ -117,6 +117,11 @@ class EditsList(QTreeWidget):
         """Choose everything that can be taken, conflicts for theirs as well."""
         self.choose(self._items.keys())
 
+    def only_show(self) -> None:
+        """Take the boxes away: nothing can be chosen."""
+        for item in self._items.values():
+            item.setData(0, Qt.ItemDataRole.CheckStateRole, None)
+
     def start(self) -> None:
         """Put the cursor on the first difference."""
         first = next(iter(self._items.values()), None)

@@ -1,0 +1,1 @@
+"""The history of the open report: its changes, and any earlier state beside today's."""

@@ -1,0 +1,149 @@
+"""The change log of one report as the history window shows it. Free of Qt."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from forms.edition.terms import PREAMBLE, CellId
+from forms.model.changes import TEXT_PREFIX
+from storage.past import moment_of, versions
+from ui.jobs.history_lines import is_links, name_place, show_content, show_time
+from ui.jobs.past import kind_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from forms.edition.edition import Edition
+    from storage.past import Version
+    from storage.rows import LogEntry, ReportEntry
+
+COLUMNS = ("时间", "姓名", "原因", "位置", "改前", "改后")
+ALL = ""
+WHOLE = "整份报告"
+FRAME = "标题、导语、落款"
+REASONS = "说明"
+
+
+class Doing(Enum):
+    """What the clerk may want of the history."""
+
+    LOOK = auto()
+    FIELD_BACK = auto()
+    WHOLE_BACK = auto()
+    NAME = auto()
+    EXPORT = auto()
+
+
+class HistoryWish(Struct, frozen=True):
+    """What is to be done, with which entry of the log, by its place; `rows` are those shown."""
+
+    doing: Doing
+    place: int = -1
+    rows: tuple[int, ...] = ()
+
+
+class HistoryFilter(Struct, frozen=True):
+    """What is to be shown; an empty string lets everything through."""
+
+    section: str = ALL
+    day: str = ALL
+    who: str = ALL
+    kind: str = ALL
+
+
+class HistoryBook(Struct, frozen=True, dict=True):
+    """A report's log, oldest first; `is_locked` says that nothing can be brought back now."""
+
+    entry: ReportEntry
+    log: Sequence[LogEntry]
+    edition: Edition
+    is_locked: bool = False
+
+    @cached_property
+    def names(self) -> dict[int, Version]:
+        """Return the states that have a name, by the place of the entry that gives it."""
+        return {version.length - 1: version for version in versions(self.log)}
+
+    @cached_property
+    def places(self) -> tuple[int, ...]:
+        """Return the places of what the clerk can read, the latest first."""
+        return tuple(
+            place
+            for place in range(len(self.log) - 1, -1, -1)
+            if not is_links(self.log[place].field)
+        )
+
+    def select(self, wanted: HistoryFilter) -> tuple[int, ...]:
+        """Return the places that a filter lets through, the latest first."""
+        return tuple(place for place in self.places if self._fits(place, wanted))
+
+    def options(self) -> tuple[list[str], list[str], list[str], list[str]]:
+        """Return what can be chosen: sections in their order, days, people and kinds of cause."""
+        places = self.places
+        used = {self.section_of(place) for place in places}
+        order = (WHOLE, FRAME, *(one.heading for one in self.edition.sections), REASONS)
+        days = dict.fromkeys(self.day_of(place) for place in places)
+        people = sorted({self.log[place].who for place in places} - {""})
+        kinds = sorted({kind_of(self.log[place].cause) for place in places})
+        return [one for one in order if one in used], list(days), people, kinds
+
+    def section_of(self, place: int) -> str:
+        """Return the part of the form that an entry is about."""
+        field = self.log[place].field
+        cell = self.edition.cells.get(CellId(field))
+        if cell is not None:
+            return self.edition.section(cell.section).heading
+        text = field.removeprefix(TEXT_PREFIX)
+        if text != PREAMBLE and field.startswith(TEXT_PREFIX) and text in self.edition.text_ids:
+            return self.edition.section(text).heading
+        if not field:
+            return WHOLE
+        return REASONS if field.startswith("explanation.") else FRAME
+
+    def day_of(self, place: int) -> str:
+        """Return the day of an entry in local time."""
+        return f"{moment_of(self.log[place]):%Y-%m-%d}"
+
+    def row(self, place: int) -> tuple[str, ...]:
+        """Return what is told of an entry, in the order of `COLUMNS`."""
+        entry = self.log[place]
+        name = self.names.get(place)
+        return (
+            show_time(entry),
+            entry.who,
+            name.name if name is not None and name.is_final else entry.cause,
+            name_place(entry, self.edition),
+            show_content(entry, entry.old),
+            show_content(entry, entry.new),
+        )
+
+    def state_name(self, place: int) -> str:
+        """Return what the state after an entry is called."""
+        name = self.names.get(place)
+        return name.name if name is not None else show_time(self.log[place])[:-3]
+
+    def can_bring_back(self, place: int) -> bool:
+        """Tell whether an entry is about a field that can be given its old content again."""
+        if self.is_locked or not 0 <= place < len(self.log):
+            return False
+        return self.section_of(place) not in {WHOLE, REASONS} and self._is_known(place)
+
+    def _is_known(self, place: int) -> bool:
+        field = self.log[place].field
+        text = field.removeprefix(TEXT_PREFIX)
+        if field.startswith(TEXT_PREFIX):
+            return text in self.edition.text_ids
+        return CellId(field) in self.edition.cells or self.section_of(place) == FRAME
+
+    def _fits(self, place: int, wanted: HistoryFilter) -> bool:
+        entry = self.log[place]
+        return (
+            wanted.section in {ALL, self.section_of(place)}
+            and wanted.day in {ALL, self.day_of(place)}
+            and wanted.who in {ALL, entry.who}
+            and wanted.kind in {ALL, kind_of(entry.cause)}
+        )
