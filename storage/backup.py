@@ -16,7 +16,15 @@ from msgspec import Struct
 
 from storage import errors, rows
 from storage.connection import bring_up_to_date
-from storage.copies import FOLDER_NAME, STAMP, give_up_when_locked, is_sound, stem_of, write_copy
+from storage.copies import (
+    STAMP,
+    BackupPlace,
+    give_up_when_locked,
+    is_sound,
+    place_beside,
+    place_elsewhere,
+    write_copy,
+)
 from storage.errors import LibraryError, failures_told
 from storage.inspection import look_into
 
@@ -27,6 +35,8 @@ if TYPE_CHECKING:
 
 NEWEST_KEPT = 10
 MONTHS_KEPT = 24
+_LOOKED_AT = 10
+"""How many of the newest are looked into for the one that was made last."""
 
 _MONTHS_A_YEAR = 12
 FAULTY = "备份“{path}”已损坏，没有恢复，报告库没有改动；请选择另一个备份。"
@@ -41,9 +51,14 @@ class Backup(Struct, frozen=True):
 
 def backups(library_path: Path) -> list[Backup]:
     """Return the backups of the library at a place, newest first; it need not be usable."""
-    name = re.compile(re.escape(stem_of(library_path)) + r"-(\d{8}-\d{6})\.db")
+    return backups_at(place_beside(library_path))
+
+
+def backups_at(place: BackupPlace) -> list[Backup]:
+    """Return a library's backups at a place, newest first."""
+    name = re.compile(re.escape(place.stem) + r"-(\d{8}-\d{6})\.db")
     found = []
-    for path in library_path.with_name(FOLDER_NAME).glob("*.db"):
+    for path in place.folder.glob("*.db"):
         if match := name.fullmatch(path.name):
             # A name that looks like a date but is none is not of our making.
             with contextlib.suppress(ValueError):
@@ -57,7 +72,9 @@ def last_backup(library: Library) -> datetime | None:
     return next((backup.made_at for backup in backups(library.path)), None)
 
 
-def backup_if_due(library: Library, now: datetime, interval: timedelta) -> Path | None:
+def backup_if_due(
+    library: Library, now: datetime, interval: timedelta, folder: Path | None = None
+) -> Path | None:
     """Back up a library that has changed, if the last backup is older than `interval`.
 
     An unchanged library is left alone, so that older states are not rotated away by copies.
@@ -65,24 +82,37 @@ def backup_if_due(library: Library, now: datetime, interval: timedelta) -> Path 
     Raises:
         LibraryError: the backup failed. The library and all backups are as they were.
     """
-    last = last_backup(library)
-    changed = _changed_at(library)
-    if library.is_read_only or changed is None:
+    if library.is_read_only:
         return None
-    # By absolute value: once the clock has run ahead, the backup lies in the future.
-    if last and (changed <= last <= now or abs(now - last) < interval):
+    with failures_told(library.path):
+        present = _state_of(library.connection)
+    last = _last_made(backups_at(place_for(library, folder)), now)
+    if not present.last_change or (last is not None and last[1] == present):
         return None
-    return back_up(library, now)
+    # What lies in the future was made while the clock ran ahead: it says nothing of the time since.
+    if last is not None and now - interval < last[0].made_at <= now:
+        return None
+    return back_up(library, now, folder)
 
 
-def back_up(library: Library, now: datetime) -> Path:
+def place_for(library: Library, folder: Path | None) -> BackupPlace:
+    """Return where a library is backed up: beside it, or in a folder of the clerk's choice."""
+    if folder is None:
+        return place_beside(library.path)
+    with failures_told(library.path):
+        identity, _ = rows.library_marks(library.connection)
+    return place_elsewhere(folder, library.path, identity)
+
+
+def back_up(library: Library, now: datetime, folder: Path | None = None) -> Path:
     """Back up a library now, check the copy, and let go of the backups that are too old.
 
     Raises:
         LibraryError: the backup failed. The library and all backups are as they were.
     """
-    path = write_copy(library.path, library.connection, now)
-    for backup in _outdated(backups(library.path), now):
+    place = place_for(library, folder)
+    path = write_copy(library.path, library.connection, now, place=place)
+    for backup in _outdated(backups_at(place), now):
         if backup.path != path:
             # One that cannot be deleted does no harm.
             with contextlib.suppress(OSError):
@@ -146,13 +176,21 @@ def _marks_of(library: Library) -> tuple[str, int] | None:
 
 
 def _outdated(known: list[Backup], now: datetime) -> list[Backup]:
-    """Return what is neither one of the newest nor the last of one of the latest months."""
+    """Return what is neither one of the newest nor the last of one of the latest months.
+
+    What was made while the clock ran ahead counts by itself, so that it crowds out nothing. Of
+    months those count that have a backup: a clock that leaps ahead makes none of them too old.
+    """
+    ahead = [backup for backup in known if backup.made_at > now]
+    return [*_spare(ahead), *_spare(known[len(ahead) :])]
+
+
+def _spare(known: list[Backup]) -> list[Backup]:
     older = known[NEWEST_KEPT:]
     newest_of_month: dict[int, Backup] = {}
     for backup in older:
         newest_of_month.setdefault(_month(backup.made_at), backup)
-    this_month = _month(now.astimezone())
-    kept = [b for month, b in newest_of_month.items() if this_month - month < MONTHS_KEPT]
+    kept = list(newest_of_month.values())[:MONTHS_KEPT]
     return [backup for backup in older if backup not in kept]
 
 
@@ -160,7 +198,36 @@ def _month(moment: datetime) -> int:
     return moment.year * _MONTHS_A_YEAR + moment.month
 
 
-def _changed_at(library: Library) -> datetime | None:
-    with failures_told(library.path):
-        changed = rows.read_last_change(library.connection)
-    return None if changed is None else datetime.fromisoformat(changed)
+class _State(Struct, frozen=True):
+    """What tells one state of a library from every other; the first two only grow."""
+
+    generation: int
+    last_change: int
+    identity: str
+    stamps: str
+
+
+def _last_made(known: list[Backup], now: datetime) -> tuple[Backup, _State] | None:
+    """Return the backup that was made last, and what it holds.
+
+    By content, not by time: after the clock was set back the last one is not the newest.
+    """
+    ahead = sum(backup.made_at > now for backup in known)
+    found = [(one, state) for one in known[: ahead + _LOOKED_AT] if (state := _state_in(one.path))]
+    return max(found, key=lambda each: (each[1].generation, each[1].last_change), default=None)
+
+
+def _state_of(connection: sqlite3.Connection) -> _State:
+    last = connection.execute("SELECT max(id) FROM changes").fetchone()[0]
+    stamps = connection.execute("SELECT group_concat(stamp) FROM reports").fetchone()[0]
+    identity, generation = rows.library_marks(connection)
+    return _State(generation, last or 0, identity, stamps or "")
+
+
+def _state_in(path: Path) -> _State | None:
+    with (
+        contextlib.suppress(LibraryError, sqlite3.Error, ValueError),
+        closing(look_into(path)) as c,
+    ):
+        return _state_of(c)
+    return None

@@ -23,7 +23,8 @@ from storage.inspection import (
     pragma,
     refuse_newer,
 )
-from storage.places import is_network_place
+from storage.places import LOG_SUFFIXES, is_network_place
+from storage.rights import make_folder, tighten
 from storage.rows import library_marks
 from storage.schema import VERSION
 from storage.watch import FileWatch
@@ -73,7 +74,7 @@ def make_if_missing(path: Path, *, must_exist: bool) -> None:
         if has_log(path):
             # SQLite would take the log for that of the new file, and mix the two.
             raise DamagedError(errors.LEFT_OVER.format(path=path))
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
     except OSError as error:
         raise LibraryError(errors.UNREACHABLE.format(path=path)) from error
     # Loads sqlite-utils, which is too slow for the start with a library at hand.
@@ -92,6 +93,8 @@ def open_file(path: Path) -> OpenFile:
         LibraryError: it is no library, or not one that can be used; it is as it was.
     """
     look_into(path).close()
+    if not is_network_place(path):
+        tighten(path.with_name(path.name + suffix) for suffix in ("", *LOG_SUFFIXES))
     with failures_told(path):
         try:
             return _open(path, "mode=rw")

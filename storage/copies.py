@@ -6,14 +6,20 @@ A live library is never copied as a file: what is still in its log would be miss
 from __future__ import annotations
 
 import contextlib
+import operator
 import os
 import sqlite3
+import sys
 from contextlib import closing
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from storage.errors import LibraryError, primary_code
 from storage.files import sync_file, sync_folder
+from storage.leftovers import remove_leftovers, temporary_beside
+from storage.rights import make_folder, mode_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +29,7 @@ if TYPE_CHECKING:
 FOLDER_NAME = "backups"
 STAMP = "%Y%m%d-%H%M%S"
 
+_READ_BACK = "写到“{folder}”的备份读回来不一致，请检查磁盘或换一个位置"
 _FAILED = "没有备份成功，报告库和较早的备份不受影响：{reason}。"
 _FOLDER_CLOSED = "备份文件夹“{folder}”不能写入，请检查权限"
 _REASONS = {
@@ -35,6 +42,13 @@ _REASONS = {
     sqlite3.SQLITE_LOCKED: "报告库正被其他程序占用，请稍后再试",
     sqlite3.SQLITE_CORRUPT: "报告库可能已损坏，请从较早的备份恢复",
 }
+
+
+class BackupPlace(Struct, frozen=True):
+    """A folder with backups of one library, and what their names begin with."""
+
+    folder: Path
+    stem: str
 
 
 def is_sound(connection: sqlite3.Connection) -> bool:
@@ -54,22 +68,31 @@ def write_copy(
     now: datetime,
     *,
     must_be_sound: bool = True,
+    place: BackupPlace | None = None,
 ) -> Path:
     """Put a copy of an open library among its backups; return where it is.
+
+    It is read back from the disk before it counts: opened, checked whole, its rows counted.
 
     Raises:
         LibraryError: it could not be written, or is not sound though it must be.
     """
-    folder = library_path.with_name(FOLDER_NAME)
-    temporary = folder / f".nianbao-{os.urandom(8).hex()}.tmp"
+    where = place or place_beside(library_path)
+    folder = where.folder
+    remove_leftovers(folder)
+    temporary = temporary_beside(folder)
     with _failures_told(folder):
-        folder.mkdir(exist_ok=True)
-        path = _free_place(folder, stem_of(library_path), now.astimezone())
+        make_folder(folder)
+        path = _free_place(folder, where.stem, now.astimezone())
         try:
+            os.close(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode_in(folder)))
+            at_least = count_rows(connection) if must_be_sound else ()
             is_copy_sound = _copy(connection, temporary)
             if must_be_sound and not is_copy_sound:
                 raise LibraryError(_FAILED.format(reason=_REASONS[sqlite3.SQLITE_CORRUPT]))
             sync_file(temporary)
+            if is_copy_sound and must_be_sound and not _reads_back(temporary, at_least):
+                raise LibraryError(_FAILED.format(reason=_READ_BACK.format(folder=folder)))
             temporary.replace(path)
         finally:
             for suffix in ("", "-journal", "-wal", "-shm"):
@@ -84,6 +107,46 @@ def _free_place(folder: Path, stem: str, moment: datetime) -> Path:
     while (path := folder / f"{stem}-{moment.strftime(STAMP)}.db").exists():
         moment += timedelta(seconds=1)
     return path
+
+
+def place_beside(library_path: Path) -> BackupPlace:
+    """Return where the backups of a library are kept by themselves."""
+    return BackupPlace(library_path.with_name(FOLDER_NAME), stem_of(library_path))
+
+
+def place_elsewhere(folder: Path, library_path: Path, identity: str) -> BackupPlace:
+    """Return where a library is backed up in a folder of the clerk's choice.
+
+    Libraries of several PCs may lie there, all of the same name: the identity tells them apart.
+    """
+    return BackupPlace(folder, f"{stem_of(library_path)}-{identity[:8]}")
+
+
+def count_rows(connection: sqlite3.Connection) -> tuple[int, ...]:
+    """Return how many reports and changes a library holds: both only ever grow."""
+    query = "SELECT (SELECT count(*) FROM reports), (SELECT count(*) FROM changes)"
+    return tuple(connection.execute(query).fetchone())
+
+
+def _reads_back(path: Path, at_least: tuple[int, ...]) -> bool:
+    """Tell whether a written copy opens, is sound, and holds as much as the library did."""
+    _forget_cached(path)
+    try:
+        with closing(sqlite3.connect(path, isolation_level=None)) as copy:
+            found = count_rows(copy)
+            return is_sound(copy) and all(map(operator.ge, found, at_least))
+    except sqlite3.DatabaseError:
+        return False
+
+
+def _forget_cached(path: Path) -> None:
+    """Let what is read of a file come from the disk, not from memory, where that can be asked."""
+    if sys.platform == "linux":
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
+        finally:
+            os.close(handle)
 
 
 def _copy(source: sqlite3.Connection, target: Path) -> bool:

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from forms.errors import UserError
+from storage.leftovers import remove_leftovers, temporary_beside
+from storage.rights import mode_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -134,9 +136,9 @@ def _shorten(name: str) -> str:
 @contextlib.contextmanager
 def _written_beside(path: Path, content: bytes) -> Iterator[Path]:
     """Yield a temporary file with the content, on disk; remove it if it was not moved away."""
-    temporary = path.parent / f".nianbao-{os.urandom(8).hex()}.tmp"
+    remove_leftovers(path.parent)
+    temporary = temporary_beside(path.parent)
     try:
-        # Not `tempfile`: its files are closed to everybody else, and would stay so.
         with open(_open_new(temporary), "wb") as stream:
             stream.write(content)
             stream.flush()
@@ -149,7 +151,7 @@ def _written_beside(path: Path, content: bytes) -> Iterator[Path]:
 
 def _open_new(path: Path) -> int:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    return os.open(path, flags, 0o666)
+    return os.open(path, flags, mode_in(path.parent))
 
 
 def _keep_permissions(old: Path, new: Path) -> None:

@@ -184,12 +184,6 @@ def read_explanations(connection: sqlite3.Connection, report_id: int) -> list[Ex
     return [_explanation_of(*_sound(row, (_TEXT,) * 5)) for row in rows]
 
 
-def read_last_change(connection: sqlite3.Connection) -> str | None:
-    """Return when anything was last written, `None` for a library that is still empty."""
-    row = connection.execute("SELECT at FROM changes ORDER BY id DESC LIMIT 1").fetchone()
-    return None if row is None else str(row[0])
-
-
 def read_content(connection: sqlite3.Connection, report_id: int) -> dict[Field, str]:
     """Return what stands in a report's fields; blank ones are left out."""
     head = connection.execute(

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-import tempfile
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +16,7 @@ from msgspec import Struct
 
 from storage.backup import mark_as_restored
 from storage.errors import UNREACHABLE, LibraryError
+from storage.leftovers import temporary_folder
 from storage.rows import read_content, read_entries
 
 if TYPE_CHECKING:
@@ -71,8 +71,8 @@ def salvage_library(path: Path) -> Salvage:
     """
     from storage.migrations import new_library  # noqa: PLC0415 - loads sqlite-utils, slow
 
-    with tempfile.TemporaryDirectory(prefix="nianbao-", ignore_cleanup_errors=True) as folder:
-        copy = Path(folder, "library.db")
+    with temporary_folder() as folder:
+        copy = folder / "library.db"
         _copy_with_log(path, copy)
         _mend_header(copy, has_log=Path(f"{copy}-wal").exists())
         with (

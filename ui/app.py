@@ -18,6 +18,7 @@ from forms.edition.catalog import EditionCatalog
 from forms.errors import UserError
 from storage.backup import backup_if_due, last_backup
 from storage.errors import DamagedError
+from storage.leftovers import remove_leftovers, system_folder
 from storage.library import Library
 from storage.places import default_library_path
 from ui.controllers.clipboard import ClipboardActions
@@ -247,6 +248,7 @@ def _finish_start(window: MainWindow, desk: ReportDesk) -> None:
     gc.enable()
     threading.Thread(target=importlib.import_module, args=("sqlite_utils",), daemon=True).start()
     _complete_report(window, desk)
+    remove_leftovers(system_folder(), desk.library.path.parent)
     try:
         backup_if_due(desk.library, dt.datetime.now().astimezone(), _BACKUP_INTERVAL)
     except UserError as error:

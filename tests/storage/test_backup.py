@@ -167,7 +167,7 @@ def _refuse(code: int) -> Callable[..., None]:
     return refuse
 
 
-@pytest.mark.parametrize("step", ["mkdir", "replace", "sync_file"])
+@pytest.mark.parametrize("step", ["replace", "sync_file"])
 def test_that_a_failing_backup_harms_nothing(
     step: str,
     library: Library,
@@ -185,6 +185,28 @@ def test_that_a_failing_backup_harms_nothing(
             back_up(library, NOW)
     assert names_in(backup_folder) == before
     assert library.save(library.entry(entry.id), put(CELL, "1"), cause="填写").revision == 2
+
+
+def test_that_a_backup_folder_that_cannot_be_made_is_told(
+    library: Library, backup_folder: Path
+) -> None:
+    backup_folder.write_bytes(b"in the way")
+    with pytest.raises(LibraryError, match=r"没有备份成功.*检查权限"):
+        back_up(library, NOW)
+
+
+def test_that_a_backup_that_reads_back_otherwise_does_not_count(
+    library: Library, backup_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def spoil(path: Path) -> None:
+        with path.open("r+b") as stream:
+            stream.seek(4096)
+            stream.write(os.urandom(4096))
+
+    monkeypatch.setattr(copies, "sync_file", spoil)
+    with pytest.raises(LibraryError, match=r"读回来不一致.*换一个位置"):
+        back_up(library, NOW)
+    assert names_in(backup_folder) == []
 
 
 @pytest.mark.parametrize(

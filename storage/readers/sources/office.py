@@ -14,12 +14,12 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 from threading import Event
 from typing import NamedTuple
 
+from storage.leftovers import temporary_folder
 from storage.readers.reading import ReadError
 from storage.readers.sources.office_kinds import OfficeKind, find_kind
 
@@ -115,9 +115,9 @@ def convert_to_word(
     if office is None:
         raise ReadError(f"“{origin}”是{kind.name}，本机没有安装LibreOffice，不能直接读取，{_SAVE}")
     # On Windows a program that was ended may hold its files for a moment.
-    with tempfile.TemporaryDirectory(prefix="nianbao-", ignore_cleanup_errors=True) as folder:
+    with temporary_folder() as folder:
         patience = _Patience(seconds, stop or Event())
-        return _convert(office, content, kind, origin, Path(folder), patience)
+        return _convert(office, content, kind, origin, folder, patience)
 
 
 def _on_path() -> Path | None:
