@@ -15,12 +15,11 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from storage import errors, rows
-from storage.connection import bring_up_to_date
+from storage.backup_content import unpacked
 from storage.copies import (
     STAMP,
     BackupPlace,
     give_up_when_locked,
-    is_sound,
     place_beside,
     place_elsewhere,
     write_copy,
@@ -39,7 +38,6 @@ _LOOKED_AT = 10
 """How many of the newest are looked into for the one that was made last."""
 
 _MONTHS_A_YEAR = 12
-FAULTY = "备份“{path}”已损坏，没有恢复，报告库没有改动；请选择另一个备份。"
 
 
 class Backup(Struct, frozen=True):
@@ -130,30 +128,15 @@ def restore_backup(library: Library, path: Path, now: datetime) -> None:
     """
     if library.is_read_only:
         raise LibraryError(errors.READ_ONLY.format(path=library.path))
-    with failures_told(path), closing(look_into(path)) as source:
-        if not is_sound(source):
-            raise LibraryError(FAULTY.format(path=path))
+    with unpacked(path) as wanted:
         # A copy of what may be damaged is better than none.
         write_copy(library.path, library.connection, now, must_be_sound=False)
-        with failures_told(library.path), closing(_as_next_generation(source, library)) as wanted:
+        with failures_told(library.path):
+            # It goes over the library in one step, so that no window can take it for what was
+            # there before.
+            mark_as_restored(wanted, _marks_of(library))
             library.verify()
             wanted.backup(library.connection, progress=give_up_when_locked)
-
-
-def _as_next_generation(source: sqlite3.Connection, library: Library) -> sqlite3.Connection:
-    """Return a backup in memory, up to date and marked as what the library is from now on.
-
-    It goes over the library in one step, so that no window can take it for what was there before.
-    """
-    wanted = sqlite3.connect(":memory:", isolation_level=None)
-    try:
-        wanted.deserialize(source.serialize())
-        bring_up_to_date(wanted)
-        mark_as_restored(wanted, _marks_of(library))
-    except BaseException:
-        wanted.close()
-        raise
-    return wanted
 
 
 def mark_as_restored(

@@ -7,7 +7,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from storage import errors
-from storage.backup import FAULTY
+from storage.backup_content import FAULTY
 from storage.copies import is_sound
 from storage.errors import DamagedError, LibraryError, failures_told
 from storage.files import FileError, create_file, replace_file

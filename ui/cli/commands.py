@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from forms.errors import UserError
+from ui.cli.backups import backup_command, restore_command
 from ui.cli.checking import check_command
 from ui.cli.chinese_click import ChineseGroup, describe_usage_fault
 from ui.cli.comparing import compare_command
@@ -33,6 +34,8 @@ for _command in (
     compare_command,
     explain_text_command,
     history_command,
+    backup_command,
+    restore_command,
 ):
     commands.add_command(_command)
 
