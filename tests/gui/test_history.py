@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import tempfile
 from itertools import count
 from pathlib import Path
@@ -15,7 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forms.edition.terms import CellId
-from forms.model.changes import Field
+from forms.model.changes import ChangeSet, Field
+from forms.model.texts.linked_texts import tie_figure
+from forms.model.texts.links import Link
 from forms.session import ReportSession
 from storage.library import Library
 from storage.rows import content_of
@@ -32,7 +35,6 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from forms.edition.catalog import EditionCatalog
-    from forms.model.changes import ChangeSet
     from tests.gui.conftest import Desk, FakeDialogs, OpenWindow
 
 CELL = "t3.new_requests.natural_person"
@@ -297,8 +299,10 @@ def test_that_the_history_is_exported(
     assert len(rows) == len(dialogs.books[-1].places) + 2
 
 
+TIE = "tie"
 EDITS = st.lists(
-    st.dictionaries(
+    st.just(TIE)
+    | st.dictionaries(
         st.sampled_from(
             [CELL, OTHER, "t3.new_requests.total", "text.overview", "title", "signature.date"]
         ),
@@ -311,11 +315,52 @@ EDITS = st.lists(
 )
 
 
+def test_that_figures_tied_to_cells_are_tied_again(desk: Desk, dialogs: FakeDialogs) -> None:
+    steps: tuple[dict[str, str] | str, ...] = (
+        {"text.overview": "收到7件。"},
+        TIE,
+        {"text.overview": "计划8个！"},
+        TIE,
+    )
+    states = []
+    for step in steps:
+        desk.session.apply(change_of(desk.session, step))
+        assert desk.flush()
+        states.append(content_of(desk.session.report))
+    assert states[1][Field("text.overview.links")] == states[3][Field("text.overview.links")]
+
+    def before_the_second(doing: Doing) -> Callable[[HistoryBook], HistoryWish]:
+        def choose(book: HistoryBook) -> HistoryWish:
+            place = next(n for n in book.places if book.log[n].new == "计划8个！")
+            return HistoryWish(doing, place if doing is Doing.FIELD_BACK else place - 1)
+
+        return choose
+
+    for doing in (Doing.WHOLE_BACK, Doing.FIELD_BACK):
+        dialogs.wishes = [before_the_second(doing)]
+        desk.trigger("show_history")
+        assert content_of(desk.session.report) == states[1]
+        desk.trigger("undo")
+        assert content_of(desk.session.report) == states[3]
+
+
+def change_of(session: ReportSession, edit: dict[str, str] | str) -> ChangeSet:
+    """Return what an edit does: new contents, or the first figure of a text tied to a cell."""
+    if isinstance(edit, dict):
+        contents = {Field(field): new for field, new in edit.items()}
+        return session.report.change_fields(contents, "粘贴")
+    found = re.search(r"\d+", session.report.texts.get("overview", ""))
+    if found is None:
+        return ChangeSet("", ())
+    link = Link(found.start(), found.end(), (CellId(CELL),))
+    return tie_figure(session.report, "overview", link)
+
+
 @pytest.mark.usefixtures("qapp")
 @given(edits=EDITS, data=st.data())
 @settings(max_examples=rounds(20, thorough=100), deadline=None)
 def test_that_bringing_back_gives_the_state_that_was_and_undo_the_one_before(
-    edits: list[dict[str, str]], data: st.DataObject, catalog: EditionCatalog
+    edits: list[dict[str, str] | str], data: st.DataObject, catalog: EditionCatalog
 ) -> None:
     hours = (
         dt.datetime.fromisoformat("2026-01-12T09:00+08:00") + dt.timedelta(hours=n) for n in count()
@@ -334,8 +379,7 @@ def test_that_bringing_back_gives_the_state_that_was_and_undo_the_one_before(
         session.committed.connect(keep)
         states = {len(library.log(entry.id)): content_of(session.report)}
         for edit in edits:
-            contents = {Field(field): new for field, new in edit.items()}
-            session.apply(session.report.change_fields(contents, "粘贴"))
+            session.apply(change_of(session, edit))
             states[len(library.log(entry.id))] = content_of(session.report)
         log = library.log(entry.id)
         place = data.draw(st.integers(0, len(log) - 1))

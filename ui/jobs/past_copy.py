@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from forms.errors import UserError
-from forms.model.changes import TEXT_PREFIX, Change, ChangeSet, Field, links_field
+from forms.model.changes import Change, ChangeSet, Field, links_field, text_field
 from forms.model.comparison.comparison import compare
 from forms.model.explanation import is_explanation
 from storage.past import content_after, past_report, whole_steps
 from storage.rows import content_of, differences
 from ui.jobs.edited_copy import EditedCopy
+from ui.jobs.history_lines import is_links
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
     from forms.edition.catalog import EditionCatalog
     from forms.model.report import Report
@@ -67,11 +68,9 @@ def bring_field_back(
 ) -> ChangeSet:
     """Return the change that gives a field what stood in it before an entry of the log."""
     field, old = Field(book.log[place].field), book.log[place].old
-    contents = {field: old}
-    if field.startswith(TEXT_PREFIX):
-        links = links_field(field.removeprefix(TEXT_PREFIX))
-        contents[links] = past_report(book.entry, book.log, place, catalog).read(links)
-    return report.change_fields(contents, BRINGING_BACK)
+    changes = report.change_fields({field: old}, BRINGING_BACK).changes
+    then = past_report(book.entry, book.log, place, catalog)
+    return ChangeSet(BRINGING_BACK, (*changes, *_links_of(changes, report, then, {field})))
 
 
 def bring_all_back(
@@ -91,5 +90,28 @@ def bring_all_back(
     then = state_after(book, place, report, catalog)
     content = content_after(book.log, whole_steps(book.log, place + 1))
     told = {address: text for address, text in content.items() if is_explanation(address)}
-    changes: list[Change] = differences(content_of(report), content_of(then))
-    return ChangeSet(BRINGING_BACK, (*changes, *differences(reasons, told)))
+    changes = [
+        change
+        for change in differences(content_of(report), content_of(then))
+        if not is_links(change.field)
+    ]
+    links = _links_of(changes, report, then, set(map(text_field, report.edition.text_ids)))
+    return ChangeSet(BRINGING_BACK, (*changes, *links, *differences(reasons, told)))
+
+
+def _links_of(
+    changes: Iterable[Change], report: Report, then: Report, texts: Container[Field]
+) -> Iterator[Change]:
+    """Yield how the figures of some texts were tied then.
+
+    Of a text that changes it is said even where it is the same as now: the session would move the
+    present links with the text.
+    """
+    changed = {change.field for change in changes}
+    for section in report.edition.text_ids:
+        text, field = text_field(section), links_field(section)
+        if text not in texts:
+            continue
+        change = Change(field, report.read(field), then.read(field))
+        if change.old != change.new or (change.new and text in changed):
+            yield change

@@ -41,6 +41,9 @@ _DOUBTFUL = "存疑：文件里可能有，只是没有读出，请对照原文�
 class EditsDialog(QDialog):
     """Lists what differs; says at once what the chosen edits would break."""
 
+    verb = "采用"
+    """What is done with the chosen edits."""
+
     def __init__(self, copy: EditedCopy, parent: QWidget | None, *, theirs: str = THEIRS) -> None:
         """List the differences; `theirs` is what the other state is called."""
         super().__init__(parent)
@@ -131,8 +134,10 @@ class EditsDialog(QDialog):
         chosen = self.list.chosen
         found = self._copy.new_findings(chosen) if chosen else ()
         lead = f"选了 {len(chosen)} 处"
-        told = f"采用后新出现 {len(found)} 个问题：" if found else "采用后没有新的问题。"
-        self.verdict.setText(f"{lead}，{told}" if chosen else "没有选择要采用的修改。")
+        told = f"新出现 {len(found)} 个问题：" if found else "没有新的问题。"
+        self.verdict.setText(
+            f"{lead}，{self.verb}后{told}" if chosen else f"没有选择要{self.verb}的修改。"
+        )
         self.findings.show_findings(found)
         self.take.setEnabled(bool(chosen))
 

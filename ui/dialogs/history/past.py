@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QScrollArea,
@@ -38,10 +39,13 @@ _LEAST_WIDTH = 34
 class PastDialog(EditsDialog):
     """Lists what was different then, to be brought back; and shows both reports side by side."""
 
+    verb = "取回"
+
     def __init__(self, past: PastCopy, parent: QWidget | None) -> None:
         self._past = past
         self.pages: list[ReportPages] = []
         self.parts = QComboBox()
+        self._areas: list[QScrollArea] = []
         super().__init__(past.copy, parent, theirs=past.name)
         self.setObjectName("past")
         self.setWindowTitle(f"{past.name}的报告")
@@ -80,6 +84,7 @@ class PastDialog(EditsDialog):
         row.addWidget(self._make_side(then, now, self._past.name, "现在"), 1)
         row.addWidget(self._make_side(now, then, "现在", self._past.name), 1)
         column.addLayout(row, 1)
+        self._scroll_together()
         for section in now.edition.sections:
             self.parts.addItem(section.heading, section.id)
         self.parts.addItem("标题、导语和落款", self.pages[0].keys[-1])
@@ -88,6 +93,12 @@ class PastDialog(EditsDialog):
         self.parts.setCurrentIndex(max(self.parts.findData(first), 0))
         self._show_part()
         return both
+
+    def _scroll_together(self) -> None:
+        """Let both sides show the same columns."""
+        one, other = (area.horizontalScrollBar() for area in self._areas)
+        one.valueChanged.connect(other.setValue)
+        other.valueChanged.connect(one.setValue)
 
     def _make_side(self, report: Report, other: Report, name: str, other_name: str) -> QWidget:
         """Return the pages of one state, which take no changes; other figures are marked."""
@@ -105,6 +116,10 @@ class PastDialog(EditsDialog):
         pages.setMinimumWidth(_LEAST_WIDTH * self.fontMetrics().horizontalAdvance("宽"))
         self.pages.append(pages)
         area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._areas.append(area)
         area.setWidgetResizable(True)
         area.setWidget(pages)
         side = QWidget()
