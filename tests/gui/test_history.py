@@ -20,6 +20,7 @@ from forms.model.changes import ChangeSet, Field
 from forms.model.texts.linked_texts import tie_figure
 from forms.model.texts.links import Link
 from forms.session import ReportSession
+from forms.widgets.grid.view import GridView
 from storage.library import Library
 from storage.rows import content_of
 from tests.effort import rounds
@@ -271,6 +272,10 @@ def test_that_an_earlier_state_is_shown_beside_todays(
     assert now.is_locked
     assert (then.report.cells[CellId(CELL)], now.report.cells[CellId(CELL)]) == ("18", "3")
     assert dialog.parts.currentData() == "requests"
+    dialog.show()
+    one, other = (table for pages in dialog.pages for table in pages.findChildren(GridView))
+    one.verticalScrollBar().setValue(1)
+    assert other.verticalScrollBar().value() == one.verticalScrollBar().value() == 1
     for place in range(dialog.parts.count()):
         dialog.parts.setCurrentIndex(place)
         assert {pages.current_key for pages in dialog.pages} == {dialog.parts.currentData()}

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QScrollArea,
+    QScrollBar,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -46,6 +47,7 @@ class PastDialog(EditsDialog):
         self.pages: list[ReportPages] = []
         self.parts = QComboBox()
         self._areas: list[QScrollArea] = []
+        self._joined: list[GridView] = []
         super().__init__(past.copy, parent, theirs=past.name)
         self.setObjectName("past")
         self.setWindowTitle(f"{past.name}的报告")
@@ -84,7 +86,7 @@ class PastDialog(EditsDialog):
         row.addWidget(self._make_side(then, now, self._past.name, "现在"), 1)
         row.addWidget(self._make_side(now, then, "现在", self._past.name), 1)
         column.addLayout(row, 1)
-        self._scroll_together()
+        _scroll_together(*(area.horizontalScrollBar() for area in self._areas))
         for section in now.edition.sections:
             self.parts.addItem(section.heading, section.id)
         self.parts.addItem("标题、导语和落款", self.pages[0].keys[-1])
@@ -93,12 +95,6 @@ class PastDialog(EditsDialog):
         self.parts.setCurrentIndex(max(self.parts.findData(first), 0))
         self._show_part()
         return both
-
-    def _scroll_together(self) -> None:
-        """Let both sides show the same columns."""
-        one, other = (area.horizontalScrollBar() for area in self._areas)
-        one.valueChanged.connect(other.setValue)
-        other.valueChanged.connect(one.setValue)
 
     def _make_side(self, report: Report, other: Report, name: str, other_name: str) -> QWidget:
         """Return the pages of one state, which take no changes; other figures are marked."""
@@ -132,9 +128,21 @@ class PastDialog(EditsDialog):
         return side
 
     def _show_part(self) -> None:
+        tables = []
         for pages in self.pages:
             pages.show_page(str(self.parts.currentData()))
+            page = pages.currentWidget()
+            tables += page.findChildren(GridView) if page is not None else []
             _name_apart(pages)
+        if len(tables) == len(self.pages) and tables[0] not in self._joined:
+            self._joined.append(tables[0])
+            _scroll_together(*(table.verticalScrollBar() for table in tables))
+
+
+def _scroll_together(one: QScrollBar, other: QScrollBar) -> None:
+    """Let both sides show the same rows, or columns."""
+    one.valueChanged.connect(other.setValue)
+    other.valueChanged.connect(one.setValue)
 
 
 def _name_apart(pages: ReportPages) -> None:
