@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ from tests.effort import rounds
 from tests.gui.conftest import ORGAN, FakeDialogs
 from ui.app import build_window
 from ui.dialogs.report_wishes import NewReport
+from ui.jobs.history_book import Doing, HistoryBook, HistoryWish
 from ui.window.settings import Settings
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class RandomWork(RuleBasedStateMachine):
         self.content: Content = {}
         self.past: list[Content] = []
         self.future: list[Content] = []
+        self.versions: list[Content] = []
         self._open()
 
     @rule(cell=CELLS, figure=FIGURES)
@@ -109,6 +111,39 @@ class RandomWork(RuleBasedStateMachine):
         self.past.append(dict(self.content))
         self.content = self.future.pop()
 
+    @rule()
+    def name_the_version(self) -> None:
+        self.dialogs.name = f"第{len(self.versions) + 1}稿"
+        self._use_history(lambda book: HistoryWish(Doing.NAME))
+        self.versions.append(dict(self.content))
+
+    @precondition(lambda self: self.versions)
+    @rule(data=st.data())
+    def go_back_to_a_version(self, data: st.DataObject) -> None:
+        number = data.draw(st.integers(1, len(self.versions)))
+
+        def choose(book: HistoryBook) -> HistoryWish:
+            named = (place for place in book.names if book.names[place].name == f"第{number}稿")
+            return HistoryWish(Doing.WHOLE_BACK, next(named))
+
+        self._use_history(choose)
+        blank = dict.fromkeys(self.content, "")
+        self._record(blank | self.versions[number - 1])
+
+    @precondition(lambda self: self.content)
+    @rule(cell=CELLS)
+    def bring_a_cell_back(self, cell: CellId) -> None:
+        found: dict[str, str] = {}
+
+        def choose(book: HistoryBook) -> HistoryWish:
+            places = [place for place in book.places if book.log[place].field == cell]
+            found.update((cell, book.log[place].old) for place in places[:1])
+            return HistoryWish(Doing.FIELD_BACK, places[0]) if places else HistoryWish(Doing.NAME)
+
+        self.dialogs.name = None
+        self._use_history(choose)
+        self._record(found)
+
     @rule(page=PAGES)
     def turn_to_a_page(self, page: str) -> None:
         view = self.window.report_view
@@ -139,15 +174,20 @@ class RandomWork(RuleBasedStateMachine):
         self._folder.cleanup()
 
     def _open(self) -> None:
-        dialogs = FakeDialogs()
+        self.dialogs = FakeDialogs()
         settings_file = Path(self._folder.name) / "settings.ini"
         self.window = build_window(
-            self._path, f"{ORGAN}/2025", dialogs=dialogs, settings=Settings(settings_file)
+            self._path, f"{ORGAN}/2025", dialogs=self.dialogs, settings=Settings(settings_file)
         )
         self.window.resize(1440, 900)
         self.window.show()
         self.window.activateWindow()
         QTest.qWaitForWindowActive(self.window)
+
+    def _use_history(self, choose: Callable[[HistoryBook], HistoryWish]) -> None:
+        self.dialogs.wishes = [choose]
+        self.window.action("show_history").trigger()
+        assert self.dialogs.errors == []
 
     def _session(self) -> ReportSession:
         view = self.window.report_view
