@@ -8,12 +8,15 @@ import re
 import tempfile
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtWidgets import QDialog
+from shiboken6 import isValid
 
 from forms.edition.terms import CellId
 from forms.model.changes import ChangeSet, Field
@@ -27,6 +30,7 @@ from tests.effort import rounds
 from tests.gui.conftest import filled
 from ui.dialogs.history.dialog import HistoryDialog
 from ui.dialogs.history.past import PastDialog
+from ui.dialogs.questions import Dialogs
 from ui.jobs.history_book import Doing, HistoryBook, HistoryWish
 from ui.jobs.past_copy import bring_all_back, look_at
 
@@ -279,6 +283,27 @@ def test_that_an_earlier_state_is_shown_beside_todays(
     for place in range(dialog.parts.count()):
         dialog.parts.setCurrentIndex(place)
         assert {pages.current_key for pages in dialog.pages} == {dialog.parts.currentData()}
+
+
+def test_that_the_windows_are_gone_when_they_are_closed(
+    desk: Desk, dialogs: FakeDialogs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialogs.wishes = [wish_for(Doing.LOOK, cause="导入")]
+    desk.trigger("show_history")
+    shown: list[QDialog] = []
+
+    def close_at_once(dialog: QDialog) -> int:
+        shown.append(dialog)
+        return 0
+
+    for kind in (HistoryDialog, PastDialog):
+        monkeypatch.setattr(kind, "exec", close_at_once)
+    real = Dialogs(desk.window)
+    real.show_history(dialogs.books[-1], lambda _: dialogs.books[-1])
+    assert real.ask_past(dialogs.pasts[-1]) is None
+    assert [type(one) for one in shown] == [HistoryDialog, PastDialog]
+    QCoreApplication.sendPostedEvents(cast("QObject", None), QEvent.Type.DeferredDelete)
+    assert not any(map(isValid, shown))
 
 
 @pytest.mark.parametrize("suffix", [".xlsx", ".txt"])

@@ -163,14 +163,19 @@ class Dialogs:
         """Show what was done to the report, and do with it what the clerk wishes."""
         from ui.dialogs.history.dialog import HistoryDialog  # noqa: PLC0415 - only when asked for
 
-        HistoryDialog(book, carry_out, self._parent).exec()
+        dialog = HistoryDialog(book, carry_out, self._parent)
+        dialog.exec()
+        # It holds the whole log, and its parent would keep it until the program ends.
+        dialog.deleteLater()
 
     def ask_past(self, past: PastCopy) -> frozenset[int] | None:
         """Show an earlier state beside today's; return the places of what is to be brought back."""
         from ui.dialogs.history.past import PastDialog  # noqa: PLC0415 - only when asked for
 
         dialog = PastDialog(past, QApplication.activeModalWidget() or self._parent)
-        return dialog.answer() if dialog.exec() else None
+        answer = dialog.answer() if dialog.exec() else None
+        dialog.deleteLater()
+        return answer
 
     def ask_name(self, question: NameQuestion) -> str | None:
         """Ask for a name: the clerk's own, or that of a version."""
