@@ -47,6 +47,7 @@ from ui.look.translation import install_translation
 from ui.report.desk import ReportDesk
 from ui.report.unsaved_changes import UnsavedChanges
 from ui.window.availability import ActionAvailability
+from ui.window.ending import EndSignals, take_down
 from ui.window.fault_guard import FaultGuard
 from ui.window.main_window import PROGRAM_NAME, MainWindow
 from ui.window.memory import WindowMemory
@@ -126,16 +127,24 @@ def _open_library(path: Path) -> Library:
 def run(arguments: Sequence[str]) -> int:
     """Show the window and stay until it is closed; return the exit status."""
     choose_input_method()
-    app = _application()
+    _application()
     path = _library_path(arguments)
     window = _build_or_rescue(path)
     if window is None:
         return 2
+    return stay(window)
+
+
+def stay(window: MainWindow) -> int:
+    """Show a window, stay until it is closed, and take it down; return the exit status."""
     guard = window.findChild(FaultGuard)
     if guard is not None:
         guard.install()
+    EndSignals(window)
     window.show()
-    return app.exec()
+    status = QApplication.exec()
+    take_down(window)
+    return status
 
 
 def _build_or_rescue(path: Path) -> MainWindow | None:

@@ -64,7 +64,7 @@ class PreferenceActions(QObject):
             group.addAction(action)
             action.setChecked(choice is self._window.theme.choice)
 
-    def _choose(self, choice: ThemeChoice, _is_checked: bool) -> None:
+    def _choose(self, choice: ThemeChoice, _is_checked: bool = False) -> None:
         self._window.theme.choose(choice)
         self._settings.set(THEME, choice)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox, QWidget
 
 from ui.dialogs.explanation import ExplanationDialog
 from ui.dialogs.verbs import CANCEL
@@ -14,7 +15,7 @@ from ui.jobs.open_elsewhere import seems_open
 from ui.jobs.target_names import Target, apply_filter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from PySide6.QtPrintSupport import QPrinter
 
@@ -33,6 +34,17 @@ if TYPE_CHECKING:
     from ui.jobs.history_book import HistoryBook, HistoryWish
     from ui.jobs.past_copy import PastCopy
     from ui.jobs.rescue_offer import RescueChoice, RescueOffer
+
+_Dialog = TypeVar("_Dialog", bound=QDialog)
+
+
+@contextmanager
+def _for_once(dialog: _Dialog) -> Iterator[_Dialog]:
+    """Delete a dialog once it is answered: its parent, the window, would keep it all day."""
+    try:
+        yield dialog
+    finally:
+        dialog.deleteLater()
 
 
 class Dialogs:
@@ -77,8 +89,8 @@ class Dialogs:
         """Ask for organ, year, date and last year's report of a new one."""
         from ui.dialogs.new_report import NewReportDialog  # noqa: PLC0415 - only when asked for
 
-        dialog = NewReportDialog(offer, self._parent)
-        return dialog.answer() if dialog.exec() else None
+        with _for_once(NewReportDialog(offer, self._parent)) as dialog:
+            return dialog.answer() if dialog.exec() else None
 
     def choose_carried(
         self, edition: Edition, year: int, proposals: Sequence[Proposal]
@@ -86,34 +98,36 @@ class Dialogs:
         """Show what follows from the report of the year before; return what is to be filled in."""
         from ui.dialogs.carry_forward import CarryForwardDialog  # noqa: PLC0415 - once a year
 
-        dialog = CarryForwardDialog(edition, year, proposals, self._parent)
-        return dialog.answer() if dialog.exec() else None
+        with _for_once(CarryForwardDialog(edition, year, proposals, self._parent)) as dialog:
+            return dialog.answer() if dialog.exec() else None
 
     def choose(self, title: str, labels: Sequence[str], verb: str, reason: str = "") -> int | None:
         """Ask for one of several things, and say why it is asked; return its place."""
         from ui.dialogs.choice import ChoiceDialog  # noqa: PLC0415 - only when asked for
 
-        dialog = ChoiceDialog(title, labels, verb, self._parent, reason)
-        return dialog.answer() if dialog.exec() else None
+        with _for_once(ChoiceDialog(title, labels, verb, self._parent, reason)) as dialog:
+            return dialog.answer() if dialog.exec() else None
 
     def wait(self, text: str, attempt: Callable[[], bool]) -> bool:
         """Try something until it succeeds or the clerk waits no longer; tell whether it did."""
         from ui.dialogs.wait import WaitDialog  # noqa: PLC0415 - only when asked for
 
-        return bool(WaitDialog(text, attempt, self._parent).exec())
+        with _for_once(WaitDialog(text, attempt, self._parent)) as dialog:
+            return bool(dialog.exec())
 
     def ask_rescue(self, offer: RescueOffer) -> RescueChoice | None:
         """Show what can be read of a damaged library, and ask what to go on with."""
         from ui.dialogs.rescue import RescueDialog  # noqa: PLC0415 - hardly ever
 
-        return RescueDialog(offer, CANCEL, self._parent).ask()
+        with _for_once(RescueDialog(offer, CANCEL, self._parent)) as dialog:
+            return dialog.ask()
 
     def ask_edits(self, copy: EditedCopy) -> frozenset[int] | None:
         """Show what others have changed; return the places of what is to be taken over."""
         from ui.dialogs.edits.dialog import EditsDialog  # noqa: PLC0415 - only when asked for
 
-        dialog = EditsDialog(copy, self._parent)
-        return dialog.answer() if dialog.exec() else None
+        with _for_once(EditsDialog(copy, self._parent)) as dialog:
+            return dialog.answer() if dialog.exec() else None
 
     def ask_paper_setup(
         self, setup: PaperSetup, tables: Sequence[TableBlock] = ()
@@ -121,23 +135,25 @@ class Dialogs:
         """Ask how the page is set up; tell whether these tables fit on it."""
         from ui.dialogs.paper_settings import PaperSettingsDialog  # noqa: PLC0415 - only when asked for
 
-        dialog = PaperSettingsDialog(setup, tables, self._parent)
-        return dialog.answer() if dialog.exec() else None
+        with _for_once(PaperSettingsDialog(setup, tables, self._parent)) as dialog:
+            return dialog.answer() if dialog.exec() else None
 
     def ask_printer(self, printer: QPrinter, page_count: int) -> bool:
         """Ask where to print which pages, and note the answer in the printer."""
         from PySide6.QtPrintSupport import QPrintDialog  # noqa: PLC0415 - only when asked for
 
-        dialog = QPrintDialog(printer, self._parent)
-        dialog.setWindowTitle("打印")
-        dialog.setMinMax(1, page_count)
-        return bool(dialog.exec())
+        with _for_once(QPrintDialog(printer, self._parent)) as dialog:
+            dialog.setWindowTitle("打印")
+            dialog.setMinMax(1, page_count)
+            return bool(dialog.exec())
 
     def ask_explanation(self, doubt: Doubt) -> str | None:
         """Ask in one sentence why a doubt stands; an empty one takes the explanation back."""
         # It may be asked for from the dialog before locking, which then stays open below it.
-        dialog = ExplanationDialog(doubt, QApplication.activeModalWidget() or self._parent)
-        return dialog.answer() if dialog.exec() else None
+        with _for_once(
+            ExplanationDialog(doubt, QApplication.activeModalWidget() or self._parent)
+        ) as dialog:
+            return dialog.answer() if dialog.exec() else None
 
     def ask_to_finalize(
         self, session: ReportSession, explain: Callable[[Finding], None]
@@ -145,17 +161,17 @@ class Dialogs:
         """Show what remains before a report is locked, and ask whether to lock it."""
         from ui.dialogs.finalize import FinalizeDialog  # noqa: PLC0415 - only when asked for
 
-        dialog = FinalizeDialog(session, self._parent)
-        dialog.explain_requested.connect(explain)
-        dialog.exec()
-        return dialog.answer()
+        with _for_once(FinalizeDialog(session, self._parent)) as dialog:
+            dialog.explain_requested.connect(explain)
+            dialog.exec()
+            return dialog.answer()
 
     def ask_reason(self, title: str) -> str | None:
         """Ask why a locked report is to be unlocked."""
         from ui.dialogs.reason import ReasonDialog  # noqa: PLC0415 - only when asked for
 
-        dialog = ReasonDialog(title, self._parent)
-        return dialog.answer() if dialog.exec() else None
+        with _for_once(ReasonDialog(title, self._parent)) as dialog:
+            return dialog.answer() if dialog.exec() else None
 
     def show_history(
         self, book: HistoryBook, carry_out: Callable[[HistoryWish], HistoryBook]
@@ -181,17 +197,19 @@ class Dialogs:
         """Ask for a name: the clerk's own, or that of a version."""
         from ui.dialogs.name import NameDialog  # noqa: PLC0415 - only when asked for
 
-        dialog = NameDialog(question, QApplication.activeModalWidget() or self._parent)
-        return dialog.answer() if dialog.exec() else None
+        with _for_once(
+            NameDialog(question, QApplication.activeModalWidget() or self._parent)
+        ) as dialog:
+            return dialog.answer() if dialog.exec() else None
 
     def confirm(self, text: str, verb: str, *, loses: bool = False) -> bool:
         """Ask whether to do something; the button says what. Enter never loses anything."""
-        box = self._box(QMessageBox.Icon.Question, text)
-        button = box.addButton(verb, QMessageBox.ButtonRole.AcceptRole)
-        cancel = box.addButton(CANCEL, QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(cancel if loses else button)
-        box.exec()
-        return box.clickedButton() is button
+        with _for_once(self._box(QMessageBox.Icon.Question, text)) as box:
+            button = box.addButton(verb, QMessageBox.ButtonRole.AcceptRole)
+            cancel = box.addButton(CANCEL, QMessageBox.ButtonRole.RejectRole)
+            box.setDefaultButton(cancel if loses else button)
+            box.exec()
+            return box.clickedButton() is button
 
     def _may_replace(self, target: Path) -> bool:
         hint = "，而且好像正在 WPS 或 Word 中打开" if seems_open(target) else ""
@@ -206,9 +224,9 @@ class Dialogs:
         self._show(QMessageBox.Icon.Warning, text)
 
     def _show(self, icon: QMessageBox.Icon, text: str) -> None:
-        box = self._box(icon, text)
-        box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
-        box.exec()
+        with _for_once(self._box(icon, text)) as box:
+            box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
+            box.exec()
 
     def _box(self, icon: QMessageBox.Icon, text: str) -> QMessageBox:
         box = QMessageBox(QApplication.activeModalWidget() or self._parent)
