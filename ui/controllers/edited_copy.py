@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from forms.errors import UserError
-from forms.model.comparison.comparison import TAKING
 from ui.look.busy_cursor import busy_cursor
 from ui.window.settings import RECENT_FOLDER
 
@@ -80,6 +79,8 @@ class EditedCopyActions(QObject):
         taken = self._dialogs.ask_edits(copy)
         if not taken:
             return
+        from forms.model.comparison.comparison import TAKING  # noqa: PLC0415 - loaded by now
+
         session.apply(copy.comparison.take(taken), f"{TAKING}：{path.name}")
         told = f"已取回 {len(taken)} 处修改，可以一次撤销。"
         self._window.status_line.showMessage(told, _SHOWN_MS)

@@ -12,9 +12,8 @@ from storage.files import replace_file, safe_file_name
 from storage.open_library import account_name
 from ui.controllers.export_folder import export_folder
 from ui.dialogs.name import NameQuestion
-from ui.jobs.history_book import COLUMNS, Doing, HistoryBook, HistoryWish
+from ui.jobs.history_book import BRINGING_BACK, COLUMNS, Doing, HistoryBook, HistoryWish
 from ui.jobs.history_lines import describe_change, show_time
-from ui.jobs.past_copy import BRINGING_BACK, bring_all_back, bring_field_back, look_at
 from ui.window.settings import OWN_NAME, RECENT_FOLDER
 
 if TYPE_CHECKING:
@@ -105,6 +104,8 @@ class HistoryActions(QObject):
         return HistoryBook(entry, log, session.edition, session.is_locked)
 
     def _look(self, book: HistoryBook, wish: HistoryWish) -> None:
+        from ui.jobs.past_copy import look_at  # noqa: PLC0415 - comparing is loaded when needed
+
         session, _ = self._open()
         catalog = self._desk.catalog
         past = look_at(book, wish.place, session.report, session.previous, catalog)
@@ -114,11 +115,15 @@ class HistoryActions(QObject):
             self._bring_back(changes, past.name)
 
     def _bring_field_back(self, book: HistoryBook, wish: HistoryWish) -> None:
+        from ui.jobs.past_copy import bring_field_back  # noqa: PLC0415
+
         session, _ = self._open()
         changes = bring_field_back(book, wish.place, session.report, self._desk.catalog)
         self._bring_back(changes, f"{show_time(book.log[wish.place])}之前")
 
     def _bring_all_back(self, book: HistoryBook, wish: HistoryWish) -> None:
+        from ui.jobs.past_copy import bring_all_back  # noqa: PLC0415
+
         session, entry = self._open()
         kept = self._desk.library.explanations(entry.id)
         reasons = {each.field: each.content for each in kept}

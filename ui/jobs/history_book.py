@@ -26,6 +26,8 @@ ALL = ""
 WHOLE = "整份报告"
 FRAME = "标题、导语、落款"
 REASONS = "说明"
+BRINGING_BACK = "取回历史"
+"""The cause of changes that bring an earlier state back."""
 
 
 class Doing(Enum):

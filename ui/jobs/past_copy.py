@@ -13,6 +13,7 @@ from forms.model.explanation import is_explanation
 from storage.past import content_after, past_report, whole_steps
 from storage.rows import content_of, differences
 from ui.jobs.edited_copy import EditedCopy
+from ui.jobs.history_book import BRINGING_BACK
 from ui.jobs.history_lines import is_links
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from forms.model.report import Report
     from ui.jobs.history_book import HistoryBook
 
-BRINGING_BACK = "取回历史"
 _OTHER_FORM = "当时的报告用的是另一版式，不能与现在的并排或取回；可以用命令行 export --as-of 导出。"
 _LEAD = "{name}的报告与现在的不同之处。勾选要取回的，一次撤销。"
 _LEAD_LOCKED = "{name}的报告与现在的不同之处。报告已定稿，只能查看。"
