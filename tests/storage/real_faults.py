@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _HOLDS = """
 import fcntl, sys
 with open(sys.argv[1], "r+b") as held:
-    fcntl.lockf(held, fcntl.LOCK_EX)
+    fcntl.lockf(held, fcntl.LOCK_EX, 1, 120)
     print("held", flush=True)
     sys.stdin.read()
 """
@@ -75,7 +75,10 @@ def bring_back(source: Path, root: Path) -> None:
 
 @contextlib.contextmanager
 def held_by_another_program(path: Path) -> Iterator[None]:
-    """Let another process hold a lock on a whole file, as a virus scanner does."""
+    """Let another process, no SQLite, hold the byte of a log's index that writers lock.
+
+    Nearest on Linux to a virus scanner that holds a file: there locks bind only who asks for them.
+    """
     child = subprocess.Popen(
         [sys.executable, "-c", _HOLDS, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     )
