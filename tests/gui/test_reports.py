@@ -289,6 +289,8 @@ def test_that_the_library_goes_back_to_a_backup_and_the_present_state_is_kept_to
     assert desk.dialogs.errors == []
     assert desk.shown("t3.new_requests.business") == "0"
     assert len(desk.dialogs.offered) == 1
+    assert "备份中有1份报告" in desk.dialogs.asked[-1]
+    assert "2025年（库中之后又有改动）" in desk.dialogs.asked[-1]
     desk.trigger("restore_backup")
     assert len(desk.dialogs.offered) == 2, "how it was before the restore is a backup as well"
     assert desk.shown("t3.new_requests.business") == "7"

@@ -10,9 +10,11 @@ from PySide6.QtGui import QDesktopServices
 
 from forms.errors import UserError
 from storage.backup import back_up, backups
+from storage.backup_content import read_backup
 from ui.window.main_window import PROGRAM_NAME
 
 if TYPE_CHECKING:
+    from storage.backup_content import BackupContent
     from ui.controllers.slots import Slot
     from ui.dialogs.questions import Dialogs
     from ui.report.desk import ReportDesk
@@ -25,6 +27,27 @@ _HELP = (
     "保存：随填随存，不用点保存。\n"
     "导出：生成正式的 Word 文件；还有错误或待填时导出为草稿。"
 )
+
+_LISTED = 12
+"""Reports named in the question; more of them would not fit on a screen."""
+
+
+def _describe(content: BackupContent) -> str:
+    """Return what is in a backup, and what would not be there any more, a report a line."""
+    lines = [f"备份中有{len(content.reports)}份报告："]
+    lines += [
+        f"{one.entry.organization} {one.entry.year}年（{one.standing}）"
+        for one in content.reports[:_LISTED]
+    ]
+    if len(content.reports) > _LISTED:
+        lines.append(f"……等{len(content.reports)}份")
+    lines += [
+        f"{entry.organization} {entry.year}年（备份中没有，还原后不再显示）"
+        for entry in content.only_in_library[:_LISTED]
+    ]
+    if len(content.only_in_library) > _LISTED:
+        lines.append(f"……等{len(content.only_in_library)}份，备份中没有")
+    return "\n".join(lines)
 
 
 class ProgramActions(QObject):
@@ -66,11 +89,14 @@ class ProgramActions(QObject):
         known = backups(self._desk.library.path)
         labels = [f"{backup.made_at:%Y年%m月%d日 %H:%M:%S}" for backup in known]
         chosen = self._dialogs.choose("从备份还原", labels, "还原")
-        question = "还原后，备份之后的改动不再显示；还原前的状态会先备份一份。"
-        if chosen is None or not self._dialogs.confirm(question, "还原"):
+        if chosen is None:
             return
         try:
-            self._desk.restore_backup(known[chosen].path, dt.datetime.now().astimezone())
+            self._desk.flush()
+            told = _describe(read_backup(known[chosen].path, self._desk.library))
+            question = f"还原后，备份之后的改动不再显示；还原前的状态会先备份一份。\n\n{told}"
+            if self._dialogs.confirm(question, "还原"):
+                self._desk.restore_backup(known[chosen].path, dt.datetime.now().astimezone())
         except UserError as error:
             self._dialogs.report_error(str(error))
 
