@@ -89,6 +89,11 @@ def _add_who(database: Database) -> None:
     database.table("changes").add_column("who", str, not_null_default="")
 
 
+@MIGRATIONS(name="0005_splices")
+def _add_splices(database: Database) -> None:
+    database.table("changes").add_column("start", int)
+
+
 def _tell_reports_apart(database: Database) -> None:
     """Give every report its identity and stamp, the same in every copy of the library."""
     rows = database.execute(

@@ -10,10 +10,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct, ValidationError, convert
+from msgspec.structs import replace
 
 from forms.model.changes import (
     SIGNATURE_DATE,
     SIGNATURE_ORGANIZATION,
+    TEXT_PREFIX,
     TITLE,
     Change,
     Field,
@@ -23,6 +25,7 @@ from forms.model.changes import (
 from forms.model.explanation import Explanation, read_facts
 from forms.model.report import Report
 from forms.model.texts.links import keep_sound
+from storage.splices import Kept, read_backward, read_forward
 
 if TYPE_CHECKING:
     import sqlite3
@@ -110,7 +113,7 @@ _ONE = f"{_ENTRY} WHERE id = ?"
 _IDENTICAL = f"{_ENTRY} WHERE identity = ?"
 _SAME = f"{_ENTRY} WHERE organization = ? AND year = ? AND deleted_at IS NULL"
 _EXPLANATIONS = "SELECT rule, place, facts, sentence, at FROM explanations WHERE report = ?"
-_STEP = f"SELECT {_columns_of(LogEntry)} FROM changes"  # noqa: S608 - our own names
+_STEP = f"SELECT start, {_columns_of(LogEntry)} FROM changes"  # noqa: S608 - our own names
 _LAST = f"{_STEP} WHERE report = ? AND field = ? ORDER BY id DESC LIMIT ?"
 _LOG = f"{_STEP} WHERE report = ? ORDER BY id"
 
@@ -166,16 +169,48 @@ def find_entry(connection: sqlite3.Connection, organization: str, year: int) -> 
 
 def read_log(connection: sqlite3.Connection, report_id: int) -> list[LogEntry]:
     """Return what was done to a report, oldest first."""
-    rows = connection.execute(_LOG, (report_id,))
-    return [_record_of(LogEntry, row) for row in rows]
+    steps = _steps(connection, _LOG, (report_id,))
+    contents = read_forward((entry.field, kept) for entry, kept in steps)
+    return _with_contents(steps, contents)
 
 
 def read_last_changes(
     connection: sqlite3.Connection, report_id: int, field: str, count: int
 ) -> list[LogEntry]:
     """Return what was done last to a field, the latest first."""
-    rows = connection.execute(_LAST, (report_id, field, count))
-    return [_record_of(LogEntry, row) for row in rows]
+    steps = _steps(connection, _LAST, (report_id, field, count))
+    content = read_text(connection, report_id, field)
+    return _with_contents(steps, read_backward((kept for _, kept in steps), content))
+
+
+def read_text(connection: sqlite3.Connection, report_id: int, field: str) -> str:
+    """Return what stands in a text; nothing where it is blank, or no text."""
+    query = "SELECT content FROM texts WHERE report = ? AND section = ?"
+    row = connection.execute(query, (report_id, field.removeprefix(TEXT_PREFIX))).fetchone()
+    return str(_sound(row, (_TEXT,))[0]) if row else ""
+
+
+def _steps(
+    connection: sqlite3.Connection, query: str, values: tuple[object, ...]
+) -> list[tuple[LogEntry, Kept]]:
+    """Return entries of the log, each with what is kept of its contents."""
+    found = []
+    for start, *row in connection.execute(query, values):
+        if start is not None and (not isinstance(start, int) or start < 0):
+            raise UnsoundRowError(repr(start)[:80])
+        entry = _record_of(LogEntry, tuple(row))
+        found.append((entry, Kept(start, entry.old, entry.new)))
+    return found
+
+
+def _with_contents(
+    steps: list[tuple[LogEntry, Kept]], contents: list[tuple[str, str]]
+) -> list[LogEntry]:
+    """Return the entries with their whole contents."""
+    return [
+        entry if kept.start is None else replace(entry, old=old, new=new)
+        for (entry, kept), (old, new) in zip(steps, contents, strict=True)
+    ]
 
 
 def read_explanations(connection: sqlite3.Connection, report_id: int) -> list[Explanation]:

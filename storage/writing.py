@@ -26,7 +26,8 @@ from forms.model.explanation import (
     split_address,
     write_facts,
 )
-from storage.rows import content_of, differences, read_content, storable, write_place
+from storage.rows import content_of, differences, read_content, read_text, storable, write_place
+from storage.splices import keep_change
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -101,9 +102,10 @@ _PUT_EXPLANATION = """
 _DROP_EXPLANATION = "DELETE FROM explanations WHERE report = ? AND rule = ? AND place = ?"
 _BLANK_CELL = "DELETE FROM cells WHERE report = ? AND cell = ?"
 _BLANK_TEXT = "DELETE FROM texts WHERE report = ? AND section = ?"
+_REVISION = "SELECT revision FROM reports WHERE id = ?"
 _APPEND = """
-    INSERT INTO changes (report, revision, at, cause, who, field, old, new)
-    SELECT id, revision, ?, ?, ?, ?, ?, ? FROM reports WHERE id = ?
+    INSERT INTO changes (report, revision, at, cause, who, field, start, old, new)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 
@@ -184,12 +186,17 @@ def _take_step(
 
 def _write(database: Database, report_id: int, changes: Iterable[Change], step: Step) -> None:
     """Write the new content of each changed field, and what happened into the change log."""
-    cause, who = storable(step.cause), storable(step.who)
+    revision = int(database.execute(_REVISION, (report_id,)).fetchone()[0])
+    said = (report_id, revision, step.at, storable(step.cause), storable(step.who))
     for change in changes:
         old, new = storable(change.old), storable(change.new)
+        stored = ""
+        if change.field.startswith(TEXT_PREFIX):
+            stored = read_text(database.conn, report_id, change.field)
         if change.field:
             _write_field(database, report_id, change.field, new)
-        database.execute(_APPEND, (step.at, cause, who, change.field, old, new, report_id))
+        kept = keep_change(change.field, stored, (old, new), revision)
+        database.execute(_APPEND, (*said, change.field, *kept))
 
 
 def _write_field(database: Database, report_id: int, address: Field, content: str) -> None:
