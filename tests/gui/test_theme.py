@@ -1,5 +1,5 @@
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import Qt
@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 import resources
 from forms.widgets.tokens import Tokens
+from tests.gui.conftest import Desk
 from ui.look.style_sheet import build_style_sheet
 from ui.look.theme import Theme, ThemeChoice, apply_theme, build_palette
 from ui.look.theme_file import read_theme
@@ -155,3 +156,15 @@ def test_that_a_field_drawn_by_the_style_has_a_visible_outline_in_the_dark(
     picture = box.grab().toImage()
     outline = picture.pixelColor(picture.width() // 2, 0)
     assert outline.lightness() > theme.tokens.surface.lightness()
+
+
+@pytest.mark.parametrize(
+    ("action", "is_dark"), [("theme_dark", True), ("theme_light", False)], ids=["dark", "light"]
+)
+def test_that_the_menu_chooses_the_look(
+    open_window: Callable[..., Desk], theme: Theme, action: str, is_dark: bool
+) -> None:
+    desk = open_window()
+    theme.choose(ThemeChoice.LIGHT if is_dark else ThemeChoice.DARK)
+    desk.window.action(action).trigger()
+    assert theme.is_dark is is_dark
