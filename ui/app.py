@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import gc
 import importlib
@@ -21,6 +22,7 @@ from storage.errors import DamagedError
 from storage.leftovers import remove_leftovers, system_folder
 from storage.library import Library
 from storage.places import default_library_path
+from storage.second_place import SecondPlace, keep_second
 from ui.controllers.clipboard import ClipboardActions
 from ui.controllers.edited_copy import EditedCopyActions
 from ui.controllers.editing import EditingActions
@@ -52,7 +54,7 @@ from ui.window.fault_guard import FaultGuard
 from ui.window.main_window import PROGRAM_NAME, MainWindow
 from ui.window.memory import WindowMemory
 from ui.window.report_display import ReportDisplay
-from ui.window.settings import THEME, Settings
+from ui.window.settings import SECOND_BACKUP_DONE, SECOND_BACKUP_FOLDER, THEME, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,7 +109,7 @@ def build_window(
     # A report that is opened from now on is complete when it is opened: the start is over.
     desk.opened.connect(lambda _: _complete_report(window, desk))
     idle = QTimer(window, singleShot=True, interval=_IDLE_MS)
-    idle.timeout.connect(lambda: _finish_start(window, desk))
+    idle.timeout.connect(lambda: _finish_start(window, desk, settings))
     window.close_requested.connect(idle.stop)
     idle.start()
     return window
@@ -238,7 +240,7 @@ def _connect_actions(
         PrintActions(window, desk, asker, settings),
         HistoryActions(window, desk, asker, settings),
         PreferenceActions(window, desk, settings),
-        ProgramActions(window, desk, asker),
+        ProgramActions(window, desk, asker, settings),
     )
     connect_slots(window.actions_by_id, controllers)
 
@@ -251,7 +253,21 @@ def _complete_report(window: MainWindow, desk: ReportDesk) -> None:
         desk.session.review.check_texts()
 
 
-def _finish_start(window: MainWindow, desk: ReportDesk) -> None:
+def _keep_second_backup(window: MainWindow, desk: ReportDesk, settings: Settings) -> None:
+    """Back up to the folder that the clerk has chosen besides, and tell if that fails for days."""
+    folder, done = settings.get(SECOND_BACKUP_FOLDER), settings.get(SECOND_BACKUP_DONE)
+    if not folder:
+        return
+    now = dt.datetime.now().astimezone()
+    with contextlib.suppress(ValueError):
+        place = SecondPlace(Path(folder), dt.datetime.fromisoformat(done))
+        place, told = keep_second(desk.library, place, now, _BACKUP_INTERVAL)
+        settings.set(SECOND_BACKUP_DONE, place.done_at.isoformat())
+        if told:
+            window.status_line.showMessage(told)
+
+
+def _finish_start(window: MainWindow, desk: ReportDesk, settings: Settings) -> None:
     """Do what the first screen can do without, while the clerk looks at it."""
     gc.freeze()
     gc.enable()
@@ -262,4 +278,5 @@ def _finish_start(window: MainWindow, desk: ReportDesk) -> None:
         backup_if_due(desk.library, dt.datetime.now().astimezone(), _BACKUP_INTERVAL)
     except UserError as error:
         window.status_line.showMessage(str(error))
+    _keep_second_backup(window, desk, settings)
     window.status_line.show_backup(last_backup(desk.library))

@@ -93,6 +93,9 @@ class FakeDialogs(Dialogs):
         self.offered = list(filters)
         return self.files or ([self.file] if self.file is not None else [])
 
+    def choose_folder(self, title: str, folder: Path) -> Path | None:
+        return self.file
+
     def choose_target(self, title: str, filters: Sequence[str], suggested: Path) -> Target | None:
         self.suggested = suggested
         self.offered = list(filters)

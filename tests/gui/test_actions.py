@@ -40,6 +40,7 @@ WITHOUT_REPORT = frozenset(
         "open_folder",
         "own_name",
         "backup_now",
+        "second_backup",
         "restore_backup",
         "explain_cell",
         "show_help",

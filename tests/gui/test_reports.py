@@ -15,6 +15,7 @@ from forms.errors import UserError
 from storage.library import Library
 from tests.gui.conftest import ORGAN, filled
 from ui.dialogs.report_wishes import NewReport
+from ui.window.settings import SECOND_BACKUP_FOLDER, Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -294,6 +295,19 @@ def test_that_the_library_goes_back_to_a_backup_and_the_present_state_is_kept_to
     desk.trigger("restore_backup")
     assert len(desk.dialogs.offered) == 2, "how it was before the restore is a backup as well"
     assert desk.shown("t3.new_requests.business") == "7"
+
+
+def test_that_a_second_folder_for_backups_is_chosen_and_remembered(
+    open_window: OpenWindow, filled_report: str, tmp_path: Path
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    desk = open_window(filled_report)
+    desk.dialogs.file = stick
+    desk.trigger("second_backup")
+    assert len(list(stick.iterdir())) == 1
+    assert "以后每天" in desk.dialogs.told[-1]
+    assert Settings().get(SECOND_BACKUP_FOLDER) == str(stick)
 
 
 def test_that_a_report_opened_later_has_all_its_fields_at_once(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QUrl
@@ -12,6 +13,7 @@ from forms.errors import UserError
 from storage.backup import back_up, backups
 from storage.backup_content import read_backup
 from ui.window.main_window import PROGRAM_NAME
+from ui.window.settings import SECOND_BACKUP_DONE, SECOND_BACKUP_FOLDER
 
 if TYPE_CHECKING:
     from storage.backup_content import BackupContent
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from ui.dialogs.questions import Dialogs
     from ui.report.desk import ReportDesk
     from ui.window.main_window import MainWindow
+    from ui.window.settings import Settings
 
 _HELP = (
     "填表：直接输入数字覆盖单元格，回车到下一行，Tab 到右边一格；F2 在原数上修改，Delete 清除。\n"
@@ -53,11 +56,14 @@ def _describe(content: BackupContent) -> str:
 class ProgramActions(QObject):
     """Connects quitting, the look, the data folder, backups and help."""
 
-    def __init__(self, window: MainWindow, desk: ReportDesk, dialogs: Dialogs) -> None:
+    def __init__(
+        self, window: MainWindow, desk: ReportDesk, dialogs: Dialogs, settings: Settings
+    ) -> None:
         super().__init__(window)
         self._window = window
         self._desk = desk
         self._dialogs = dialogs
+        self._settings = settings
         window.close_requested.connect(self._on_close_requested)
 
     def slots(self) -> dict[str, Slot]:
@@ -66,6 +72,7 @@ class ProgramActions(QObject):
             "quit": self._window.close,
             "open_folder": self._on_open_folder,
             "backup_now": self._on_backup_now,
+            "second_backup": self._on_second_backup,
             "restore_backup": self._on_restore_backup,
             "show_help": lambda: self._dialogs.tell(_HELP),
             "about": self._on_about,
@@ -84,6 +91,23 @@ class ProgramActions(QObject):
             return
         self._window.status_line.show_backup(now)
         self._dialogs.tell(f"已备份到 {path}")
+
+    def _on_second_backup(self) -> None:
+        """Choose a second folder, and back up into it at once."""
+        known = Path(self._settings.get(SECOND_BACKUP_FOLDER))
+        folder = self._dialogs.choose_folder("另外备份到（U盘、共享文件夹）", known)
+        if folder is None:
+            return
+        self._desk.flush()
+        now = dt.datetime.now().astimezone()
+        try:
+            path = back_up(self._desk.library, now, folder)
+        except UserError as error:
+            self._dialogs.report_error(str(error))
+            return
+        self._settings.set(SECOND_BACKUP_FOLDER, str(folder))
+        self._settings.set(SECOND_BACKUP_DONE, now.isoformat())
+        self._dialogs.tell(f"已备份到 {path}，以后每天打开软件时也备份到这里。")
 
     def _on_restore_backup(self) -> None:
         known = backups(self._desk.library.path)

@@ -65,6 +65,11 @@ class Dialogs:
         )
         return [Path(name) for name in names]
 
+    def choose_folder(self, title: str, folder: Path) -> Path | None:
+        """Ask for a folder."""
+        name = QFileDialog.getExistingDirectory(self._parent, title, str(folder))
+        return Path(name) if name else None
+
     def choose_target(self, title: str, filters: Sequence[str], suggested: Path) -> Target | None:
         """Ask where to write a file and of which type, and once whether an existing one may go.
 

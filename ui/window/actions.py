@@ -192,6 +192,7 @@ ACTIONS = (
     ActionSpec("own_name", "我的姓名…", Menu.TOOLS, always),
     ActionSpec("open_folder", "打开数据文件夹", Menu.TOOLS, always),
     ActionSpec("backup_now", "立即备份", Menu.TOOLS, always),
+    ActionSpec("second_backup", "另外备份到…", Menu.TOOLS, always),
     ActionSpec("restore_backup", "从备份还原…", Menu.TOOLS, always),
     ActionSpec("explain_cell", "本项说明", Menu.HELP, always, _Standard.HelpContents),
     ActionSpec("show_help", "填报说明", Menu.HELP, always),

@@ -84,6 +84,8 @@ SPLITTER_SIZES = _numbers("window/splitter_sizes")
 SIDE_PANEL = _boolean("window/side_panel", default=True)
 OWN_NAME = _text("person/name")
 """What the change log calls the clerk; empty for the name of the account."""
+SECOND_BACKUP_FOLDER = _text("backup/second_folder")
+SECOND_BACKUP_DONE = _text("backup/second_done")
 RECENT_FOLDER = _text("recent/folder")
 RECENT_REPORT = _text("recent/report")
 OPTIONS: tuple[Option[Any], ...] = (
@@ -96,6 +98,8 @@ OPTIONS: tuple[Option[Any], ...] = (
     SPLITTER_SIZES,
     SIDE_PANEL,
     OWN_NAME,
+    SECOND_BACKUP_FOLDER,
+    SECOND_BACKUP_DONE,
     RECENT_FOLDER,
     RECENT_REPORT,
 )
