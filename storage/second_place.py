@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -11,11 +13,10 @@ from storage.backup import backup_if_due
 from storage.errors import LibraryError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from storage.library import Library
 
 TELL_AFTER = timedelta(days=3)
+_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 _NOT_THERE = "第二备份位置“{folder}”不在，没有备份；请插好U盘或连上共享文件夹。"
 _OVERDUE = "已有三天以上没能备份到第二个位置。{reason}"
 
@@ -25,6 +26,18 @@ class SecondPlace(Struct, frozen=True):
 
     folder: Path
     done_at: datetime
+
+
+def remember(folder: str, done_at: str) -> SecondPlace:
+    """Return the second place as the settings have it (ISO 8601 with an offset).
+
+    A moment that cannot be read counts as long ago: the folder is used and failures are told.
+    """
+    try:
+        moment = datetime.fromisoformat(done_at)
+    except ValueError:
+        moment = _LONG_AGO
+    return SecondPlace(Path(folder), moment if moment.tzinfo is not None else _LONG_AGO)
 
 
 def keep_second(
@@ -38,7 +51,8 @@ def keep_second(
     # Since a clock that ran ahead was set right, the time counts anew.
     known = SecondPlace(place.folder, min(place.done_at, now))
     try:
-        reason = "" if place.folder.is_dir() else _NOT_THERE.format(folder=place.folder)
+        is_there = os.path.isdir(place.folder)  # noqa: PTH112 - it never raises
+        reason = "" if is_there else _NOT_THERE.format(folder=place.folder)
         if not reason:
             backup_if_due(library, now, interval, place.folder)
             return SecondPlace(place.folder, now), ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import gc
 import importlib
@@ -22,7 +21,7 @@ from storage.errors import DamagedError
 from storage.leftovers import remove_leftovers, system_folder
 from storage.library import Library
 from storage.places import default_library_path
-from storage.second_place import SecondPlace, keep_second
+from storage.second_place import keep_second, remember
 from ui.controllers.clipboard import ClipboardActions
 from ui.controllers.edited_copy import EditedCopyActions
 from ui.controllers.editing import EditingActions
@@ -259,12 +258,10 @@ def _keep_second_backup(window: MainWindow, desk: ReportDesk, settings: Settings
     if not folder:
         return
     now = dt.datetime.now().astimezone()
-    with contextlib.suppress(ValueError):
-        place = SecondPlace(Path(folder), dt.datetime.fromisoformat(done))
-        place, told = keep_second(desk.library, place, now, _BACKUP_INTERVAL)
-        settings.set(SECOND_BACKUP_DONE, place.done_at.isoformat())
-        if told:
-            window.status_line.showMessage(told)
+    place, told = keep_second(desk.library, remember(folder, done), now, _BACKUP_INTERVAL)
+    settings.set(SECOND_BACKUP_DONE, place.done_at.isoformat())
+    if told:
+        window.status_line.showMessage(told)
 
 
 def _finish_start(window: MainWindow, desk: ReportDesk, settings: Settings) -> None:
