@@ -1,0 +1,90 @@
+"""What stands in an opened library: its reports, what was explained, what was done to them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from storage import errors, rows
+from storage.errors import LibraryError, failures_told
+from storage.open_library import OpenLibrary
+
+if TYPE_CHECKING:
+    from forms.edition.catalog import EditionCatalog
+    from forms.model.explanation import Explanation
+    from forms.model.report import Report
+    from storage.rows import LogEntry, ReportEntry
+
+
+class LibraryContent(OpenLibrary):
+    """The reading half of a library; `Library` adds what writes."""
+
+    def reports(self) -> list[ReportEntry]:
+        """Return the reports at hand, newest year first, then by organ."""
+        with failures_told(self.path):
+            return rows.read_entries(self.connection, binned=False)
+
+    def deleted(self) -> list[ReportEntry]:
+        """Return the reports in the bin, the last one thrown away first."""
+        with failures_told(self.path):
+            return rows.read_entries(self.connection, binned=True)
+
+    def find(self, organization: str, year: int) -> ReportEntry | None:
+        """Return the report at hand of an organ on a year."""
+        with failures_told(self.path):
+            return rows.find_entry(self.connection, organization, year)
+
+    def entry(self, report_id: int) -> ReportEntry:
+        """Return a report's entry, be it at hand or in the bin.
+
+        Raises:
+            LibraryError: there is no such report.
+        """
+        with failures_told(self.path):
+            entry = rows.read_entry(self.connection, report_id)
+        if entry is None:
+            raise LibraryError(errors.NO_SUCH_REPORT.format(path=self.path))
+        return entry
+
+    def identical(self, identity: str) -> ReportEntry | None:
+        """Return the entry of the report with that identity, be it at hand or in the bin."""
+        with failures_told(self.path):
+            return rows.find_identical(self.connection, identity)
+
+    def has_passed(self, entry: ReportEntry) -> bool:
+        """Tell whether the stored report came from the state that an entry describes.
+
+        It has not where the library was taken back, or went on elsewhere from an older copy.
+        """
+        with failures_told(self.path):
+            present = rows.find_identical(self.connection, entry.identity)
+            return present is not None and rows.descends_from(self.connection, present.id, entry)
+
+    def load(self, report_id: int, catalog: EditionCatalog) -> Report:
+        """Return a report, be it at hand or in the bin.
+
+        Take its `entry` first: should another window save in between, the revision in it is then
+        too old, and the next save is refused instead of going over that of the other window.
+
+        Raises:
+            LibraryError: there is no such report.
+            UnknownEditionError: its edition is not at hand.
+        """
+        with failures_told(self.path), self._one_state():
+            entry = self.entry(report_id)
+            content = rows.read_content(self.connection, report_id)
+        return rows.build_report(entry, catalog.load(entry.edition), content)
+
+    def explanations(self, report_id: int) -> list[Explanation]:
+        """Return what the clerk has explained, for figures that have changed since as well."""
+        with failures_told(self.path):
+            return rows.read_explanations(self.connection, report_id)
+
+    def log(self, report_id: int) -> list[LogEntry]:
+        """Return all that was done to a report, oldest first."""
+        with failures_told(self.path):
+            return rows.read_log(self.connection, report_id)
+
+    def last_changes(self, report_id: int, field: str, count: int) -> list[LogEntry]:
+        """Return what was done last to a field, the latest first."""
+        with failures_told(self.path):
+            return rows.read_last_changes(self.connection, report_id, field, count)
