@@ -1,0 +1,5 @@
+"""Many units' reports added up to the report of the region that they belong to (汇总).
+
+`units` is the tree of those that are expected, `sums` adds their figures exactly, `states` says how
+far each of them has got.
+"""
