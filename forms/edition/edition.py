@@ -148,12 +148,31 @@ class Relation(Struct, frozen=True):
         return any(term.is_previous_year for term in self.terms)
 
 
+class Indicator(Struct, frozen=True):
+    """A figure by which units are compared: the sum of `part`, as a share of the sum of `whole`.
+
+    Without a `whole` it is a count. `meaning` says in words what is set against what.
+    """
+
+    id: str
+    name: str
+    meaning: str
+    part: tuple[CellId, ...]
+    whole: tuple[CellId, ...] = ()
+    unit: str = ""
+
+    @property
+    def is_share(self) -> bool:
+        """Tell whether it is a share, not a count."""
+        return bool(self.whole)
+
+
 class Edition(Struct, frozen=True, eq=False, dict=True):
     """An edition of the official format; two editions are equal only when they are the same object.
 
     `definitions` gives the terms of every computed cell. `comparable` says, per id of an earlier
     edition, which cells of this edition mean the same there. `narrative` is what the checks of
-    the texts go by.
+    the texts go by, `indicators` are the figures by which units are compared.
     """
 
     id: str
@@ -169,6 +188,7 @@ class Edition(Struct, frozen=True, eq=False, dict=True):
     definitions: Mapping[CellId, tuple[Term, ...]]
     comparable: Mapping[str, frozenset[CellId]] = field(default_factory=dict)
     narrative: NarrativeRules = field(default_factory=NarrativeRules)
+    indicators: tuple[Indicator, ...] = ()
 
     def section(self, section_id: str) -> Section:
         """Return a section by its id; raises `KeyError`."""

@@ -11,6 +11,7 @@ from forms.edition.edition import Edition, Section
 from forms.edition.entries import Entry, Faults
 from forms.edition.file_content import SHARED_KEY, EditionFileError, load_content
 from forms.edition.grid_layout import TableLayout, read_table
+from forms.edition.indicator_entries import INDICATORS_KEY, read_indicators
 from forms.edition.narrative_entries import NARRATIVE_KEYS, read_narrative_rules
 from forms.edition.relation_terms import Family, read_family
 from forms.edition.terms import PREAMBLE
@@ -39,7 +40,7 @@ def read_edition(path: Path) -> Edition:
     entries = root.entries("relations", required=False)
     comparable = root.entry("comparable")
     bare = _read_facts(path.stem, root, sections, layouts)
-    root.expect(SHARED_KEY, *NARRATIVE_KEYS)
+    root.expect(SHARED_KEY, INDICATORS_KEY, *NARRATIVE_KEYS)
     root.close()
     # Each step builds on the one before; a fault there would only bring forth further ones here.
     _raise_if_any(path, faults)
@@ -47,6 +48,7 @@ def read_edition(path: Path) -> Edition:
     families = _read_families(entries, index, sections)
     compared = _read_comparable(comparable, index)
     narrative = read_narrative_rules(root, index, [section.id for section in sections])
+    indicators = read_indicators(root, index)
     _raise_if_any(path, faults)
     definitions = define_totals(families, index)
     _raise_if_any(path, faults)
@@ -57,6 +59,7 @@ def read_edition(path: Path) -> Edition:
         definitions=definitions,
         comparable=compared,
         narrative=narrative,
+        indicators=indicators,
     )
 
 

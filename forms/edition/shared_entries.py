@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 ENTRY_LISTS = frozenset(
     (
         *("sections", "tables", "blocks", "rows", "columns", "relations"),
-        *("text_subjects", "variants", "figures", "text_points", "points"),
+        *("text_subjects", "variants", "figures", "text_points", "points", "indicators"),
     )
 )
 """The lists that are completed entry by entry; any other is replaced as a whole."""

@@ -1,5 +1,6 @@
 """Many units' reports added up to the report of the region that they belong to (汇总).
 
 `units` is the tree of those that are expected, `sums` adds their figures exactly, `states` says how
-far each of them has got.
+far each of them has got. `indicators` are the shares and counts by which they are compared,
+`ranking` puts them in order and finds those that stand apart.
 """
