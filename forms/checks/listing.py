@@ -37,17 +37,23 @@ def write_lines(findings: Sequence[Finding], edition: Edition) -> Iterator[str]:
                 continue
             if len(blanks[table]) > _MOST_SINGLE:
                 told.add(table)
-                message = _tell_together(blanks[table], edition)
+                message = (
+                    f"{_place(blanks[table], edition)}：{tell_together(blanks[table], edition)}"
+                )
         yield f"{LEVEL_NAMES[finding.level]}　{message}"
 
 
-def _tell_together(blanks: Sequence[Cell], edition: Edition) -> str:
+def tell_together(blanks: Sequence[Cell], edition: Edition) -> str:
+    """Return what there is to tell of several blanks of one table, without its section."""
     first = blanks[0]
-    section = edition.section(first.section)
     inputs = sum(edition.cells[cell].table == first.table for cell in edition.input_cells)
     count = f"{len(blanks)} 格{'都' if len(blanks) == inputs else ''}待填"
-    place = f"{section.number}、{section.short}"
-    return f"{place}：{table_name(edition, first.id)} {count}{_tell_lines(blanks)}，没有的填0。"
+    return f"{table_name(edition, first.id)} {count}{_tell_lines(blanks)}，没有的填0。"
+
+
+def _place(blanks: Sequence[Cell], edition: Edition) -> str:
+    section = edition.section(blanks[0].section)
+    return f"{section.number}、{section.short}"
 
 
 def _tell_lines(blanks: Sequence[Cell]) -> str:
