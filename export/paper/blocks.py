@@ -48,11 +48,13 @@ class Paragraph(Struct, frozen=True):
     """A paragraph of text, exactly as written.
 
     `lead` is the number of characters at its start that are a run-in heading of the second level
-    (`（一）主动公开。全年…`); 0 where there is none.
+    (`（一）主动公开。全年…`); 0 where there is none. One that `is_flush` has no indent: the
+    addressee of a letter (GB/T 9704-2012 7.3.2), which no report has.
     """
 
     text: str
     lead: int = 0
+    is_flush: bool = False
 
 
 class TableCell(Struct, frozen=True):

@@ -83,6 +83,9 @@ class _BodyWriter:
         for text, style in ((lead, self._lead), (rest, None)):
             if text:
                 paragraph.add_run(text_of((text,)), style)
+        if block.is_flush:
+            indents = paragraph.paragraph_format.element.get_or_add_pPr().get_or_add_ind()
+            set_attributes(indents, firstLineChars=0, firstLine=0)
         return paragraph
 
     def _space(self, paragraph: WordParagraph, before: Block | None, after: Block | None) -> None:
