@@ -16,7 +16,6 @@ from storage.errors import (
     RevisionConflictError,
 )
 from storage.library_content import LibraryContent
-from storage.open_library import account_name
 from storage.past import FINALIZING, NAMING
 from storage.rows import LogEntry, ReportEntry, ReportState
 from storage.writing import Step
@@ -183,8 +182,7 @@ class Library(LibraryContent):
                     raise self._duplicate(errors.DUPLICATE_RESTORED, entry.organization, entry.year)
 
     def _step(self, cause: str) -> Step:
-        moment = self._clock().isoformat(timespec="milliseconds")
-        return Step(moment, cause, self.who or account_name())
+        return Step(self.moment(), cause, self.author())
 
     def _present(self, entry: ReportEntry) -> ReportEntry:
         """Return the stored entry of the report that an entry is of."""

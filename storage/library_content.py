@@ -69,7 +69,7 @@ class LibraryContent(OpenLibrary):
             LibraryError: there is no such report.
             UnknownEditionError: its edition is not at hand.
         """
-        with failures_told(self.path), self._one_state():
+        with failures_told(self.path), self.one_state():
             entry = self.entry(report_id)
             content = rows.read_content(self.connection, report_id)
         return rows.build_report(entry, catalog.load(entry.edition), content)

@@ -110,6 +110,20 @@ class OpenLibrary:
         return wrap(self.connection)
 
     @contextlib.contextmanager
+    def transaction(self) -> Iterator[Database]:
+        """Run one transaction of what is kept beside the reports; it begins with a write."""
+        with self._writing() as database:
+            yield database
+
+    def moment(self) -> str:
+        """Return the time now as the tables keep it."""
+        return self._clock().isoformat(timespec="milliseconds")
+
+    def author(self) -> str:
+        """Return in whose name something is written now."""
+        return self.who or account_name()
+
+    @contextlib.contextmanager
     def _writing(self, *, waits: bool = True) -> Iterator[Database]:
         """Run one transaction; its first statement writes, so it waits for other writers."""
         if self.is_read_only:
@@ -131,7 +145,7 @@ class OpenLibrary:
             self.connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
 
     @contextlib.contextmanager
-    def _one_state(self) -> Iterator[None]:
+    def one_state(self) -> Iterator[None]:
         """Let several reads see the library at one moment."""
         self.connection.execute("BEGIN")
         try:
