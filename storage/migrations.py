@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from storage.region_tables import REGION_TABLES
 from storage.schema import APPLICATION_ID, VERSION
 
 if TYPE_CHECKING:
@@ -92,6 +93,12 @@ def _add_who(database: Database) -> None:
 @MIGRATIONS(name="0005_splices")
 def _add_splices(database: Database) -> None:
     database.table("changes").add_column("start", int)
+
+
+@MIGRATIONS(name="0006_regions")
+def _add_regions(database: Database) -> None:
+    for statement in REGION_TABLES:
+        database.execute(statement)
 
 
 def _tell_reports_apart(database: Database) -> None:

@@ -47,12 +47,18 @@ def test_that_all_tables_are_strict(library: Library) -> None:
     )
     assert dict(tables.fetchall()) == {
         "_sqlite_migrations": 1,
+        "adjustments": 1,
         "cells": 1,
         "changes": 1,
         "explanations": 1,
         "library": 1,
+        "region_changes": 1,
+        "regions": 1,
+        "remembered_names": 1,
+        "report_counts": 1,
         "reports": 1,
         "texts": 1,
+        "units": 1,
     }
 
 
