@@ -132,6 +132,8 @@ def test_who_is_missing_is_told_but_not_groups_nor_exempt_units() -> None:
         (Standing(has_report=True, counts={Level.ERROR: 1, Level.VERIFY: 2}), "有错误"),
         (Standing(has_report=True, counts={Level.PENDING: 3}), "有错误"),
         (Standing(has_report=True, counts={Level.VERIFY: 2}), "待核实"),
+        (Standing(has_report=True, counts={Level.PENDING: 3}, missing_texts=3), "待核实"),
+        (Standing(has_report=True, counts={Level.PENDING: 4}, missing_texts=3), "有错误"),
         (Standing(has_report=True, counts={Level.HINT: 2}), "通过"),
         (Standing(has_report=True, verdict=Verdict.RETURNED, is_of_verdict=True), "退回"),
         (Standing(has_report=True, verdict=Verdict.RETURNED), "已改"),

@@ -38,12 +38,15 @@ class Standing(Struct, frozen=True):
     """What the state of a unit follows from.
 
     `is_of_verdict` says that the report is still as it was when the verdict was given.
+    `missing_texts` are those of the pending findings that no figure is missing for: a workbook has
+    none of the report's texts, and is no fault in a sum.
     """
 
     exempt: str = ""
     has_report: bool = False
     doubts_in_reading: int = 0
     counts: Mapping[Level, int] | None = None
+    missing_texts: int = 0
     verdict: Verdict = Verdict.NONE
     is_of_verdict: bool = False
 
@@ -62,6 +65,7 @@ class Standing(Struct, frozen=True):
         counts = self.counts or {}
         if self.doubts_in_reading:
             return UnitState.UNREAD
-        if counts.get(Level.ERROR) or counts.get(Level.PENDING):
+        if counts.get(Level.ERROR) or counts.get(Level.PENDING, 0) > self.missing_texts:
             return UnitState.FAULTY
-        return UnitState.DOUBTFUL if counts.get(Level.VERIFY) else UnitState.PASSED
+        is_doubtful = counts.get(Level.VERIFY) or self.missing_texts
+        return UnitState.DOUBTFUL if is_doubtful else UnitState.PASSED

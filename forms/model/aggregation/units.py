@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
 
 class Unit(Struct, frozen=True):
@@ -36,6 +36,9 @@ class UnitTree:
     """The units of a region, found by number, in the order in which they are listed.
 
     A unit whose parent is not among them stands at the top; so no unit gets lost.
+
+    Raises:
+        ValueError: units hang on each other in a circle.
     """
 
     def __init__(self, units: Iterable[Unit]) -> None:
@@ -44,7 +47,9 @@ class UnitTree:
         for unit in sorted(self._units.values(), key=lambda each: (each.position, each.number)):
             above = unit.parent if unit.parent in self._units else None
             self._children.setdefault(above, []).append(unit)
-        self._order = self._walk()
+        self._order = self._walk(self.children(None))
+        if len(self._order) < len(self._units):
+            raise ValueError("units hang on each other in a circle")
 
     def __iter__(self) -> Iterator[Unit]:
         """Go through all units, each before those below it."""
@@ -71,6 +76,10 @@ class UnitTree:
         """Return how many units stand above one."""
         return len(self.path(number)) - 1
 
+    def branch(self, number: int) -> tuple[Unit, ...]:
+        """Return a unit and all below it."""
+        return self._walk([self._units[number]])
+
     def missing(self, present: Collection[int]) -> list[Unit]:
         """Return the units from which a report is still to come, given those that have one."""
         return [unit for unit in self if unit.is_expected and unit.number not in present]
@@ -91,14 +100,11 @@ class UnitTree:
                 waiting.extend(reversed(self.children(unit.number)))
         return chosen
 
-    def _walk(self) -> tuple[Unit, ...]:
-        """Return each unit before those below it; what hangs on itself in a circle comes last."""
-        found: dict[int, Unit] = {}
-        waiting = list(reversed(self.children(None)))
+    def _walk(self, first: Sequence[Unit]) -> tuple[Unit, ...]:
+        """Return some units and all below them, each before those below it."""
+        found: list[Unit] = []
+        waiting = list(reversed(first))
         while waiting:
-            unit = waiting.pop()
-            found[unit.number] = unit
-            waiting.extend(reversed(self.children(unit.number)))
-        if len(found) < len(self._units):
-            raise ValueError("units hang on each other in a circle")
-        return tuple(found.values())
+            found.append(waiting.pop())
+            waiting.extend(reversed(self.children(found[-1].number)))
+        return tuple(found)

@@ -1,0 +1,156 @@
+"""A region's own report, made of what its units have handed in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from forms.checks.engine import check_all
+from forms.edition.terms import Level
+from forms.model.aggregation.states import Standing, UnitState
+from forms.model.aggregation.sums import Sums
+from forms.model.aggregation.units import UnitTree
+from storage.readers.reading import Note
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from forms.checks.finding import Finding
+    from forms.edition.edition import Edition
+    from forms.edition.terms import CellId
+    from forms.model.aggregation.units import Unit
+    from storage.readers.collection.result import Refusal
+    from forms.model.report import Report
+    from ui.jobs.aggregation.submissions import Submission
+
+_MOST_NAMED = 5
+_DIFFERS = (
+    "本单位自报的汇总数与已交的下属单位合计有{count}格不同{missing}：{cells}。计入合计的是自报数。"
+)
+_CELL = "{name} 自报{own}，下属合计{below}"
+_TO_BE_MENDED = (UnitState.FAULTY, UnitState.UNREAD)
+
+
+class RegionalSum(Struct, frozen=True):
+    """The region's report, what is the matter with it, and what it was added up from.
+
+    `units` are those in the list, mere groups left out; `refused` are files of which nothing was
+    added, `remarks` sentences about the rest.
+    """
+
+    report: Report
+    findings: tuple[Finding, ...]
+    units: tuple[Unit, ...]
+    submissions: Mapping[int, Submission]
+    missing: tuple[Unit, ...]
+    refused: tuple[Refusal, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+    def state(self, unit: Unit) -> UnitState:
+        """Return where a unit stands."""
+        submission = self.submissions.get(unit.number)
+        return submission.state if submission else Standing(exempt=unit.exempt).state
+
+    @property
+    def summary(self) -> str:
+        """Return in one line how complete the sum is."""
+        due = sum(unit.is_expected for unit in self.units)
+        parts = [
+            f"应报 {due} 个单位，已交 {due - len(self.missing)} 个，未交 {len(self.missing)} 个"
+        ]
+        counts = Counter(each.state for each in self.submissions.values())
+        parts += [f"{state} {counts[state]} 个" for state in UnitState if counts[state]]
+        if self.refused:
+            parts.append(f"没有计入的文件 {len(self.refused)} 个")
+        return "；".join(parts) + "。"
+
+    @property
+    def is_clean(self) -> bool:
+        """Tell whether every unit is there, every file understood, and nothing wrong in the sum.
+
+        What the region has still to write in its own report does not count, nor do doubts.
+        """
+        is_wrong = any(finding.level is Level.ERROR for finding in self.findings)
+        faulty = (each for each in self.submissions.values() if each.state in _TO_BE_MENDED)
+        return not (self.missing or self.refused or is_wrong or any(faulty))
+
+
+def sum_up(
+    tree: UnitTree,
+    submissions: Mapping[int, Submission],
+    report: Report,
+    previous: Report | None = None,
+) -> RegionalSum:
+    """Return the region's report with the sums of what was handed in.
+
+    Args:
+        tree: the units that are expected.
+        submissions: what counts for each unit, by its number.
+        report: the region's report, without figures.
+        previous: last year's, to check against.
+    """
+    report.cells.update(_add_up(tree, submissions, report.edition).cells())
+    compared = {
+        number: _compare_with_units_below(tree, number, submissions, report.edition)
+        for number in submissions
+    }
+    return RegionalSum(
+        report,
+        check_all(report, previous),
+        tuple(unit for unit in tree if not unit.is_group or unit.number in submissions),
+        compared,
+        tuple(tree.missing(submissions.keys())),
+    )
+
+
+def _add_up(tree: UnitTree, submissions: Mapping[int, Submission], edition: Edition) -> Sums:
+    sums = Sums(edition)
+    for number in tree.contributors(submissions.keys()):
+        sums.add(submissions[number].cells)
+    return sums
+
+
+def _compare_with_units_below(
+    tree: UnitTree, number: int, submissions: Mapping[int, Submission], edition: Edition
+) -> Submission:
+    """Return a submission with a note where it is not the sum of the units below its own."""
+    own = submissions[number]
+    below = UnitTree(unit for child in tree.children(number) for unit in tree.branch(child.number))
+    if not any(unit.number in submissions for unit in below):
+        return own
+    sums = Sums(edition)
+    sums.add(own.cells)
+    mine, theirs = sums.cells(), _add_up(below, submissions, edition).cells()
+    different = [
+        cell for cell in edition.input_cells if mine.get(cell, "0") != theirs.get(cell, "0")
+    ]
+    if not different:
+        return own
+    missing = len(below.missing(submissions.keys()))
+    told = _DIFFERS.format(
+        count=len(different),
+        missing=f"（下属还有{missing}个单位未交）" if missing else "",
+        cells=_name_cells(different, mine, theirs, edition),
+    )
+    return replace(own, notes=(*own.notes, Note(told, tuple(different))))
+
+
+def _name_cells(
+    cells: Sequence[CellId],
+    mine: Mapping[CellId, str],
+    theirs: Mapping[CellId, str],
+    edition: Edition,
+) -> str:
+    named = [
+        _CELL.format(
+            name=edition.cells[cell].name,
+            own=mine.get(cell, "空白"),
+            below=theirs.get(cell, "空白"),
+        )
+        for cell in cells[:_MOST_NAMED]
+    ]
+    rest = f"等{len(cells)}格" if len(cells) > _MOST_NAMED else ""
+    return "；".join(named) + rest
