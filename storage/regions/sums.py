@@ -155,11 +155,34 @@ def addends(
     Raises:
         LibraryError: the library cannot be read.
     """
-    terms = input_terms(edition, cell)
     with failures_told(library.path), library.one_state():
-        units = _contributors(library.connection, region)
-        rows = _ask(library.connection, _ADDENDS, units, json.dumps(terms))
-        odd = _odd(library.connection, units, terms.keys())
+        return _addends(library, _contributors(library.connection, region), edition, cell)
+
+
+def addends_of(
+    library: LibraryContent, units: Mapping[int, int], edition: Edition, cell: CellId
+) -> list[Addend]:
+    """Return what some reports give to a cell, such as last year's of the same units.
+
+    Args:
+        library: where the reports are.
+        units: by the number of each report, the number of the unit that it is of.
+        edition: the edition of the sum.
+        cell: an input or a total.
+
+    Raises:
+        LibraryError: the library cannot be read.
+    """
+    with failures_told(library.path), library.one_state():
+        return _addends(library, units, edition, cell)
+
+
+def _addends(
+    library: LibraryContent, units: Mapping[int, int], edition: Edition, cell: CellId
+) -> list[Addend]:
+    terms = input_terms(edition, cell)
+    rows = _ask(library.connection, _ADDENDS, units, json.dumps(terms))
+    odd = _odd(library.connection, units, terms.keys())
     tallies = {int(report): _Tally(number, count) for report, number, count in rows}
     texts: dict[int, list[str]] = {}
     for one in odd:
