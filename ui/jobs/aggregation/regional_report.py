@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from forms.edition.edition import Edition
     from forms.edition.terms import CellId
     from forms.model.aggregation.units import Unit
-    from storage.readers.collection.result import Refusal
     from forms.model.report import Report
+    from storage.readers.collection.result import Refusal
     from ui.jobs.aggregation.submissions import Submission
 
 _MOST_NAMED = 5
