@@ -172,5 +172,11 @@ def failures_told(path: Path) -> Iterator[None]:
 
 def _is_sign_of_damage(error: sqlite3.Error) -> bool:
     """Tell what only a damaged file brings from a mistake in a statement of ours."""
-    signs = ("could not decode to utf-8", "no such table", "no such column", "malformed")
+    signs = (
+        "could not decode to utf-8",
+        "no such table",
+        "no such column",
+        "no such index",
+        "malformed",
+    )
     return any(sign in str(error).lower() for sign in signs)

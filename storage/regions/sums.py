@@ -40,7 +40,7 @@ _CONTRIBUTORS = """
         LEFT JOIN reports ON reports.id = units.report AND reports.deleted_at IS NULL
         WHERE walk.report IS NULL
     )
-    SELECT report, unit FROM walk WHERE report IS NOT NULL
+    SELECT report, unit FROM walk WHERE report IS NOT NULL ORDER BY unit
 """
 _READ_BY_SQL = "CASE WHEN length(cells.value) > 12 THEN 0 ELSE CAST(cells.value AS INTEGER) END"
 _OF_REPORTS = """

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from storage.regions.units import RegionUnits
 
 NATURAL = CellId("t3.new_requests.natural_person")
-COMPANIES = CellId("t3.new_requests.commercial_enterprise")
+COMPANIES = CellId("t3.new_requests.business")
 ALL_NEW = CellId("t3.new_requests.total")
 FEE = CellId("t2.art20_8.administrative_fee.amount")
 
