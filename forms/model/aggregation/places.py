@@ -35,6 +35,10 @@ _COMMON = re.compile(r"[各市县区州旗乡镇街道及和与直属下辖级�
 _COMMON_OF_GROUPS = re.compile(
     r"(?:[各市县区州旗乡镇街道及和与直属下辖级其他]|功能区|开发区|园区)*"
 )
+_GROUPED = re.compile(
+    r"(?:各|本级|下级|下属|所属|直属|市级|县级|区级|省级|乡镇|县区|区县|县市区|市直|县直|区直|省直)*"
+    r"(?:人民)?(?:政府|部门|单位|机关|机构|工作部门|政府部门|街道办事处|管委会)"
+)
 _ZONES = ("开发区", "经开区", "高新区", "新区", "园区", "度假区", "示范区")
 _LONGEST_PLACE = 15
 
@@ -172,6 +176,13 @@ def place_of(name: str) -> str:
     """Return the place that a normalised name, or that of its government, is of; "" for none."""
     place = _OFFICE.sub("", name)
     return place if len(place) <= _LONGEST_PLACE and _NAMED.fullmatch(place) else ""
+
+
+def is_name_of_group(name: str) -> bool:
+    """Tell whether a name only says what kind of units follow: 县区, 下级政府, 部门."""
+    return (
+        bool(name) and (_COMMON_OF_GROUPS.fullmatch(name) or _GROUPED.fullmatch(name)) is not None
+    )
 
 
 def _leading_place(name: str) -> str:
