@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from forms.session import ReportSession
     from ui.dialogs.explanation import Doubt
     from ui.dialogs.name import NameQuestion
+    from ui.dialogs.region_wishes import RegionOffer, RegionWish
     from ui.dialogs.report_wishes import NewReportOffer
     from ui.jobs.edited_copy import EditedCopy
     from ui.jobs.history_book import HistoryBook, HistoryWish
@@ -85,6 +86,19 @@ class FakeDialogs(Dialogs):
     offered: list[str] = field(default_factory=list)
     offer: NewReportOffer | None = None
     proposals: list[Proposal] = field(default_factory=list)
+    region: RegionWish | None = None
+    region_offers: list[RegionOffer] = field(default_factory=list)
+    unit_list: str | None = None
+
+    def beside(self, parent: QWidget) -> Dialogs:
+        return self
+
+    def ask_region(self, offer: RegionOffer) -> RegionWish | None:
+        self.region_offers.append(offer)
+        return self.region
+
+    def ask_unit_list(self) -> str | None:
+        return self.unit_list
 
     def choose_file(self, title: str, filters: Sequence[str], folder: Path) -> Path | None:
         return self.file

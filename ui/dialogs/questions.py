@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ui.dialogs.explanation import Doubt
     from ui.dialogs.finalize import FinalizeAnswer
     from ui.dialogs.name import NameQuestion
+    from ui.dialogs.region_wishes import RegionOffer, RegionWish
     from ui.dialogs.report_wishes import NewReport, NewReportOffer
     from ui.jobs.edited_copy import EditedCopy
     from ui.jobs.history_book import HistoryBook, HistoryWish
@@ -52,6 +53,10 @@ class Dialogs:
 
     def __init__(self, parent: QWidget) -> None:
         self._parent = parent
+
+    def beside(self, parent: QWidget) -> Dialogs:
+        """Return the same dialogs, in front of another window."""
+        return Dialogs(parent)
 
     def choose_file(self, title: str, filters: Sequence[str], folder: Path) -> Path | None:
         """Ask for a file to read."""
@@ -205,6 +210,20 @@ class Dialogs:
         with _for_once(
             NameDialog(question, QApplication.activeModalWidget() or self._parent)
         ) as dialog:
+            return dialog.answer() if dialog.exec() else None
+
+    def ask_region(self, offer: RegionOffer) -> RegionWish | None:
+        """Ask whose units' reports are to be summed up, and on which year."""
+        from ui.dialogs.region import RegionDialog  # noqa: PLC0415 - once a year
+
+        with _for_once(RegionDialog(offer, self._parent)) as dialog:
+            return dialog.answer() if dialog.exec() else None
+
+    def ask_unit_list(self) -> str | None:
+        """Ask for a list of units, one a line."""
+        from ui.dialogs.unit_list import UnitListDialog  # noqa: PLC0415 - once a year
+
+        with _for_once(UnitListDialog(self._parent)) as dialog:
             return dialog.answer() if dialog.exec() else None
 
     def confirm(self, text: str, verb: str, *, loses: bool = False) -> bool:
