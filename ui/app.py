@@ -36,6 +36,7 @@ from ui.controllers.new_report import NewReportActions
 from ui.controllers.preferences import PreferenceActions
 from ui.controllers.printing import PrintActions
 from ui.controllers.program import ProgramActions
+from ui.controllers.region import RegionActions
 from ui.controllers.reports import ReportActions
 from ui.controllers.side_panel import SidePanelActions
 from ui.controllers.slots import connect_slots
@@ -238,6 +239,7 @@ def _connect_actions(
         ExportActions(window, desk, asker, settings),
         PrintActions(window, desk, asker, settings),
         HistoryActions(window, desk, asker, settings),
+        RegionActions(window, desk, asker, settings),
         PreferenceActions(window, desk, settings),
         ProgramActions(window, desk, asker, settings),
     )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QTableView
+from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
 from export.composition import compose
 from export.text_report import write_text
@@ -141,7 +141,14 @@ def current_cell(window: ImportWindow, table: str) -> object:
     return view.currentIndex().data(Qt.ItemDataRole.UserRole)
 
 
-def drop(desk: Desk, urls: Sequence[QUrl]) -> bool:
+class HasWindow(Protocol):
+    """Whoever has a window onto which files can be dropped."""
+
+    @property
+    def window(self) -> QWidget: ...
+
+
+def drop(desk: HasWindow, urls: Sequence[QUrl]) -> bool:
     """Drag addresses onto the window and let go; tell whether they were accepted."""
     data = QMimeData()
     data.setUrls([*urls])

@@ -34,6 +34,7 @@ WITHOUT_REPORT = frozenset(
         "type_totals",
         "enter_moves_right",
         "paper_settings",
+        "aggregate",
         "theme_system",
         "theme_light",
         "theme_dark",

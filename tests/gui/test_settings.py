@@ -26,6 +26,7 @@ VALUES: list[tuple[Option[Any], Any]] = [
     (settings.SECOND_BACKUP_DONE, "2026-01-20T10:00:00+08:00"),
     (settings.RECENT_FOLDER, "C:\\年报，2025, 终稿;x=1"),
     (settings.RECENT_REPORT, "市人民防空办公室/2025"),
+    (settings.REGION_FOLDERS, (("a1", "D:\\报送, 2025"), ("b2", "/media/U 盘"))),
 ]
 
 

@@ -28,9 +28,15 @@ class ProgressLine(QWidget):
         row.addWidget(self.bar, 2)
         row.addWidget(self.stop)
 
+    def expect(self, total: int) -> None:
+        """Take over how many files there are."""
+        self._total = total
+        self.bar.setRange(0, total)
+
     def show_progress(self, verb: str, done: int, name: str, *, can_stop: bool = False) -> None:
         """Tell how many files are done, and which was the last."""
-        self.label.setText(f"{verb} {done}/{self._total}　{name}")
+        counted = f" {done}/{self._total}" if self._total else "…"
+        self.label.setText(f"{verb}{counted}　{name}")
         self.bar.setValue(done)
         self.bar.show()
         self.stop.setVisible(can_stop)

@@ -186,7 +186,10 @@ ACTIONS = (
     ),
     ActionSpec("print", "打印…", Menu.EXPORT, report_open, _Standard.Print, icon="print"),
     ActionSpec("paper_settings", "版面设置…", Menu.EXPORT, always, starts_group=True),
-    ActionSpec("theme_system", "外观跟随系统", Menu.TOOLS, always, is_checkable=True),
+    ActionSpec("aggregate", "汇总…", Menu.TOOLS, always, "Ctrl+U", icon="aggregate"),
+    ActionSpec(
+        "theme_system", "外观跟随系统", Menu.TOOLS, always, starts_group=True, is_checkable=True
+    ),
     ActionSpec("theme_light", "浅色外观", Menu.TOOLS, always, is_checkable=True),
     ActionSpec("theme_dark", "深色外观", Menu.TOOLS, always, is_checkable=True),
     ActionSpec("own_name", "我的姓名…", Menu.TOOLS, always),

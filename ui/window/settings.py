@@ -11,6 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+import msgspec
 from msgspec import Struct
 from PySide6.QtCore import QSettings, QStandardPaths
 
@@ -74,6 +75,16 @@ def _numbers(key: str) -> Option[tuple[int, ...]]:
     return Option(key, (), read, lambda value: " ".join(map(str, value)))
 
 
+def _pairs(key: str) -> Option[tuple[tuple[str, str], ...]]:
+    def read(text: str) -> tuple[tuple[str, str], ...]:
+        try:
+            return msgspec.json.decode(text, type=tuple[tuple[str, str], ...])
+        except msgspec.MsgspecError as error:
+            raise ValueError(text) from error
+
+    return Option(key, (), read, lambda value: msgspec.json.encode(value).decode())
+
+
 THEME = _choice("look/theme", ThemeChoice.SYSTEM)
 ENTER_DIRECTION = _choice("typing/enter_direction", EnterDirection.DOWN)
 TYPED_TOTALS = _boolean("typing/typed_totals", default=False)
@@ -88,6 +99,8 @@ SECOND_BACKUP_FOLDER = _text("backup/second_folder")
 SECOND_BACKUP_DONE = _text("backup/second_done")
 RECENT_FOLDER = _text("recent/folder")
 RECENT_REPORT = _text("recent/report")
+REGION_FOLDERS = _pairs("region/folders")
+"""The folder that is watched for each project, by its identity."""
 OPTIONS: tuple[Option[Any], ...] = (
     THEME,
     ENTER_DIRECTION,
@@ -102,6 +115,7 @@ OPTIONS: tuple[Option[Any], ...] = (
     SECOND_BACKUP_DONE,
     RECENT_FOLDER,
     RECENT_REPORT,
+    REGION_FOLDERS,
 )
 
 

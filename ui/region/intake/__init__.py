@@ -1,0 +1,1 @@
+"""Taking in: units' files collected, read beside the window, assigned, and put into the library."""

@@ -1,0 +1,86 @@
+"""Reports that nobody has looked at are checked in idle moments, a few at a time."""
+
+from __future__ import annotations
+
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from forms.errors import UserError
+
+if TYPE_CHECKING:
+    from storage.regions.records import UnitRow
+    from ui.region.desk import RegionDesk
+    from ui.region.unit_check import UnitCheck
+
+_PAUSE_MS = 5
+"""Between two slices, so that keys and paint come first."""
+_SLICE_S = 0.012
+_TOGETHER = 40
+"""Counts that are written in one transaction."""
+
+
+class Rechecking(QObject):
+    """Checks the units that the board has no counts of, until there are none left."""
+
+    def __init__(self, desk: RegionDesk, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._waiting: list[int] = []
+        self._checked: list[tuple[UnitRow, UnitCheck]] = []
+        self._unreadable: set[tuple[int, str]] = set()
+        self._timer = QTimer(self, interval=_PAUSE_MS)
+        self._timer.timeout.connect(self._do_slice)
+
+    @property
+    def is_running(self) -> bool:
+        """Tell whether reports are still to be checked."""
+        return self._timer.isActive()
+
+    def start(self) -> None:
+        """Look which units are to be checked, and begin."""
+        self._waiting = list(reversed(self._desk.board.unchecked))
+        self._checked = []
+        if self._waiting:
+            self._timer.start()
+
+    def stop(self) -> None:
+        """Check no more."""
+        self._timer.stop()
+
+    def _do_slice(self) -> None:
+        end = perf_counter() + _SLICE_S
+        while self._waiting and len(self._checked) < _TOGETHER:
+            self._check(self._waiting.pop())
+            if perf_counter() >= end:
+                break
+        if self._waiting and len(self._checked) < _TOGETHER:
+            return
+        if not self._waiting:
+            self.stop()
+        self._keep()
+
+    def _check(self, number: int) -> None:
+        place = self._desk.board.place_of(number)
+        facts = self._desk.board.rows[place].facts if place is not None else None
+        if facts is None or facts.report is None or (facts.report, facts.stamp) in self._unreadable:
+            return
+        try:
+            found = self._desk.check(facts)
+        except UserError:
+            # It says why when it is chosen, and is not tried again as it is.
+            self._unreadable.add((facts.report, facts.stamp))
+            return
+        if found is not None:
+            self._checked.append((facts, found))
+
+    def _keep(self) -> None:
+        checked, self._checked = self._checked, []
+        if not checked:
+            return
+        try:
+            self._desk.keep_checks(checked)
+        except UserError:
+            # Another program is writing, or the disk is full: they are checked again next time.
+            self.stop()
