@@ -112,6 +112,6 @@ REGION_TABLES = (
     *_REFUSALS,
     # With the value in it a cell of all reports is read without the table (`benchmarks`).
     "CREATE INDEX cells_by_cell ON cells (cell, report, value)",
-    f"CREATE INDEX cells_odd ON cells (report, cell, value) WHERE {ODD_FIGURE}",
+    f"CREATE INDEX cells_odd ON cells (cell, report, value) WHERE {ODD_FIGURE}",
 )
 """Statements that make the tables, in their order."""

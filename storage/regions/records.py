@@ -158,7 +158,10 @@ def sound_rows(rows: Sequence[tuple[Any, ...]], kind: type[_T]) -> list[_T]:
 
 
 def read_rows(
-    connection: sqlite3.Connection, query: str, values: Sequence[object], kind: type[_T]
+    connection: sqlite3.Connection,
+    query: str,
+    values: Sequence[object] | Mapping[str, object],
+    kind: type[_T],
 ) -> list[_T]:
     """Return what a query finds, as records or tuples of a kind."""
     return sound_rows(connection.execute(query, values).fetchall(), kind)

@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from forms.edition.terms import CellId
+from forms.edition.terms import CellId  # noqa: TC001 - rows are read by it
 from forms.model.aggregation.sums import Total, input_terms
 from forms.model.values import format_number, parse_value
 from storage.errors import failures_told
 from storage.region_tables import ODD_FIGURE
-from storage.regions.records import read_rows, sound_rows
+from storage.regions.records import read_rows
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Container, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from forms.edition.edition import Edition
     from forms.model.values import Number
@@ -52,14 +52,13 @@ _SUMS = f"""
     GROUP BY cell
 """  # noqa: S608 - our own words
 _ADDENDS = f"""
-    SELECT report, sum({_READ_BY_SQL} * term.value), count(*)
-    FROM json_each(:cells) AS term CROSS JOIN cells INDEXED BY cells_by_cell ON cell = term.key
-    WHERE {_OF_REPORTS}
+    SELECT report, sum({_READ_BY_SQL}), count(*) FROM cells INDEXED BY cells_by_cell
+    WHERE cell IN (SELECT value FROM json_each(:cells)) AND {_OF_REPORTS}
     GROUP BY report
 """  # noqa: S608 - our own words
 _ODD = f"""
     SELECT report, cell, value, {_READ_BY_SQL} FROM cells INDEXED BY cells_odd
-    WHERE report BETWEEN ? AND ? AND ({ODD_FIGURE})
+    WHERE cell IN (SELECT value FROM json_each(:cells)) AND {_OF_REPORTS} AND ({ODD_FIGURE})
 """  # noqa: S608 - our own words
 
 
@@ -93,6 +92,14 @@ class Addend(Struct, frozen=True):
     text: str
 
 
+class _Row(Struct, frozen=True, array_like=True):
+    """What SQL has added up for a cell or for a report, and how many texts that were."""
+
+    key: str | int
+    number: int
+    count: int
+
+
 class _Odd(Struct, frozen=True, array_like=True):
     """A text that SQL cannot add, and what SQL made of it."""
 
@@ -102,22 +109,23 @@ class _Odd(Struct, frozen=True, array_like=True):
     by_sql: int
 
 
-class _Tally:
-    """A sum that SQL has begun, and how many figures are in it."""
+class _Tallies:
+    """Sums that SQL has begun, and how many figures are in each, by cell or by report."""
 
-    __slots__ = ("count", "number")
+    def __init__(self) -> None:
+        self.numbers: dict[str | int, Number] = {}
+        self.counts: dict[str | int, int] = {}
 
-    def __init__(self, number: Number = 0, count: int = 0) -> None:
-        self.number = number
-        self.count = count
+    def add(self, rows: Iterable[_Row], times: int = 1) -> None:
+        """Add what SQL made of some cells, each taken so many times."""
+        for row in rows:
+            self.numbers[row.key] = self.numbers.get(row.key, 0) + row.number * times
+            self.counts[row.key] = self.counts.get(row.key, 0) + row.count
 
-    def correct(self, odd: _Odd, number: Number | None, times: int = 1) -> None:
+    def correct(self, key: str | int, odd: _Odd, number: Number | None, times: int = 1) -> None:
         """Put what a text means in the place of what SQL made of it."""
-        self.number -= odd.by_sql * times
-        if number is None:
-            self.count -= 1
-        else:
-            self.number += number * times
+        self.numbers[key] += times * ((number or 0) - odd.by_sql)
+        self.counts[key] -= number is None
 
 
 def region_sums(library: LibraryContent, region: Region, edition: Edition) -> RegionSums:
@@ -132,17 +140,20 @@ def region_sums(library: LibraryContent, region: Region, edition: Edition) -> Re
     inputs = edition.input_cells
     with failures_told(library.path), library.one_state():
         units = _contributors(library.connection, region)
-        rows = _ask(library.connection, _SUMS, units, json.dumps(inputs))
-        odd = _odd(library.connection, units, frozenset(inputs))
-    tallies = {CellId(str(cell)): _Tally(number, count) for cell, number, count in rows}
+        values = _values(units, inputs)
+        tallies = _Tallies()
+        tallies.add(read_rows(library.connection, _SUMS, values, _Row))
+        odd = read_rows(library.connection, _ODD, values, _Odd)
     unread = []
     for one in odd:
         number = parse_value(edition.cells[one.cell].kind, one.text).number
-        tallies[one.cell].correct(one, number)
+        tallies.correct(one.cell, one, number)
         if number is None and one.text:
             unread.append(UnreadCell(units[one.report], one.cell, one.text))
     totals = {
-        cell: Total(tally.number, tally.count) for cell, tally in tallies.items() if tally.count
+        cell: Total(tallies.numbers[cell], tallies.counts[cell])
+        for cell in inputs
+        if tallies.counts.get(cell)
     }
     return RegionSums(totals, tuple(unread), tuple(units.values()))
 
@@ -181,24 +192,23 @@ def _addends(
     library: LibraryContent, units: Mapping[int, int], edition: Edition, cell: CellId
 ) -> list[Addend]:
     terms = input_terms(edition, cell)
-    rows = _ask(library.connection, _ADDENDS, units, json.dumps(terms))
-    odd = _odd(library.connection, units, terms.keys())
-    tallies = {int(report): _Tally(number, count) for report, number, count in rows}
+    tallies = _Tallies()
+    for times in set(terms.values()):
+        parts = (part for part, taken in terms.items() if taken == times)
+        rows = read_rows(library.connection, _ADDENDS, _values(units, parts), _Row)
+        tallies.add(rows, times)
     texts: dict[int, list[str]] = {}
-    for one in odd:
+    for one in read_rows(library.connection, _ODD, _values(units, terms), _Odd):
         number = parse_value(edition.cells[one.cell].kind, one.text).number
-        tallies[one.report].correct(one, number, terms[one.cell])
+        tallies.correct(one.report, one, number, terms[one.cell])
         if number is None and one.text:
             texts.setdefault(one.report, []).append(one.text)
     return [
-        _addend(unit, tallies.get(report), texts.get(report, ())) for report, unit in units.items()
+        Addend(unit, number := tallies.numbers[report], format_number(number))
+        if tallies.counts.get(report)
+        else Addend(unit, None, "、".join(texts.get(report, ())))
+        for report, unit in units.items()
     ]
-
-
-def _addend(unit: int, tally: _Tally | None, texts: Sequence[str]) -> Addend:
-    if tally is None or not tally.count:
-        return Addend(unit, None, "、".join(texts))
-    return Addend(unit, tally.number, format_number(tally.number))
 
 
 def _contributors(connection: sqlite3.Connection, region: Region) -> dict[int, int]:
@@ -206,24 +216,11 @@ def _contributors(connection: sqlite3.Connection, region: Region) -> dict[int, i
     return dict(read_rows(connection, _CONTRIBUTORS, (region.id,), tuple[int, int]))
 
 
-def _ask(
-    connection: sqlite3.Connection, query: str, units: Mapping[int, int], cells: str
-) -> list[tuple[str | int, int, int]]:
-    """Return what SQL makes of some cells of the reports that are added."""
-    first, last = _span(units)
-    values = {"first": first, "last": last, "reports": json.dumps(list(units)), "cells": cells}
-    found = connection.execute(query, values).fetchall()
-    return sound_rows(found, tuple[str | int, int, int])
+def _values(units: Mapping[int, int], cells: Iterable[CellId]) -> dict[str, object]:
+    """Return what the statements ask for: some cells of the reports that are added.
 
-
-def _odd(
-    connection: sqlite3.Connection, units: Mapping[int, int], cells: Container[CellId]
-) -> list[_Odd]:
-    """Return the texts in some cells of the reports that are added that SQL cannot add."""
-    found = read_rows(connection, _ODD, _span(units), _Odd)
-    return [one for one in found if one.report in units and one.cell in cells]
-
-
-def _span(units: Mapping[int, int]) -> tuple[int, int]:
-    """Return the lowest and the highest number among the reports that are added."""
-    return (min(units), max(units)) if units else (0, -1)
+    Where there is none, neither is anything between the first and the last of them.
+    """
+    first, last = (min(units), max(units)) if units else (1, 0)
+    reports = json.dumps(list(units))
+    return {"first": first, "last": last, "reports": reports, "cells": json.dumps(list(cells))}
