@@ -63,18 +63,34 @@ class FlowLayout(QLayout):
         size = QSize()
         for item in self._items:
             size = size.expandedTo(item.minimumSize())
-        return size
+        return size.grownBy(self.contentsMargins())
 
     def _arrange(self, rect: QRect, *, moves: bool) -> int:
-        x, y, height = rect.x(), rect.y(), 0
+        """Set the widgets, those of a line at its middle; return the height of all lines."""
+        room = rect.marginsRemoved(self.contentsMargins())
+        top, height = room.y(), 0
+        for line in self._lines(room.width()):
+            height = max(item.sizeHint().height() for item in line)
+            left = room.x()
+            for item in line if moves else ():
+                wanted = item.sizeHint()
+                item.setGeometry(QRect(QPoint(left, top + (height - wanted.height()) // 2), wanted))
+                left += wanted.width() + self.spacing()
+            top += height + self.spacing()
+        used = top - room.y() - self.spacing() if height else 0
+        return used + rect.height() - room.height()
+
+    def _lines(self, width: int) -> list[list[QLayoutItem]]:
+        """Return the widgets that are to be seen, line by line."""
+        lines: list[list[QLayoutItem]] = []
+        left = 0
         for item in self._items:
             if item.isEmpty():
                 continue
-            wanted = item.sizeHint()
-            if x > rect.x() and x + wanted.width() > rect.right() + 1:
-                x, y, height = rect.x(), y + height + self.spacing(), 0
-            if moves:
-                item.setGeometry(QRect(QPoint(x, y), wanted))
-            x += wanted.width() + self.spacing()
-            height = max(height, wanted.height())
-        return y + height - rect.y()
+            wanted = item.sizeHint().width()
+            if not lines or left + wanted > width:
+                lines.append([])
+                left = 0
+            lines[-1].append(item)
+            left += wanted + self.spacing()
+        return lines

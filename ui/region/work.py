@@ -19,10 +19,10 @@ from ui.region.units.outline import Outline
 from ui.region.window import RegionWindow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from forms.model.aggregation.units import Unit
-    from storage.regions.records import Region
+    from storage.regions.records import Region, UnitRow
     from ui.dialogs.questions import Dialogs
     from ui.look.theme import Theme
     from ui.region.desk import RegionDesk
@@ -78,20 +78,29 @@ class RegionWork(QObject):
         window.closed.connect(self._on_closed)
         window.units.changed.connect(self._on_units_changed)
         window.units.list_wanted.connect(self._on_list_wanted)
+        window.tabs.currentChanged.connect(lambda _: self._show_units())
         desk.opened.connect(self._on_opened)
         desk.known.connect(window.matrix.take)
-        desk.known.connect(lambda _: self._recheck())
+        desk.known.connect(self._recheck)
 
-    def _recheck(self) -> None:
-        if not self.rechecking.is_running:
+    def _recheck(self, rows: Sequence[UnitRow]) -> None:
+        """Check those of some reports that nobody has looked at."""
+        is_due = any(row.report is not None and row.counts is None for row in rows)
+        if is_due and not self.rechecking.is_running:
             self.rechecking.start()
 
     def _on_opened(self) -> None:
         window, board = self.window, self.desk.board
         window.matrix.show_board(board)
-        if set(window.units.outline.units) != set(board.tree):
-            window.units.show_outline(Outline(board.tree))
+        self._show_units()
         self.rechecking.start()
+
+    def _show_units(self) -> None:
+        """Show the list of units once its page is to be seen: thousands take their time."""
+        page, tree = self.window.units, self.desk.board.tree
+        is_seen = self.window.tabs.currentWidget() is page
+        if is_seen and set(page.outline.units) != set(tree):
+            page.show_outline(Outline(tree))
 
     def _on_closed(self) -> None:
         self.rechecking.stop()

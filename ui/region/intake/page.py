@@ -35,7 +35,7 @@ _BUTTONS = {
     "watch": "关注文件夹…",
 }
 _HINT = "把各单位的文件或文件夹拖进来，或用上面的按钮选；压缩文件不用先解压。"
-_COLUMN_CHARACTERS = (20, 8, 15)
+_COLUMN_CHARACTERS = (14, 8, 13)
 
 
 class IntakePage(QWidget):
@@ -154,6 +154,7 @@ class IntakePage(QWidget):
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setTabKeyNavigation(False)
         table.setWordWrap(False)
+        table.setProperty("list", True)  # noqa: FBT003 - Qt's signature
         table.setShowGrid(False)
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(metrics.lineSpacing() * 3 // 2)

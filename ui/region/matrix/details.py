@@ -66,7 +66,9 @@ class UnitDetails(QFrame):
         has_report = row is not None and row.has_report
         for wish in ("open", "return", "accept"):
             self.buttons[wish].setEnabled(has_report)
+            self.buttons[wish].setVisible(has_report or row is None)
         self.buttons["exempt"].setEnabled(row is not None and not has_report)
+        self.buttons["exempt"].setVisible(row is not None and not has_report)
         is_exempt = row is not None and bool(row.unit.exempt)
         self.buttons["exempt"].setText("要求报送" if is_exempt else _BUTTONS["exempt"])
         self.lines.clear()

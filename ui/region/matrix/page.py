@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _REST_MS = 60
 """So long the cursor rests on a unit before its report is read: walking through costs nothing."""
-_COLUMN_CHARACTERS = (15, 6, 4, 4, 4, 4, 9, 14, 12)
+_COLUMN_CHARACTERS = (13, 6, 4, 4, 4, 4, 10, 12, 12)
 
 
 class MatrixPage(QWidget):
@@ -124,6 +124,7 @@ class MatrixPage(QWidget):
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setTabKeyNavigation(False)
         table.setWordWrap(False)
+        table.setProperty("list", True)  # noqa: FBT003 - Qt's signature
         table.setShowGrid(False)
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(metrics.lineSpacing() * 3 // 2)
