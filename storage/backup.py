@@ -26,6 +26,7 @@ from storage.copies import (
 )
 from storage.errors import LibraryError, failures_told
 from storage.inspection import look_into
+from storage.region_tables import last_region_change
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -85,7 +86,7 @@ def backup_if_due(
     with failures_told(library.path):
         present = _state_of(library.connection)
     last = _last_made(backups_at(place_for(library, folder)), now)
-    if not present.last_change or (last is not None and last[1] == present):
+    if not present.is_begun or (last is not None and last[1] == present):
         return None
     # What lies in the future was made while the clock ran ahead: it says nothing of the time since.
     if last is not None and now - interval < last[0].made_at <= now:
@@ -182,12 +183,23 @@ def _month(moment: datetime) -> int:
 
 
 class _State(Struct, frozen=True):
-    """What tells one state of a library from every other; the first two only grow."""
+    """What tells one state of a library from every other; the first three only grow."""
 
     generation: int
     last_change: int
+    last_region_change: int
     identity: str
     stamps: str
+
+    @property
+    def is_begun(self) -> bool:
+        """Tell whether anything was ever done in the library."""
+        return bool(self.last_change or self.last_region_change)
+
+    @property
+    def age(self) -> tuple[int, ...]:
+        """Return what is greater in a later state."""
+        return self.generation, self.last_change, self.last_region_change
 
 
 def _last_made(known: list[Backup], now: datetime) -> tuple[Backup, _State] | None:
@@ -197,14 +209,15 @@ def _last_made(known: list[Backup], now: datetime) -> tuple[Backup, _State] | No
     """
     ahead = sum(backup.made_at > now for backup in known)
     found = [(one, state) for one in known[: ahead + _LOOKED_AT] if (state := _state_in(one.path))]
-    return max(found, key=lambda each: (each[1].generation, each[1].last_change), default=None)
+    return max(found, key=lambda each: each[1].age, default=None)
 
 
 def _state_of(connection: sqlite3.Connection) -> _State:
     last = connection.execute("SELECT max(id) FROM changes").fetchone()[0]
     stamps = connection.execute("SELECT group_concat(stamp) FROM reports").fetchone()[0]
     identity, generation = rows.library_marks(connection)
-    return _State(generation, last or 0, identity, stamps or "")
+    last_of_region = last_region_change(connection)
+    return _State(generation, last or 0, last_of_region, identity, stamps or "")
 
 
 def _state_in(path: Path) -> _State | None:

@@ -6,6 +6,11 @@ library is put together by it.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import sqlite3
+
 ODD_FIGURE = "value <> CAST(CAST(value AS INTEGER) AS TEXT) OR value < '0' OR length(value) > 12"
 """What is no plain whole number of at most twelve digits, and so is not added by SQL alone."""
 
@@ -89,11 +94,12 @@ _CHANGES = """
         new TEXT NOT NULL
     ) STRICT
 """
-_REFUSALS = tuple(
-    f"CREATE TRIGGER region_changes_refuse_{event.lower()} BEFORE {event} ON region_changes "
+_REFUSALS = {
+    event: f"CREATE TRIGGER region_changes_refuse_{event.lower()} BEFORE {event} ON region_changes "
     "BEGIN SELECT RAISE(ABORT, 'the change log is append-only'); END"
     for event in ("UPDATE", "DELETE")
-)
+}
+REFUSE_DELETE = _REFUSALS["DELETE"]
 
 REGION_TABLES = (
     _REGIONS,
@@ -109,9 +115,17 @@ REGION_TABLES = (
     "CREATE INDEX adjustments_of_region ON adjustments (region)",
     _CHANGES,
     "CREATE INDEX region_changes_of_region ON region_changes (region)",
-    *_REFUSALS,
+    *_REFUSALS.values(),
     # With the value in it a cell of all reports is read without the table (`benchmarks`).
     "CREATE INDEX cells_by_cell ON cells (cell, report, value)",
     f"CREATE INDEX cells_odd ON cells (cell, report, value) WHERE {ODD_FIGURE}",
 )
 """Statements that make the tables, in their order."""
+
+
+def last_region_change(connection: sqlite3.Connection) -> int:
+    """Return the number of the last thing done to a region; 0 in a library that knows none."""
+    query = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'region_changes'"
+    if connection.execute(query).fetchone() is None:
+        return 0
+    return int(connection.execute("SELECT max(id) FROM region_changes").fetchone()[0] or 0)

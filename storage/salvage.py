@@ -17,6 +17,7 @@ from msgspec import Struct
 from storage.backup import mark_as_restored
 from storage.errors import UNREACHABLE, LibraryError
 from storage.leftovers import temporary_folder
+from storage.region_salvage import REGION_TABLE_NAMES, has_regions, tie_regions
 from storage.rows import read_content, read_entries
 
 if TYPE_CHECKING:
@@ -117,7 +118,8 @@ def _move(damaged: sqlite3.Connection, sound: sqlite3.Connection) -> Salvage:
     torn: list[str] = []
     sound.execute("BEGIN")
     sound.execute("DELETE FROM library")
-    for table in _TABLES:
+    tables = (*_TABLES, *(REGION_TABLE_NAMES if has_regions(damaged) else ()))
+    for table in tables:
         reader = _TableReader(damaged, table)
         kinds = _kinds_of(sound, table)
         missing = sum(not _insert(sound, table, _clean(row, kinds)) for row in reader.rows())
@@ -125,7 +127,7 @@ def _move(damaged: sqlite3.Connection, sound: sqlite3.Connection) -> Salvage:
             lost[table] = missing
         if reader.is_torn:
             torn.append(table)
-    for table, count in _drop_orphans(sound).items():
+    for table, count in (_drop_orphans(sound) | tie_regions(sound)).items():
         lost[table] = lost.get(table, 0) + count
     _complete(sound)
     sound.execute("COMMIT")

@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING
 from storage import errors
 from storage.errors import LibraryBusyError, LibraryLostError
 from storage.inspection import IMMUTABLE, connect, pragma
+from storage.region_tables import last_region_change
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _Number = tuple[int, int] | None
 _Extent = tuple[int, int]
-_NOTHING_YET = (0, 0)
+_Reached = tuple[int, int, int]
+_NOTHING_YET: _Reached = (0, 0, 0)
 
 
 class FileWatch:
@@ -101,11 +103,11 @@ class FileWatch:
         sentence = errors.DAMAGED_MEANWHILE if reached is None else errors.OVERWRITTEN
         raise LibraryLostError(sentence.format(path=self._path))
 
-    def _look_inside(self) -> tuple[int, int] | None:
+    def _look_inside(self) -> _Reached | None:
         """Return how far the file itself has got, without its log; `None` where it is unsound.
 
-        That is the library's generation and the number of the last change in it. Both only
-        grow, so a smaller pair is that of an older copy.
+        That is the library's generation and the numbers of the last changes in it, of a report
+        and of a region. They only grow, so what is smaller is that of an older copy.
         """
         try:
             with closing(connect(self._path, IMMUTABLE)) as connection:
@@ -116,11 +118,12 @@ class FileWatch:
                     return _NOTHING_YET
                 found = connection.execute("SELECT identity, generation FROM library").fetchone()
                 last = connection.execute("SELECT max(id) FROM changes").fetchone()
+                last_of_region = last_region_change(connection)
         except (OSError, sqlite3.Error):
             return None
         if found is None or found[0] != self._identity:
             return _NOTHING_YET
-        return int(found[1]), int(last[0] or 0)
+        return int(found[1]), int(last[0] or 0), last_of_region
 
     def _number_of(self, status: os.stat_result) -> _Number:
         return (status.st_dev, status.st_ino) if self._is_numbered else None

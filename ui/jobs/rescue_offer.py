@@ -36,6 +36,11 @@ _TABLES = {
     "cells": "表格数字",
     "texts": "正文",
     "explanations": "说明",
+    "regions": "汇总项目",
+    "units": "汇总的单位",
+    "remembered_names": "记住的单位名称",
+    "adjustments": "汇总的调整",
+    "region_changes": "汇总的修改记录",
     "changes": "更改记录",
 }
 
