@@ -7,4 +7,5 @@ far each of them has got. `indicators` are the shares and counts by which they a
 `unit_names` finds the unit of a report by name: `organ_names` and `places` know what names mean,
 `printed_names` finds them in titles and file names, `likeness` offers what is only alike.
 `unit_list` reads lists of units.
+`similarity` tells which units' texts or figures are the same.
 """

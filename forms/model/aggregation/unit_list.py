@@ -195,10 +195,11 @@ class _Draft:
 
     def _imply(self, name: str, parent: int | None) -> int | None:
         """Return the unit of this name below another; one that is not listed is a group."""
+        name = name.rstrip(":： ")
         known = self._by_name.get((parent, normalise(name)))
-        if known is not None:
-            return known
-        made = self._make(name.rstrip(":： "), parent, parent)
+        if known is not None or not normalise(name):
+            return parent if known is None else known
+        made = self._make(name, parent, parent)
         if made is not None:
             self._implied.add(made)
         return made
