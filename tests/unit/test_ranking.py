@@ -86,6 +86,14 @@ def test_that_a_small_difference_is_none_however_alike_the_others_are() -> None:
     assert len(find_outliers(_shares(90, 90, 90, 90, 90, 90, 79, size=100_000))) == 1
 
 
+def test_that_units_differ_by_the_others_where_more_than_half_are_alike() -> None:
+    # Nothing of anything is usual, and a few units have something: none of them stands apart.
+    assert find_outliers(_shares(0, 0, 0, 0, 0, 11, 12, 25, 14, size=1000)) == []
+    assert [each.key for each in find_outliers(_shares(0, 0, 0, 0, 0, 1, 2, 80, 4, size=1000))] == [
+        7
+    ]
+
+
 @pytest.mark.parametrize("count", range(LEAST_UNITS))
 def test_that_a_handful_of_units_has_no_middle(count: int) -> None:
     assert find_outliers(_shares(*([90] * (count - 1) + [0] if count else []))) == []

@@ -20,13 +20,15 @@ LEAST_DISTANCE = Fraction(1, 10)
 _MOST_SPREADS = 3
 _MAD_TO_DEVIATION = Fraction(14826, 10000)
 """By which the median distance of a normal distribution is its standard deviation."""
+_MEAN_TO_DEVIATION = Fraction(12533, 10000)
+"""The same for the mean distance."""
 _SUPPOSED = 2
 """Cases supposed on either side, so that a middle of 0 % or 100 % allows for chance as well."""
 
 OUTLIER_RULE = (
     f"离群的认定：只比较分母不少于{LEAST_SIZE}件的单位，可比单位少于{LEAST_UNITS}个的不作认定；"
     f"与可比单位的中位数相差达到{int(LEAST_DISTANCE * 100)}个百分点，并且超过容许范围"
-    f"{_MOST_SPREADS}倍的，列为离群。容许范围由各单位之间的离散程度（绝对中位差乘以1.4826）与按该单位"
+    f"{_MOST_SPREADS}倍的，列为离群。容许范围由各单位之间的离散程度（绝对中位差乘以1.4826，绝对中位差为0时用平均绝对差乘以1.2533）与按该单位"
     "件数计算的偶然误差合成，件数越少，容许的差越大。离群只说明需要核实，不等于有错。"
 )
 """The rule of `find_outliers`, as it is printed under what it has found."""
@@ -81,7 +83,7 @@ def find_outliers(samples: Mapping[_Key, Sample]) -> list[Outlier[_Key]]:
         return []
     shares = [one.share for one in compared.values()]
     middle = median(shares)
-    spread = _MAD_TO_DEVIATION * median([abs(share - middle) for share in shares])
+    spread = _spread([abs(share - middle) for share in shares])
     found: list[tuple[Fraction, Outlier[_Key]]] = []
     for key, one in compared.items():
         distance = abs(one.share - middle)
@@ -111,6 +113,18 @@ def median(values: Iterable[Fraction]) -> Fraction:
     if len(ordered) % 2:
         return ordered[half]
     return (ordered[half - 1] + ordered[half]) / 2
+
+
+def _spread(distances: Sequence[Fraction]) -> Fraction:
+    """Return the standard deviation that distances from the middle speak of.
+
+    Where more than half of them are nothing, their middle says nothing of the others: then it is
+    taken from their mean, as Iglewicz and Hoaglin propose.
+    """
+    middle = median(distances)
+    if middle:
+        return _MAD_TO_DEVIATION * middle
+    return _MEAN_TO_DEVIATION * sum(distances, Fraction(0)) / len(distances)
 
 
 def _chance(share: Fraction, size: int) -> Fraction:
