@@ -49,12 +49,14 @@ class Paragraph(Struct, frozen=True):
 
     `lead` is the number of characters at its start that are a run-in heading of the second level
     (`（一）主动公开。全年…`); 0 where there is none. One that `is_flush` has no indent: the
-    addressee of a letter (GB/T 9704-2012 7.3.2), which no report has.
+    addressee of a letter (GB/T 9704-2012 7.3.2), which no report has. One that `is_kept` stays on
+    the page with what follows: it says what the table below is.
     """
 
     text: str
     lead: int = 0
     is_flush: bool = False
+    is_kept: bool = False
 
 
 class TableCell(Struct, frozen=True):

@@ -21,10 +21,13 @@ from export.word.tables import add_table
 from export.word.units import points
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from docx.document import Document as WordDocument
     from docx.text.paragraph import Paragraph as WordParagraph
 
     from export.paper.blocks import Block, Paper
+    from export.paper.chart import Chart
     from export.paper.setup import PaperSetup
     from export.paper.signature import SignaturePlace
 
@@ -32,12 +35,22 @@ _ALIGNMENTS = {"left": WD_ALIGN_PARAGRAPH.LEFT, "center": WD_ALIGN_PARAGRAPH.CEN
 """Where a line of the signature does not stand as its style says, on the right."""
 
 
-def add_blocks(document: WordDocument, paper: Paper) -> None:
-    """Write the blocks of a report into a document."""
+def add_blocks(
+    document: WordDocument, paper: Paper, charts: Mapping[int, Sequence[Chart]] | None = None
+) -> None:
+    """Write the blocks of a report into a document, `charts` before the blocks of these numbers."""
+    placed = charts or {}
+    count = 0
     previous = (None, *paper.blocks)
     following = (*paper.blocks[1:], None)
     writer = _BodyWriter(document, paper.setup)
-    for block, before, after in zip(paper.blocks, previous, following, strict=False):
+    triples = zip(paper.blocks, previous, following, strict=False)
+    for number, (block, before, after) in enumerate(triples):
+        for chart in placed.get(number, ()):
+            from export.word.charts import add_chart  # noqa: PLC0415 - no report has a chart
+
+            count += 1
+            add_chart(document, chart, count, paper.setup)
         writer.add(block, before, after)
 
 
@@ -63,7 +76,7 @@ class _BodyWriter:
             case Paragraph():
                 paragraph = self._add_text(block)
                 # GB/T 9704-2012 7.3.5.5: the signature does not stand alone on a page.
-                if isinstance(after, Signature):
+                if block.is_kept or isinstance(after, Signature):
                     paragraph.paragraph_format.keep_with_next = True
                 self._space(paragraph, before, after)
             case TableBlock():
