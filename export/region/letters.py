@@ -79,9 +79,21 @@ def letter(
         edition="",
         date=sender.date,
         is_draft=False,
-        blocks=allow_breaks(whole, setup),
+        blocks=tuple(map(_divide_freely, allow_breaks(whole, setup))),
         setup=setup,
     )
+
+
+def _divide_freely(block: Block) -> Block:
+    """Let a list be divided between any rows but the first and the last two.
+
+    A table of the form is kept whole on a page; a list is read row by row, and a page left empty
+    for it would only look odd.
+    """
+    if not isinstance(block, TableBlock):
+        return block
+    kept = {*range(block.header_rows), block.row_count - 2}
+    return replace(block, kept_rows=frozenset(row for row in kept if row >= 0))
 
 
 def long_date(date: dt.date) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from export.paper.setup import PaperSetup
     from export.region.records import OpenUnit, Reminder
 
-_COLUMNS = (
+OPEN_COLUMNS = (
     Column("序号", 12),
     Column("单位", 54, is_left=True),
     Column("上级", 32, is_left=True),
@@ -60,18 +60,8 @@ def _blocks(reminder: Reminder) -> Iterator[Block]:
     today = reminder.sender.date
     yield plain_table(
         "未报送单位名单",
-        _COLUMNS,
-        (
-            (
-                str(number),
-                unit.name,
-                unit.above,
-                unit.state,
-                f"{unit.due.year}.{unit.due.month}.{unit.due.day}" if unit.due else "",
-                lateness(unit.due, today),
-            )
-            for number, unit in enumerate(reminder.units, 1)
-        ),
+        OPEN_COLUMNS,
+        (open_row(number, unit, today) for number, unit in enumerate(reminder.units, 1)),
     )
     yield Paragraph(
         "《中华人民共和国政府信息公开条例》第四十九条规定了年度报告的报送和公布期限，"
@@ -79,6 +69,12 @@ def _blocks(reminder: Reminder) -> Iterator[Block]:
     )
     if reminder.sender.contact:
         yield Paragraph(f"联系方式：{' '.join(reminder.sender.contact.split())}。")
+
+
+def open_row(number: int, unit: OpenUnit, today: dt.date) -> tuple[str, ...]:
+    """Return a unit as a row under `OPEN_COLUMNS`."""
+    due = f"{unit.due.year}.{unit.due.month}.{unit.due.day}" if unit.due else ""
+    return (str(number), unit.name, unit.above, unit.state, due, lateness(unit.due, today))
 
 
 def _standing(reminder: Reminder) -> str:

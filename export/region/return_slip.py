@@ -80,7 +80,7 @@ def _blocks(slip: ReturnSlip) -> Iterator[Block]:
     number = 0
     for number, (kind, problems) in enumerate(_by_kind(slip), 1):
         yield Heading(1, f"{NUMERALS[number - 1]}、{kind.heading}（{len(problems)}处）")
-        yield Paragraph(kind.asked)
+        yield Paragraph(kind.asked, is_kept=True)
         yield plain_table(
             kind.heading,
             _COLUMNS,
