@@ -76,7 +76,7 @@ def test_that_a_first_project_is_begun_and_its_list_typed(
     assert not steps.work.window.tabs.isEnabled()
     dialogs.region = RegionWish(REGION, YEAR, "2026-01-20")
     steps.click("new")
-    assert steps.work.window.deadline.text() == "截止 2026年1月20日"
+    assert steps.work.window.buttons["deadline"].text() == "截止 2026年1月20日…"
     dialogs.unit_list = LIST
     steps.click("units.type")
     assert stored(library_path) + "\n" == LIST
@@ -186,7 +186,7 @@ def test_that_a_deadline_is_set_and_a_project_goes_to_the_bin(
 ) -> None:
     dialogs.name = "2026年2月1日"
     steps.click("deadline")
-    assert steps.work.window.deadline.text() == "截止 2026年2月1日"
+    assert steps.work.window.buttons["deadline"].text() == "截止 2026年2月1日…"
     dialogs.name = "下周"
     steps.click("deadline")
     assert "不是日期" in dialogs.errors[0]

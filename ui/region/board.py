@@ -130,6 +130,11 @@ class Board:
         """Return the place of a unit among the rows."""
         return self._places.get(number)
 
+    def row_of(self, number: int) -> BoardRow | None:
+        """Return the row of a unit."""
+        place = self._places.get(number)
+        return self.rows[place] if place is not None else None
+
     def take(self, facts: UnitRow) -> int | None:
         """Take over what is now known of a unit; return its place, `None` where it is not here."""
         place = self._places.get(facts.unit)

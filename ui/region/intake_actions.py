@@ -51,6 +51,7 @@ class IntakeActions(QObject):
         """Begin anew for another project: its watched folder, and no files."""
         self.run.stop()
         self.page.clear()
+        self.page.hint.show()
         self._news = []
         self.page.show_news(())
         region = self._work.desk.region

@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
-    QLabel,
     QMainWindow,
     QPushButton,
     QTabWidget,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 from forms.model.dates import show_date
 from ui.look.dress import make_primary
 from ui.look.flow import FlowLayout
+from ui.region.alike.page import AlikePage
 from ui.region.intake.page import IntakePage
 from ui.region.matrix.page import MatrixPage
 from ui.region.units.page import UnitsPage
@@ -60,17 +60,18 @@ class RegionWindow(QMainWindow):
         self.setWindowTitle("汇总")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.projects = QComboBox()
-        self.deadline = QLabel()
         self.buttons = {wish: QPushButton(text) for wish, text in _BUTTONS.items()}
         self.matrix = MatrixPage(theme)
         self.intake = IntakePage(theme, unit_name)
         self.units = UnitsPage(theme, may_remove)
+        self.alike = AlikePage(theme, unit_name)
         self.tabs = QTabWidget()
         self._lay_out()
         # Another page of the region's work is one more line here.
         self.add_page(self.matrix, "单位状态")
         self.add_page(self.intake, "收取")
         self.add_page(self.units, "单位名单")
+        self.add_page(self.alike, "内容雷同")
 
     def add_page(self, page: QWidget, title: str) -> None:
         """Add a page behind the others; Alt and its number leads there."""
@@ -84,9 +85,13 @@ class RegionWindow(QMainWindow):
     def show_page(self, page: QWidget) -> None:
         """Bring a page to the front, and the keyboard to it."""
         self.tabs.setCurrentWidget(page)
-        first = {self.matrix: self.matrix.table, self.intake: self.intake.table}.get(page)
-        wanted = self.units.view if page is self.units else first or page
-        wanted.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        first: dict[QWidget, QWidget] = {
+            self.matrix: self.matrix.table,
+            self.intake: self.intake.table,
+            self.units: self.units.view,
+            self.alike: self.alike.begin,
+        }
+        first.get(page, page).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def show_projects(self, regions: Sequence[Region], current: Region | None) -> None:
         """List the projects, and say which of them is open."""
@@ -105,7 +110,7 @@ class RegionWindow(QMainWindow):
             self.buttons[wish].setEnabled(current is not None)
         make_primary(self.buttons["new"], is_primary=current is None)
         due = current.deadline if current is not None else ""
-        self.deadline.setText(f"截止 {show_date(due)}" if due else "")
+        self.buttons["deadline"].setText(f"截止 {show_date(due)}…" if due else _BUTTONS["deadline"])
         self.setWindowTitle(
             f"汇总　{current.organization}　{current.year}年" if current else "汇总"
         )
@@ -127,7 +132,6 @@ class RegionWindow(QMainWindow):
         self.projects.setAccessibleName("汇总项目")
         self.projects.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.projects.activated.connect(self.project_chosen)
-        self.deadline.setObjectName("note")
         self.tabs.setObjectName("region.tabs")
         bar = QWidget()
         row = FlowLayout(unit * 2, bar)
@@ -138,7 +142,6 @@ class RegionWindow(QMainWindow):
             button.setAutoDefault(False)
             button.clicked.connect(lambda _=False, wish=wish: self.wished.emit(wish))
             row.addWidget(button)
-        row.addWidget(self.deadline)
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)

@@ -11,6 +11,7 @@ from forms.errors import UserError
 from forms.model.dates import normalize_date, show_date
 from ui.dialogs.name import NameQuestion
 from ui.dialogs.region_wishes import RegionOffer, RegionWish
+from ui.region.alike_actions import AlikeActions
 from ui.region.intake_actions import IntakeActions
 from ui.region.rechecking import Rechecking
 from ui.region.surroundings import Surroundings
@@ -56,6 +57,7 @@ class RegionWork(QObject):
         self.rechecking = Rechecking(desk, self)
         self.unit_actions = UnitActions(self.around)
         self.intake_actions = IntakeActions(self.around)
+        self.alike_actions = AlikeActions(self.around)
         self._connect()
         with self.around.guarded():
             regions = desk.regions.regions()
@@ -66,6 +68,7 @@ class RegionWork(QObject):
         self.desk.open(region)
         self.window.show_projects(self.desk.regions.regions(), region)
         self.intake_actions.open_project()
+        self.alike_actions.open_project()
         if region is not None:
             self.window.show_page(
                 self.window.matrix if len(self.desk.board.tree) else self.window.units
@@ -105,6 +108,7 @@ class RegionWork(QObject):
     def _on_closed(self) -> None:
         self.rechecking.stop()
         self.intake_actions.stop()
+        self.alike_actions.stop()
 
     def _on_project_chosen(self, place: int) -> None:
         with self.around.guarded():

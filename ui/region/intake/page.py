@@ -35,7 +35,7 @@ _BUTTONS = {
     "watch": "关注文件夹…",
 }
 _HINT = "把各单位的文件或文件夹拖进来，或用上面的按钮选；压缩文件不用先解压。"
-_COLUMN_CHARACTERS = (14, 8, 13)
+_COLUMN_CHARACTERS = (14, 9, 13)
 
 
 class IntakePage(QWidget):

@@ -75,6 +75,7 @@ class IntakeRun(QObject):
 
         self._taking = Taking(self._desk)
         self._page.clear()
+        self._page.hint.hide()
         self._page.decision.show_units(
             {row.unit.number: row.whole_name for row in self._desk.board.rows}
         )

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _REST_MS = 60
 """So long the cursor rests on a unit before its report is read: walking through costs nothing."""
-_COLUMN_CHARACTERS = (13, 6, 4, 4, 4, 4, 10, 12, 12)
+_COLUMN_CHARACTERS = (13, 7, 4, 4, 4, 4, 10, 11, 12)
 
 
 class MatrixPage(QWidget):
