@@ -16,6 +16,7 @@ from storage.connection import bring_up_to_date
 from storage.copies import is_sound, write_copy
 from storage.errors import LibraryError, failures_told
 from storage.inspection import look_into
+from storage.regions.standing import compare_regions
 from storage.rows import ReportState
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from forms.edition.catalog import EditionCatalog
     from forms.model.report import Report
     from storage.library import Library
+    from storage.regions.records import Region
+    from storage.regions.standing import BackedUpRegion
     from storage.rows import ReportEntry
 
 FAULTY = "备份“{path}”已损坏，没有恢复，报告库没有改动；请选择另一个备份。"
@@ -50,11 +53,13 @@ class BackedUp(Struct, frozen=True):
 
 
 class BackupContent(Struct, frozen=True):
-    """The reports at hand in a backup, and those that only the library has."""
+    """The reports and the regions at hand in a backup, and those that only the library has."""
 
     path: Path
     reports: tuple[BackedUp, ...]
     only_in_library: tuple[ReportEntry, ...]
+    regions: tuple[BackedUpRegion, ...] = ()
+    regions_only_in_library: tuple[Region, ...] = ()
 
 
 @contextlib.contextmanager
@@ -82,11 +87,12 @@ def read_backup(path: Path, library: Library | None) -> BackupContent:
     """
     with unpacked(path) as source, failures_told(path):
         entries = rows.read_entries(source, binned=False)
+        regions = compare_regions(source, library.connection if library is not None else None)
     present = library.reports() if library is not None else []
     found = tuple(BackedUp(entry, _standing_of(entry, present, library)) for entry in entries)
     known = {key for entry in entries for key in _keys(entry)}
     only_here = tuple(entry for entry in present if not known.intersection(_keys(entry)))
-    return BackupContent(path, found, only_here)
+    return BackupContent(path, found, only_here, *regions)
 
 
 def restore_report(

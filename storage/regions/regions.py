@@ -10,6 +10,8 @@ from storage.regions.records import Region, RegionChange, read_rows
 from storage.rows import storable
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from sqlite_utils import Database
 
     from storage.open_library import OpenLibrary
@@ -59,6 +61,11 @@ _COPY_NAMES = """
 """
 
 
+def read_regions(connection: sqlite3.Connection) -> list[Region]:
+    """Return the projects at hand, newest year first."""
+    return read_rows(connection, _LIVE, (), Region)
+
+
 class Regions:
     """The projects of an open library; everything is on disk when a call returns."""
 
@@ -67,7 +74,8 @@ class Regions:
 
     def regions(self) -> list[Region]:
         """Return the projects at hand, newest year first."""
-        return self._read(_LIVE, ())
+        with failures_told(self._library.path):
+            return read_regions(self._library.connection)
 
     def deleted(self) -> list[Region]:
         """Return the projects in the bin, the last one thrown away first."""
@@ -154,10 +162,11 @@ class Regions:
         with self._library.transaction() as database:
             if database.execute(_BRING_BACK, (region.id, region.identity)).rowcount:
                 RegionLog(self._library, database, region.id).note("从回收站恢复")
-            elif self.find(region.organization, region.year) not in {None, region}:
-                raise LibraryError(
-                    _DUPLICATE.format(organization=region.organization, year=region.year)
-                )
+                return
+            other = self.find(region.organization, region.year)
+            if other is not None and other.identity != region.identity:
+                place = {"organization": other.organization, "year": other.year}
+                raise LibraryError(_DUPLICATE.format(**place))
 
     def log(self, region: Region) -> list[RegionChange]:
         """Return all that was done to a project, oldest first."""

@@ -98,6 +98,12 @@ def _print_content(content: BackupContent) -> None:
         print_line(f"　　{said}")
     for entry in content.only_in_library:
         print_line(f"　　{entry.organization}/{entry.year}　备份中没有，只在库中")
+    for found in content.regions:
+        region = found.region
+        print_line(f"　　汇总项目 {region.organization}/{region.year}　{found.standing}")
+    for region in content.regions_only_in_library:
+        said = f"汇总项目 {region.organization}/{region.year}　备份中没有，只在库中"
+        print_line(f"　　{said}")
 
 
 def _find(content: BackupContent, name: str) -> BackedUp:

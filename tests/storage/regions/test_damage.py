@@ -13,6 +13,7 @@ import pytest
 from forms.model.aggregation.states import Verdict
 from forms.model.aggregation.units import UnitTree
 from storage.backup import back_up, backup_if_due, restore_backup
+from storage.backup_content import read_backup
 from storage.errors import DamagedError, LibraryBusyError, LibraryLostError
 from storage.library import Library
 from storage.migrations import new_library
@@ -20,6 +21,7 @@ from storage.recovery import put_in_place
 from storage.regions.corrections import adjust, adjustments, withdraw
 from storage.regions.records import Assignment
 from storage.regions.regions import Regions
+from storage.regions.standing import RegionStanding
 from storage.regions.sums import addends, region_sums
 from storage.regions.units import RegionUnits
 from storage.salvage import salvage_library
@@ -170,6 +172,34 @@ def test_that_a_backup_brings_regions_back(
         Regions(library).delete(region)
     restore_backup(library, kept, NOW + timedelta(hours=1))
     assert _all_of(library, edition) == before
+
+
+def test_that_a_backup_says_how_its_regions_stand_to_those_of_the_library(
+    library: Library, region: Region, desk: RegionUnits
+) -> None:
+    kept = back_up(library, NOW)
+
+    def standing() -> list[tuple[Region, RegionStanding]]:
+        return [(one.region, one.standing) for one in read_backup(kept, library).regions]
+
+    assert standing() == [(region, RegionStanding.SAME)]
+    plant(desk)
+    assert standing() == [(region, RegionStanding.OLDER)]
+    other = Regions(library).add("青萝市人民政府", 2024, "2021")
+    assert read_backup(kept, library).regions_only_in_library == (other,)
+    Regions(library).delete(region)
+    assert standing() == [(region, RegionStanding.MISSING)]
+    later = back_up(library, NOW + timedelta(hours=1))
+    restore_backup(library, kept, NOW + timedelta(hours=2))
+    Regions(library).change(region, deadline="2025-03-01")
+    Regions(library).restore(region)
+    assert [one.standing for one in read_backup(later, library).regions] == [RegionStanding.MISSING]
+    plant(desk)
+    apart = back_up(library, NOW + timedelta(hours=3))
+    restore_backup(library, kept, NOW + timedelta(hours=4))
+    Regions(library).change(region, deadline="2025-04-01")
+    assert [one.standing for one in read_backup(apart, library).regions] == [RegionStanding.APART]
+    assert [one.standing for one in read_backup(apart, None).regions] == [RegionStanding.MISSING]
 
 
 def test_that_what_is_done_to_a_region_is_worth_a_backup(

@@ -91,6 +91,7 @@ def test_that_a_project_does_not_come_back_beside_another_of_its_year(
 def test_that_deleting_twice_and_restoring_what_is_there_changes_nothing(
     projects: Regions, region: Region
 ) -> None:
+    projects.change(region, deadline="2025-03-01")
     projects.restore(region)
     projects.delete(region)
     before = projects.last_change()
