@@ -142,6 +142,24 @@ def test_that_a_name_remembered_for_two_units_is_sure_for_neither() -> None:
     assert {candidate.unit for candidate in matched.candidates} == {1, 2}
 
 
+def test_that_a_name_of_several_units_is_told_to_be_shared() -> None:
+    shared = ("教育局", "城关镇", "县教育局")
+    own = ("市教育局", "安远县教育局", "东山市教育局", "")
+    assert all(NAMES[CITY].is_shared(name) for name in shared)
+    assert not any(NAMES[CITY].is_shared(name) for name in own)
+
+
+@pytest.mark.parametrize(
+    "region",
+    ["江东省清河市", "清河市人民政府办公室", "清河市政务公开办公室", "江东省清河市市场监督管理局"],
+)
+def test_that_the_region_may_be_named_by_any_of_its_organs(region: str) -> None:
+    names = UnitNames(UnitTree([Unit(1, "市教育局"), Unit(2, "市财政局")]), region)
+    for organization in ("清河市教育局", "江东省清河市教育局", "市教育局"):
+        assert names.match(Evidence(organization)).unit == 1
+    assert names.match(Evidence("江东省教育局")).unit is None
+
+
 def test_that_two_units_of_one_name_are_never_sure() -> None:
     units = [Unit(1, "市教育局"), Unit(2, "清河市教育局")]
     assert UnitNames(UnitTree(units), "清河市").match(Evidence("市教育局")).unit is None
@@ -180,6 +198,8 @@ def test_that_a_place_within_an_organ_that_is_no_unit_makes_a_bare_name_unsure()
         "市教育局_张三_13800000000.docx",
         "（市教育局）政府信息公开工作报告-修改稿2.docx",
         "市教育局.DOCX",
+        "市教育局关于2024年度政府信息公开工作年度报告的报告.doc",
+        "关于报送市教育局2024年政府信息公开工作年报的函.docx",
         "市教育局二〇二四年政府信息公开工作年度报告.html",
     ],
 )

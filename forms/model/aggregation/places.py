@@ -28,6 +28,9 @@ _ENDINGS = "自治区|自治州|自治县|自治旗|民族乡|街道|地区|省|
 _NAMED = re.compile(rf"(?P<stem>.+?)(?P<ending>{_ENDINGS})")
 _OFFICE = re.compile(rf"(?:人民政府办?|政府办?|{COMMITTEE}办?|(?<=街道)办(?:事处)?)$")
 _ABOVE = re.compile(r"(.{2,6}?(?:省|自治区|自治州|盟|地区|市))(?=.{2,})")
+_LEADING = re.compile(
+    r"(?:.{2,7}?(?:省|自治区|自治州|自治县|地区|市|州|盟|县|旗|区|镇|乡))+(?=.{2,})"
+)
 _PROVINCE = re.compile(r"[^省市县区]{2,6}(?:省|自治区|自治州)")
 _UNKNOWN = re.compile(r"(?:.{1,8}?(?:市|县|区|旗|镇|乡|街道))+(?=.{2,}$)")
 # 县区, 各乡镇, 市直: what groups are called, not places.
@@ -186,7 +189,8 @@ def is_name_of_group(name: str) -> bool:
 
 
 def _leading_place(name: str) -> str:
-    found = _NAMED.match(name)
+    """Return the places with which the name of an organ begins: 江东省清河市教育局."""
+    found = _LEADING.match(name)
     return found[0] if found else ""
 
 

@@ -18,6 +18,7 @@ _VERSION = re.compile(
     r"(?:稿|版|件|本)?(?![局委办厅])|副本|copy"
 )
 _SPLIT = re.compile(r"[^\d\u3400-\u9fff\U00020000-\U0003ffff〇]+")
+_LOOSE = re.compile(r"^(?:关于|报送|上报|公布|印发|的)+|(?:关于|报送|上报|公布|印发|的)+$")
 _DIGITS = "0123456789"
 _ORGAN = re.compile(
     r".*(?:[局委厅办室处会院所队站社馆部省市县区州盟旗镇乡]|中心|街道|政府|支队|大队|分局|公司)"
@@ -43,7 +44,7 @@ def names_in_title(title: str) -> tuple[str, ...]:
     text = unicodedata.normalize("NFKC", title)
     for pattern in (_YEAR, _REPORT, _VERSION):
         text = pattern.sub(" ", text)
-    pieces = [piece.strip(_DIGITS) for piece in _SPLIT.split(text)]
+    pieces = [_LOOSE.sub("", piece.strip(_DIGITS)) for piece in _SPLIT.split(text)]
     pieces = [piece for piece in pieces if len(piece) > 1]
     return tuple(dict.fromkeys(["".join(pieces), *pieces])) if pieces else ()
 

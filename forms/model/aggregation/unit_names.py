@@ -109,6 +109,10 @@ class UnitNames:
         self._offer_folders(evidence.file_name, offered)
         return NameMatch(None, offered.best())
 
+    def is_shared(self, name: str) -> bool:
+        """Tell whether several units may be called so: an answer for one is none for the next."""
+        return len(self._find(name).units) > 1
+
     def _learn(self, unit: Unit, name: str) -> None:
         places, rest = self._places.split(name)
         context = self._places.context(unit.number)
