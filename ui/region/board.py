@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from forms.edition.terms import Level
-from forms.model.aggregation.states import Standing, UnitState
+from forms.model.aggregation.states import UnitState
+from ui.jobs.aggregation.standings import ABOVE, paths_above, standing_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -28,8 +29,6 @@ STATE_ORDER = (
     UnitState.EXEMPT,
 )
 """From what must be acted upon to what needs nothing more."""
-
-_ABOVE = " › "
 
 
 class Column(IntEnum):
@@ -65,7 +64,7 @@ class BoardRow(Struct, frozen=True):
     @property
     def whole_name(self) -> str:
         """Return the name with those above it, by which it differs from every other unit."""
-        return f"{self.above}{_ABOVE}{self.unit.name}" if self.above else self.unit.name
+        return f"{self.above}{ABOVE}{self.unit.name}" if self.above else self.unit.name
 
     @property
     def has_report(self) -> bool:
@@ -113,7 +112,7 @@ class Board:
 
     def __init__(self, tree: UnitTree, facts: Iterable[UnitRow]) -> None:
         known = {each.unit: each for each in facts}
-        paths = _paths(tree)
+        paths = paths_above(tree)
         self.tree = tree
         self.rows = [
             _row_of(unit, paths[unit.number], known.get(unit.number))
@@ -166,36 +165,8 @@ class Board:
         return [row.unit for row in self.rows if row.state is UnitState.MISSING]
 
 
-def standing_of(unit: Unit, facts: UnitRow | None) -> Standing:
-    """Return what the state of a unit follows from."""
-    if facts is None or facts.report is None:
-        return Standing(exempt=unit.exempt)
-    return Standing(
-        exempt=unit.exempt,
-        has_report=True,
-        doubts_in_reading=facts.note_count,
-        counts=facts.counts,
-        verdict=facts.verdict,
-        is_of_verdict=facts.is_of_verdict,
-    )
-
-
 def _row_of(unit: Unit, above: str, facts: UnitRow | None) -> BoardRow:
     return BoardRow(unit, above, standing_of(unit, facts).state, facts)
-
-
-def _paths(tree: UnitTree) -> dict[int, str]:
-    """Return for each unit the names above it; each is made from its parent's."""
-    paths: dict[int, str] = {}
-    for unit in tree:
-        parent = unit.parent
-        if parent is None or parent not in paths:
-            paths[unit.number] = ""
-        else:
-            above = paths[parent]
-            name = tree[parent].name
-            paths[unit.number] = f"{above}{_ABOVE}{name}" if above else name
-    return paths
 
 
 def _fits(row: BoardRow, wanted: Selection) -> bool:

@@ -13,8 +13,8 @@ from forms.model.aggregation.units import UnitTree
 from storage.regions.records import Counts
 from storage.regions.regions import Regions
 from storage.regions.units import RegionUnits
+from ui.jobs.aggregation.unit_check import check_unit, name_checks
 from ui.region.board import Board
-from ui.region.unit_check import check_unit, name_checks
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from forms.model.report import Report
     from storage.regions.records import Region, UnitRow
     from storage.rows import ReportEntry
+    from ui.jobs.aggregation.unit_check import UnitCheck
     from ui.region.board import BoardRow
-    from ui.region.unit_check import UnitCheck
     from ui.region.units.outline import Outline
     from ui.report.desk import ReportDesk
 

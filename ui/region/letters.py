@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from storage.regions.records import Region
+    from ui.jobs.aggregation.unit_check import UnitCheck
     from ui.region.board import Board, BoardRow
-    from ui.region.unit_check import UnitCheck
 
 
 def slip_of(

@@ -11,8 +11,8 @@ from forms.errors import UserError
 
 if TYPE_CHECKING:
     from storage.regions.records import UnitRow
+    from ui.jobs.aggregation.unit_check import UnitCheck
     from ui.region.desk import RegionDesk
-    from ui.region.unit_check import UnitCheck
 
 _PAUSE_MS = 5
 """Between two slices, so that keys and paint come first."""

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from export.region.records import ReturnSlip
     from storage.rows import ReportEntry
+    from ui.jobs.aggregation.unit_check import UnitCheck
     from ui.region.board import BoardRow
     from ui.region.surroundings import Surroundings
-    from ui.region.unit_check import UnitCheck
 
 _AS_WORD, _AS_TEXT, _ONLY_MARK = (
     "退回单（Word 文件）",
