@@ -140,6 +140,8 @@ def test_that_a_unit_that_is_not_sure_is_asked_once_and_remembered(
     assert steps.results()["甲.json"][:2] == ("收下", NAMES[8])
     steps.settle()
     assert steps.states()[NAMES[8]] == "通过"
+    row = steps.work.window.matrix.model.board.rows[8]
+    assert row.unit.aliases == ("云川市大数据中心",)
     again = hand_in(folder, sound_report(catalog, "云川市大数据中心", 9), "乙", at=LATER)
     take(steps, dialogs, qtbot, again)
     assert steps.results()["乙.json"][:2] == ("更正", NAMES[8])

@@ -195,6 +195,11 @@ def test_that_a_deadline_is_set_and_a_project_goes_to_the_bin(
     with Library.open(library_path) as library:
         assert Regions(library).regions() == []
         assert library.find(NAMES[0], YEAR) is not None
+    steps.click("bin")
+    assert dialogs.offered == [f"{YEAR}年　{REGION}"]
+    assert steps.work.window.tabs.isEnabled()
+    steps.settle()
+    assert steps.states()[NAMES[0]] == "通过"
 
 
 def test_that_the_dialog_makes_only_what_can_be_made(qtbot: QtBot) -> None:

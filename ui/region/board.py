@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from forms.edition.terms import Level
-from forms.model.aggregation.states import UnitState
+from forms.model.aggregation.states import UnitState, Verdict
 from ui.jobs.aggregation.standings import ABOVE, paths_above, standing_of
 
 if TYPE_CHECKING:
@@ -75,6 +75,13 @@ class BoardRow(Struct, frozen=True):
     def is_unchecked(self) -> bool:
         """Tell whether its report is still to be checked."""
         return self.has_report and self.facts is not None and self.facts.counts is None
+
+    @property
+    def verdict(self) -> Verdict:
+        """Return what the clerk has said of the report as it is now."""
+        if self.facts is None or not self.facts.is_of_verdict:
+            return Verdict.NONE
+        return self.facts.verdict
 
     def count(self, level: Level) -> int | None:
         """Return how many findings of a level there are, `None` where nobody has looked yet."""

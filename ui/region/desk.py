@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from forms.edition.terms import Level
 from forms.errors import UserError
 from forms.model.aggregation.units import UnitTree
-from storage.regions.records import Counts
+from storage.regions.records import Assignment, Counts
 from storage.regions.regions import Regions
 from storage.regions.units import RegionUnits
 from ui.jobs.aggregation.unit_check import check_unit, name_checks
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from ui.report.desk import ReportDesk
 
 _NOT_SAVED = "“{organ}”的报告打开着，还没有存上，没有收下；请等状态栏显示“已保存”后再收。"
+_FROM_LIBRARY = "报告库"
 _NONE_OPEN = "还没有汇总项目；请先新建一个。"
 
 
@@ -51,6 +52,7 @@ class RegionDesk(QObject):
         self.region: Region | None = None
         self.board = Board(UnitTree(()), ())
         self._checks = ""
+        self._seen = 0
 
     @property
     def regions(self) -> Regions:
@@ -97,7 +99,7 @@ class RegionDesk(QObject):
         self.read_again()
 
     def read_again(self) -> None:
-        """Read units and reports anew, in two queries however many there are.
+        """Read units and reports anew, in three queries however many there are.
 
         Raises:
             UserError: they cannot be read.
@@ -106,6 +108,7 @@ class RegionDesk(QObject):
         rows: list[UnitRow] = []
         if self.region is not None:
             units, rows = self.units.units(), self.units.rows(self._checks)
+        self._seen = self.regions.last_change()
         self.board = Board(UnitTree(units), rows)
         self.opened.emit()
 
@@ -195,6 +198,46 @@ class RegionDesk(QObject):
         """
         self.units.save([replace(unit, exempt=reason)])
         self.read_again()
+
+    def attach(self, unit: int, entry: ReportEntry | None) -> None:
+        """Let a report of the library count for a unit, or none.
+
+        Raises:
+            UserError: it counts for another unit already, or it could not be written.
+        """
+        report = entry.id if entry is not None else None
+        source = _FROM_LIBRARY if entry is not None else ""
+        self.units.assign([Assignment(unit, report, source)])
+        self.read_rows()
+
+    def free_reports(self) -> list[ReportEntry]:
+        """Return the library's reports on the region's year that count for no unit.
+
+        Raises:
+            UserError: they cannot be read.
+        """
+        region = self.present
+        taken = {row.facts.report for row in self.board.rows if row.facts is not None}
+        return [
+            entry
+            for entry in self.desk.library.reports()
+            if entry.year == region.year
+            and entry.id not in taken
+            and entry.organization != region.organization
+        ]
+
+    def read_if_changed(self) -> None:
+        """Read anew what another window may have changed.
+
+        Raises:
+            UserError: it cannot be read.
+        """
+        if self.region is None:
+            return
+        if self.regions.last_change() != self._seen:
+            self.read_again()
+        else:
+            self.read_rows()
 
     def replace(self, entry: ReportEntry, report: Report, cause: str) -> ReportEntry:
         """Put a unit's report in the place of the one that the library has.

@@ -41,6 +41,14 @@ class Surroundings(Struct, frozen=True):
         except UserError as error:
             self.dialogs.report_error(str(error))
 
+    @contextlib.contextmanager
+    def guarded_quietly(self) -> Iterator[None]:
+        """Tell in the status line what could not be done: the clerk has not asked for it."""
+        try:
+            yield
+        except UserError as error:
+            self.tell(str(error))
+
     @property
     def folder(self) -> Path:
         """Return the folder in which the clerk works."""

@@ -5,37 +5,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication
 
 from forms.edition.terms import Level
 from forms.errors import UserError
 from forms.model.aggregation.states import UnitState, Verdict
 from ui.dialogs.name import NameQuestion
 from ui.region.matrix.details import UnitLine
+from ui.region.unit_letters import UnitLetters
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from export.region.records import ReturnSlip
     from storage.rows import ReportEntry
     from ui.jobs.aggregation.unit_check import UnitCheck
     from ui.region.board import BoardRow
     from ui.region.surroundings import Surroundings
 
-_AS_WORD, _AS_TEXT, _ONLY_MARK = (
-    "退回单（Word 文件）",
-    "退回文字（复制，用于微信、短信）",
-    "只标为退回",
-)
-_RETURN = "退回“{name}”的报告：先选怎样告知单位。"
 _RETURNED = "已标为退回。{told}"
-_COPIED = "退回文字已复制。"
-_WRITTEN = "退回单已存为 {path}。"
 _ACCEPT = "“{name}”还有{what}。仍按通过处理？报告再有改动时会重新检查。"
 _EXEMPT = "写明“{name}”为什么不用报送，例如 已撤销、并入市档案局。"
-_NOBODY_MISSING = "应报送的单位都已交来。"
-_MISSING_COPIED = "已复制 {count} 个未交单位的名单。"
-_WORD_FILES = ("Word 文档 (*.docx)",)
+_DETACH = "“{name}”的报告不再算作这个单位的？报告仍在报告库中。"
+_NONE_FREE = "报告库中没有{year}年、还没有归到单位的报告。"
+_PICK = "选“{name}”的报告"
 
 
 class UnitActions(QObject):
@@ -50,6 +41,7 @@ class UnitActions(QObject):
         super().__init__(work.window)
         self._work = work
         self._desk = work.desk
+        self._letters = UnitLetters(work)
         page = work.window.matrix
         page.chosen.connect(self._on_chosen)
         page.wished.connect(self._on_wished)
@@ -60,7 +52,7 @@ class UnitActions(QObject):
         facts = self._desk.facts_of(entry.id)
         if facts is None:
             return
-        with self._work.guarded():
+        with self._work.guarded_quietly():
             check = self._desk.check(facts)
             if check is not None:
                 self._desk.keep_checks([(facts, check)])
@@ -90,6 +82,8 @@ class UnitActions(QObject):
             "return": self._return,
             "accept": self._accept,
             "exempt": self._exempt,
+            "detach": self._detach,
+            "pick": self._pick,
         }
         with self._work.guarded():
             wishes[wish](row)
@@ -99,47 +93,21 @@ class UnitActions(QObject):
             self.open_wanted.emit(self._desk.desk.library.entry(row.facts.report))
 
     def _return(self, row: BoardRow) -> None:
-        """Write what is to be told to the unit, and mark its report as returned."""
+        """Tell the unit, and mark its report as returned; or take that back."""
+        if row.verdict is Verdict.RETURNED:
+            self._desk.judge(row, Verdict.NONE)
+            return
         check = self._checked(row)
-        if check is None:
-            return
-        ways = (_AS_WORD, _AS_TEXT, _ONLY_MARK)
-        question = _RETURN.format(name=row.unit.name)
-        chosen = self._work.dialogs.choose("退回", ways, "退回", question)
-        if chosen is None:
-            return
-        tell = (self._write_slip, self._copy_slip, lambda _row, _check: "")[chosen]
-        told = tell(row, check)
+        told = self._letters.return_to(row, check) if check is not None else None
         if told is not None:
             self._desk.judge(self._present(row), Verdict.RETURNED)
             self._work.tell(_RETURNED.format(told=told))
 
-    def _write_slip(self, row: BoardRow, check: UnitCheck) -> str | None:
-        from export.region.return_slip import return_slip_name, write_return_slip  # noqa: PLC0415
-        from storage.files import replace_file  # noqa: PLC0415 - as the writer
-        from ui.jobs.paper_file import read_paper  # noqa: PLC0415
-
-        slip = self._slip(row, check)
-        suggested = self._work.folder / return_slip_name(slip)
-        target = self._work.dialogs.choose_target("退回单", _WORD_FILES, suggested)
-        if target is None:
-            return None
-        replace_file(target.path, write_return_slip(slip, read_paper().setup))
-        return _WRITTEN.format(path=target.path)
-
-    def _copy_slip(self, row: BoardRow, check: UnitCheck) -> str | None:
-        from export.region.return_slip import return_slip_text  # noqa: PLC0415 - when needed
-
-        QApplication.clipboard().setText(return_slip_text(self._slip(row, check)))
-        return _COPIED
-
-    def _slip(self, row: BoardRow, check: UnitCheck) -> ReturnSlip:
-        from ui.region.letters import slip_of  # noqa: PLC0415 - when needed
-
-        return slip_of(self._desk.present, row, check, self._desk.units.notes(row.unit.number))
-
     def _accept(self, row: BoardRow) -> None:
-        """Accept a report; one with errors or doubts only after a question."""
+        """Accept a report, one with errors or doubts after a question; or take that back."""
+        if row.verdict is Verdict.ACCEPTED:
+            self._desk.judge(row, Verdict.NONE)
+            return
         check = self._checked(row)
         if check is None:
             return
@@ -158,17 +126,27 @@ class UnitActions(QObject):
                 return
         self._desk.exempt(row.unit, reason or "")
 
-    def _on_missing_wanted(self) -> None:
-        from export.region.reminder import reminder_text  # noqa: PLC0415 - when needed
-        from ui.region.letters import reminder_of  # noqa: PLC0415
+    def _detach(self, row: BoardRow) -> None:
+        """Let a report count for a unit no longer."""
+        if self._work.dialogs.confirm(_DETACH.format(name=row.unit.name), "移出"):
+            self._desk.attach(row.unit.number, None)
 
+    def _pick(self, row: BoardRow) -> None:
+        """Let a report of the library count for a unit."""
+        year = self._desk.present.year
+        free = self._desk.free_reports()
+        if not free:
+            self._work.tell(_NONE_FREE.format(year=year))
+            return
+        names = [entry.organization for entry in free]
+        title = _PICK.format(name=row.unit.name)
+        chosen = self._work.dialogs.choose(title, names, "归入")
+        if chosen is not None:
+            self._desk.attach(row.unit.number, free[chosen])
+
+    def _on_missing_wanted(self) -> None:
         with self._work.guarded():
-            reminder = reminder_of(self._desk.present, self._desk.board)
-            if not reminder.units:
-                self._work.tell(_NOBODY_MISSING)
-                return
-            QApplication.clipboard().setText(reminder_text(reminder))
-            self._work.tell(_MISSING_COPIED.format(count=len(reminder.units)))
+            self._letters.list_missing()
 
     def _checked(self, row: BoardRow) -> UnitCheck | None:
         """Return a unit's report looked at as it is now; what is known of it is kept."""

@@ -33,13 +33,18 @@ _WIDTH, _HEIGHT = 100, 46
 """In characters and lines."""
 _SHARE_OF_SCREEN = 0.94
 _NO_PROJECT = "还没有汇总项目"
-_BUTTONS = {"new": "新建项目…", "deadline": "截止日期…", "delete": "移入回收站"}
+_BUTTONS = {
+    "new": "新建项目…",
+    "deadline": "截止日期…",
+    "delete": "移入回收站",
+    "bin": "回收站…",
+}
 
 
 class RegionWindow(QMainWindow):
     """Shows the open project; whoever opened it does what is wished for.
 
-    `project_chosen` carries the place of a project in the list, `wished` new, deadline or delete;
+    `project_chosen` carries the place of a project in the list, `wished` which button was pressed,
     `activated` says that the clerk has come back to this window, `closed` that it is going.
     """
 

@@ -78,7 +78,9 @@ class RegionWork(QObject):
         window, desk = self.window, self.desk
         window.project_chosen.connect(self._on_project_chosen)
         window.wished.connect(self._on_wished)
+        window.activated.connect(self._on_activated)
         window.closed.connect(self._on_closed)
+        self.desk.desk.library_changed.connect(self._on_library_changed)
         window.units.changed.connect(self._on_units_changed)
         window.units.list_wanted.connect(self._on_list_wanted)
         window.tabs.currentChanged.connect(lambda _: self._show_units())
@@ -119,6 +121,7 @@ class RegionWork(QObject):
             "new": self._begin,
             "deadline": self._set_deadline,
             "delete": self._delete,
+            "bin": self._show_bin,
         }
         with self.around.guarded():
             wishes[wish]()
@@ -183,6 +186,29 @@ class RegionWork(QObject):
             self.desk.regions.delete(region)
             regions = self.desk.regions.regions()
             self.open(regions[0] if regions else None)
+
+    def _show_bin(self) -> None:
+        deleted = self.desk.regions.deleted()
+        names = [f"{each.year}年　{each.organization}" for each in deleted]
+        chosen = self.dialogs.choose("汇总项目回收站", names, "还原")
+        if chosen is not None:
+            self.desk.regions.restore(deleted[chosen])
+            self.open(deleted[chosen])
+
+    def _on_activated(self) -> None:
+        """Show what was changed in another window meanwhile."""
+        with self.around.guarded_quietly():
+            self.desk.read_if_changed()
+
+    def _on_library_changed(self) -> None:
+        """Follow the library: reports come and go, a backup may be restored."""
+        with self.around.guarded_quietly():
+            regions = self.desk.regions.regions()
+            current = self.desk.region
+            if current is not None and current.identity not in {one.identity for one in regions}:
+                self.open(regions[0] if regions else None)
+            else:
+                self.desk.read_rows()
 
     def _on_units_changed(self) -> None:
         page = self.window.units

@@ -142,7 +142,6 @@ class IntakeRun(QObject):
             told.insert(0, _STOPPED.format(count=left))
         self._page.progress.show_end("　".join(filter(None, told)))
         self._desk.desk.library_changed.emit()
-        self._tell()
         waiting = self._page.next_waiting()
         if waiting is not None:
             self._page.go_to(waiting)
@@ -174,7 +173,6 @@ class IntakeRun(QObject):
         if not self.is_running:
             self._page.progress.show_end(_summarize(self._page.model.results))
         self._desk.desk.library_changed.emit()
-        self._tell()
         following = self._page.next_waiting()
         if following is None:
             self._on_chosen(place)

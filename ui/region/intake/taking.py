@@ -31,7 +31,10 @@ _UNKNOWN = "名单里没有“{organ}”，请选它是哪个单位。"
 _MAYBE = "文件写的是“{organ}”，请选它是哪个单位。"
 _SAME = "与已收的“{file}”内容相同。"
 _SAME_KNOWN = "报告库中已有这份报告，内容相同。"
-_OLDER = "与已收的“{file}”内容不同，也不比它新。采用这份，已收的内容仍在修改历史里。"
+_OLDER = (
+    "与已收的“{file}”内容不同，文件的时间也不比它晚，分不出哪份是更正。"
+    "采用这份，已收的内容仍在修改历史里。"
+)
 _EDITED = "已收的报告在库中改过。采用这份会盖过那些修改（修改历史里仍在）。"
 _UNASSIGNED = "报告库中已有“{organ}”{year}年的另一份报告，内容不同。采用这份，还是用库中的？"
 _CORRECTED = "更正：改动 {count} 处。"
@@ -91,6 +94,7 @@ class Taking:
         if organ:
             self._desk.units.remember({organ: unit})
             self._remembered[organ] = unit
+            self._add_alias(unit, organ)
         return self._take_for(unit, result.handed)
 
     def decide(self, result: Result, *, takes: bool) -> Result:
@@ -106,6 +110,13 @@ class Taking:
             self._desk.units.remember({organ: None})
             self._remembered[organ] = None
         return replace(result, outcome=Outcome.PUT_ASIDE, message=_LEFT, handed=None)
+
+    def _add_alias(self, number: int, name: str) -> None:
+        """Write a name among those of its unit, where the clerk sees it."""
+        row = self._desk.board.row_of(number)
+        if row is not None and name not in (row.unit.name, *row.unit.aliases):
+            self._desk.units.save([replace(row.unit, aliases=(*row.unit.aliases, name))])
+            self._desk.read_again()
 
     def is_known(self, result: Result) -> int | None:
         """Return the unit of a file that waits, if its name was said of another one meanwhile."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout
 
 from forms.edition.terms import Level
+from forms.model.aggregation.states import Verdict
 from ui.look.flow import FlowLayout
 from ui.look.marks import SHAPES, level_colour
 from ui.look.wrapped_label import WrappedLabel
@@ -29,7 +30,10 @@ _BUTTONS = {
     "return": "退回…",
     "accept": "通过",
     "exempt": "免报…",
+    "pick": "从报告库选…",
+    "detach": "移出…",
 }
+_OF_REPORT = ("open", "return", "accept", "detach")
 
 
 class UnitLine(Struct, frozen=True):
@@ -40,7 +44,7 @@ class UnitLine(Struct, frozen=True):
 
 
 class UnitDetails(QFrame):
-    """Shows a unit; `wished` carries which button was pressed: open, return, accept, exempt."""
+    """Shows a unit; `wished` carries which button was pressed, by its name."""
 
     wished = Signal(str)
 
@@ -64,13 +68,18 @@ class UnitDetails(QFrame):
         self.name.setText(row.unit.name if row is not None else "")
         self.state.setText(_describe(row) if row is not None else _NOTHING_CHOSEN)
         has_report = row is not None and row.has_report
-        for wish in ("open", "return", "accept"):
-            self.buttons[wish].setEnabled(has_report)
-            self.buttons[wish].setVisible(has_report or row is None)
-        self.buttons["exempt"].setEnabled(row is not None and not has_report)
-        self.buttons["exempt"].setVisible(row is not None and not has_report)
+        for wish, button in self.buttons.items():
+            is_to_be_had = row is not None and has_report == (wish in _OF_REPORT)
+            button.setEnabled(is_to_be_had)
+            button.setVisible(is_to_be_had)
         is_exempt = row is not None and bool(row.unit.exempt)
-        self.buttons["exempt"].setText("要求报送" if is_exempt else _BUTTONS["exempt"])
+        verdict = row.verdict if row is not None else Verdict.NONE
+        for wish, is_done, undo in (
+            ("exempt", is_exempt, "要求报送"),
+            ("return", verdict is Verdict.RETURNED, "取消退回"),
+            ("accept", verdict is Verdict.ACCEPTED, "取消通过"),
+        ):
+            self.buttons[wish].setText(undo if is_done else _BUTTONS[wish])
         self.lines.clear()
         if row is not None and not has_report and not is_exempt:
             self._add(UnitLine(_NO_REPORT))

@@ -50,7 +50,7 @@ class MatrixPage(QWidget):
         self._theme = theme
         self.states = StateFilter(theme)
         self.search = QLineEdit()
-        self.missing = QPushButton("复制未交名单")
+        self.missing = QPushButton("未交名单…")
         self.shown = QLabel()
         self.model = MatrixModel(lambda: theme.tokens, self)
         self.table = QTableView()
