@@ -44,10 +44,6 @@ class Comparison(Struct, frozen=True):
     outliers: tuple[Outlier[int], ...]
     unsound: tuple[int, ...]
 
-    def place(self, unit: int) -> int | None:
-        """Return the place of a unit, `None` where it is not compared."""
-        return next((each.place for each in self.ranked if each.key == unit), None)
-
 
 class Standing(Struct, frozen=True):
     """How many units have reported, and in which state they are."""
