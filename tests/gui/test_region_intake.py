@@ -160,6 +160,28 @@ def test_that_a_name_that_is_no_unit_assigns_nothing(
     assert steps.results()["甲.json"][0] == "不收"
 
 
+def test_that_a_name_that_several_units_share_is_asked_each_time(
+    open_window: OpenWindow,
+    library_path: Path,
+    dialogs: FakeDialogs,
+    folder: Path,
+    catalog: EditionCatalog,
+    qtbot: QtBot,
+) -> None:
+    counties = ("青石县教育局", "白河县教育局")
+    make_region(library_path, catalog, {}, counties)
+    steps = RegionSteps(open_window(), qtbot)
+    steps.work.intake_actions.run.make_reader = InstantReader
+    for name, count in (("甲", 3), ("乙", 5)):
+        take(steps, dialogs, qtbot, hand_in(folder, sound_report(catalog, "教育局", count), name))
+        assert steps.results()[f"{name}.json"][0] == "认不出单位"
+        assert steps.work.window.intake.decision.units.count() == 2
+        unit = counties[0] if name == "甲" else counties[1]
+        steps.work.window.intake.decision.field.setText(unit)
+        steps.click("assign")
+        assert steps.results()[f"{name}.json"][:2] == ("收下", unit)
+
+
 def test_that_a_correction_is_taken_and_what_it_changes_is_told(
     steps: RegionSteps,
     dialogs: FakeDialogs,

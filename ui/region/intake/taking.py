@@ -113,6 +113,8 @@ class Taking:
 
     def _add_alias(self, number: int, name: str) -> None:
         """Write a name among those of its unit, where the clerk sees it."""
+        if self._names.is_shared(name):
+            return
         row = self._desk.board.row_of(number)
         if row is not None and name not in (row.unit.name, *row.unit.aliases):
             self._desk.units.save([replace(row.unit, aliases=(*row.unit.aliases, name))])
@@ -122,14 +124,21 @@ class Taking:
         """Return the unit of a file that waits, if its name was said of another one meanwhile."""
         if result.handed is None or result.outcome is not Outcome.UNSURE:
             return None
-        return self._remembered.get(result.handed.report.organization)
+        return self._remembered_unit(result.handed.report.organization)
+
+    def _remembered_unit(self, organ: str) -> int | None:
+        """Return the unit that a name was said to mean.
+
+        What several units may be called, such as the 教育局 of each county, is asked every time.
+        """
+        return None if self._names.is_shared(organ) else self._remembered.get(organ)
 
     def _find_unit(self, handed: Handed) -> Result:
         report = handed.report
-        if report.organization in self._remembered:
-            known = self._remembered[report.organization]
-            if known is not None:
-                return self._take_for(known, handed)
+        known = self._remembered_unit(report.organization)
+        if known is not None:
+            return self._take_for(known, handed)
+        if self._remembered.get(report.organization, 0) is None:
             message = _FOREIGN.format(organ=report.organization)
             return Result(handed.file.name, Outcome.UNSURE, message, handed=handed)
         found = self._names.match(Evidence(report.organization, report.title, handed.file.name))
