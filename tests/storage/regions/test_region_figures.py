@@ -10,7 +10,6 @@ import pytest
 from forms.edition.catalog import EditionCatalog
 from forms.edition.terms import CellId
 from forms.model.aggregation.units import Unit
-from forms.model.changes import ChangeSet
 from storage.library import Library
 from storage.regions.corrections import adjust
 from storage.regions.records import Assignment
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from forms.model.changes import ChangeSet
     from forms.model.report import Report
     from storage.rows import ReportEntry
 
@@ -135,7 +135,7 @@ def test_the_region_s_report_gets_the_sums_and_follows_them(
     _save(figures, unit, reports[0].change_cells({NEW: "1000"}, "录入"))
     figures.load()
     changes = update(stored, figures, typed_cells(figures, entry, stored))
-    assert [change.field for change in changes.changes] == [NEW]
+    assert [str(change.field) for change in changes.changes] == [NEW]
     assert open_regional_report(figures).id == entry.id
 
 
