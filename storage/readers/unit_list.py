@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _KINDS = (Kind.TEXT, Kind.WORKBOOK)
+_NO_TEXT = (Kind.OFFICE, Kind.PDF, Kind.PACKED, Kind.FIXED_LAYOUT)
+_TABLES = (".csv", ".tsv")
 _ROWS_SEARCHED = 10
 _NAME = re.compile(
     r"(?:报送|填报|预算|责任)?(?:单位|机构|部门|机关|行政机关)?(?:全称|名称)|单位|部门|机构|行政机关"
@@ -56,19 +58,23 @@ class _Columns(Struct, frozen=True):
 def read_unit_list_file(path: Path) -> UnitList:
     """Return the units listed in a text (UTF-8, GBK, with or without mark) or a workbook.
 
+    A file whose suffix says nothing is taken for a text.
+
     Raises:
         ReadError: the file cannot be read, is of another kind, or names no unit.
     """
     name = name_of(path)
     form = find_by_suffix(path.suffix)
-    if form is None or form.kind not in _KINDS:
+    is_other = path.suffix.lower() in _TABLES if form is None else form.kind not in _KINDS
+    if is_other:
         raise ReadError(_OTHER_KIND.format(name=name))
-    content = read_content(path, form.most_megabytes)
+    content = read_content(path, form.most_megabytes if form is not None else None)
     told = find_format(find_kind(content))
-    kind = form.kind if told is None else told.kind
+    named = form.kind if form is not None else Kind.TEXT
+    kind = named if told is None else told.kind
     if kind is Kind.WORKBOOK:
         found = read_unit_rows(_rows(content, name))
-    elif form.kind is Kind.TEXT and kind is not Kind.OFFICE:
+    elif named is Kind.TEXT and kind not in _NO_TEXT:
         found = read_unit_list(decode_text(content, name))
     else:
         raise ReadError(_OTHER_KIND.format(name=name))

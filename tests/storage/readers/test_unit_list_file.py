@@ -79,6 +79,7 @@ def test_that_a_workbook_called_a_text_is_read_as_what_it_is(tmp_path: Path) -> 
     [
         ("单位.docx", b"x", "不能读出单位名单"),
         ("单位.csv", b"x", "不能读出单位名单"),
+        ("单位", b"%PDF-1.7\n", "不能读出单位名单"),
         ("单位.txt", b"", "是空文件"),
         ("单位.txt", "# 只有注释\n".encode(), "没有单位名称"),
         ("单位.txt", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 600, "文字无法识别"),
@@ -92,6 +93,14 @@ def test_that_what_is_no_list_is_told(
 ) -> None:
     with pytest.raises(ReadError, match=sentence):
         _read(tmp_path, name, content)
+
+
+@pytest.mark.parametrize("name", ["应报单位", "单位.list", "2025.名单"])
+def test_that_a_text_may_be_called_anything(tmp_path: Path, name: str) -> None:
+    assert _paths(_read(tmp_path, name, "市教育局\n市档案馆\n".encode())) == [
+        "市教育局",
+        "市档案馆",
+    ]
 
 
 def test_that_a_missing_file_is_told(tmp_path: Path) -> None:
