@@ -82,6 +82,19 @@ def format_number(number: Number) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def read_amount(typed: str, *, allows_decimals: bool) -> Number | None:
+    """Return an amount by which a figure is corrected, `None` where a text is none.
+
+    It may be below nothing, of every kind of figure.
+    """
+    text = typed.strip(_BLANKS).translate(_FULL_WIDTH).translate(_SIGNS)
+    kind = ValueKind.MONEY if allows_decimals else ValueKind.COUNT
+    number = parse_value(kind, text.lstrip("+-")).number
+    if number is None or len(text) - len(text.lstrip("+-")) > 1:
+        return None
+    return -number if text.startswith("-") else number
+
+
 def is_figure_like(text: str) -> bool:
     """Tell whether a text stands in a figure's place: a figure, or a sign for nothing."""
     kept = text.strip(_BLANKS)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forms.edition.terms import ValueKind
-from forms.model.values import MAX_DIGITS, format_number, parse_value
+from forms.model.values import MAX_DIGITS, format_number, parse_value, read_amount
 
 COUNT, SIGNED, MONEY = ValueKind.COUNT, ValueKind.SIGNED_COUNT, ValueKind.MONEY
 
@@ -261,3 +261,23 @@ def test_that_the_way_of_writing_makes_no_difference(number: int, unit: str) -> 
 )
 def test_that_a_number_is_written_plainly(number: int | Decimal, text: str) -> None:
     assert format_number(number) == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "allows_decimals", "amount"),
+    [
+        ("-3", False, -3),
+        ("＋12", False, 12),
+        ("1,200", False, 1200),
+        ("−0.5", True, Decimal("-0.5")),
+        ("-0.5", False, None),
+        ("--3", False, None),
+        ("三", False, None),
+        ("", False, None),
+        ("-", True, None),
+    ],
+)
+def test_an_amount_of_a_correction_may_be_below_nothing(
+    typed: str, allows_decimals: bool, amount: object
+) -> None:
+    assert read_amount(typed, allows_decimals=allows_decimals) == amount
