@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from forms.errors import UserError
+from ui.cli.aggregating import aggregate_command
 from ui.cli.backups import backup_command, restore_command
 from ui.cli.checking import check_command
 from ui.cli.chinese_click import ChineseGroup, describe_usage_fault
@@ -36,6 +37,7 @@ for _command in (
     history_command,
     backup_command,
     restore_command,
+    aggregate_command,
 ):
     commands.add_command(_command)
 

@@ -15,7 +15,7 @@ from forms.checks.finding import LEVEL_NAMES, count_levels
 from forms.edition.terms import Level
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from forms.checks.finding import Finding
     from forms.model.report import Report
@@ -48,7 +48,7 @@ def describe_findings(report: Report, findings: Sequence[Finding]) -> dict[str, 
         "edition": report.edition.id,
         "organization": report.organization,
         "year": report.year,
-        "counts": {str(level): count for level, count in count_levels(findings).items()},
+        "counts": describe_counts(count_levels(findings)),
         "findings": [
             {
                 "rule": finding.rule,
@@ -66,8 +66,17 @@ def describe_findings(report: Report, findings: Sequence[Finding]) -> dict[str, 
 
 def summarize(findings: Sequence[Finding]) -> str:
     """Return how many findings there are of each level."""
-    counts = count_levels(findings)
-    return " · ".join(f"{LEVEL_NAMES[level]} {counts[level]}" for level in Level)
+    return summarize_counts(count_levels(findings))
+
+
+def describe_counts(counts: Mapping[Level, int]) -> dict[str, int]:
+    """Return how many findings there are of each level, as data."""
+    return {str(level): counts.get(level, 0) for level in Level}
+
+
+def summarize_counts(counts: Mapping[Level, int]) -> str:
+    """Return in words how many findings there are of each level."""
+    return " · ".join(f"{LEVEL_NAMES[level]} {counts.get(level, 0)}" for level in Level)
 
 
 def find_status(findings: Sequence[Finding]) -> Status:

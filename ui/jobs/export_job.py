@@ -59,7 +59,7 @@ def export_report(  # noqa: PLR0913 - what is wanted is said by name
         UserError: the form is unknown, or the file cannot be written; an old file is unharmed.
     """
     if not may_overwrite:
-        _refuse_existing(target)
+        refuse_existing(target)
     form = form or find_format(target.suffix)
     content, notes = _write(manuscript, form, pages)
     if may_overwrite:
@@ -93,7 +93,12 @@ def _tell_state(reason: str, form: Format, *, wants_draft: bool) -> list[str]:
     return [f"{reason}，{form.unmarked or '已按草稿导出，文件中注明“草稿”'}。"]
 
 
-def _refuse_existing(target: Path) -> None:
+def refuse_existing(target: Path) -> None:
+    """Raise where there is something in a target's place, before the work is done.
+
+    Raises:
+        TargetExistsError: there is a file or a folder.
+    """
     if os.path.isdir(target):  # noqa: PTH112 - these never raise, whatever the name is
         raise TargetExistsError(f"“{target}”是一个文件夹，请在后面加上文件名。")
     if os.path.lexists(target):
