@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from forms.model.carry_forward import Proposal
     from forms.model.report import Report
     from forms.session import ReportSession
+    from ui.dialogs.adjustment import AdjustmentAnswer, AdjustmentQuestion
     from ui.dialogs.explanation import Doubt
     from ui.dialogs.name import NameQuestion
     from ui.dialogs.region_wishes import RegionOffer, RegionWish
@@ -74,6 +75,8 @@ class FakeDialogs(Dialogs):
     rescue: RescueChoice | None = None
     rescues: list[RescueOffer] = field(default_factory=list)
     name: str | None = None
+    adjustment: AdjustmentAnswer | None = None
+    adjustments: list[AdjustmentQuestion] = field(default_factory=list)
     wishes: list[Callable[[HistoryBook], HistoryWish]] = field(default_factory=list)
     books: list[HistoryBook] = field(default_factory=list)
     pasts: list[PastCopy] = field(default_factory=list)
@@ -92,6 +95,10 @@ class FakeDialogs(Dialogs):
 
     def beside(self, parent: QWidget) -> Dialogs:
         return self
+
+    def ask_adjustment(self, question: AdjustmentQuestion) -> AdjustmentAnswer | None:
+        self.adjustments.append(question)
+        return self.adjustment
 
     def ask_region(self, offer: RegionOffer) -> RegionWish | None:
         self.region_offers.append(offer)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from forms.edition.terms import CellId
     from forms.model.carry_forward import Proposal
     from forms.session import ReportSession
+    from ui.dialogs.adjustment import AdjustmentAnswer, AdjustmentQuestion
     from ui.dialogs.explanation import Doubt
     from ui.dialogs.finalize import FinalizeAnswer
     from ui.dialogs.name import NameQuestion
@@ -109,6 +110,13 @@ class Dialogs:
         from ui.dialogs.carry_forward import CarryForwardDialog  # noqa: PLC0415 - once a year
 
         with _for_once(CarryForwardDialog(edition, year, proposals, self._parent)) as dialog:
+            return dialog.answer() if dialog.exec() else None
+
+    def ask_adjustment(self, question: AdjustmentQuestion) -> AdjustmentAnswer | None:
+        """Ask by how much a region's figure is corrected, under which name and why."""
+        from ui.dialogs.adjustment import AdjustmentDialog  # noqa: PLC0415 - only when asked for
+
+        with _for_once(AdjustmentDialog(question, self._parent)) as dialog:
             return dialog.answer() if dialog.exec() else None
 
     def choose(self, title: str, labels: Sequence[str], verb: str, reason: str = "") -> int | None:

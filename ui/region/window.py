@@ -21,6 +21,7 @@ from ui.look.flow import FlowLayout
 from ui.region.alike.page import AlikePage
 from ui.region.intake.page import IntakePage
 from ui.region.matrix.page import MatrixPage
+from ui.region.sums.page import SumsPage
 from ui.region.units.page import UnitsPage
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ class RegionWindow(QMainWindow):
         self.matrix = MatrixPage(theme)
         self.intake = IntakePage(theme, unit_name)
         self.units = UnitsPage(theme, may_remove)
+        self.sums = SumsPage(theme)
         self.alike = AlikePage(theme, unit_name)
         self.tabs = QTabWidget()
         self._lay_out()
@@ -76,6 +78,7 @@ class RegionWindow(QMainWindow):
         self.add_page(self.matrix, "单位状态")
         self.add_page(self.intake, "收取")
         self.add_page(self.units, "单位名单")
+        self.add_page(self.sums, "合计")
         self.add_page(self.alike, "内容雷同")
 
     def add_page(self, page: QWidget, title: str) -> None:

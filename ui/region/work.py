@@ -14,6 +14,7 @@ from ui.dialogs.region_wishes import RegionOffer, RegionWish
 from ui.region.alike_actions import AlikeActions
 from ui.region.intake_actions import IntakeActions
 from ui.region.rechecking import Rechecking
+from ui.region.sum_actions import SumActions
 from ui.region.surroundings import Surroundings
 from ui.region.unit_actions import UnitActions
 from ui.region.units.outline import Outline
@@ -57,6 +58,7 @@ class RegionWork(QObject):
         self.rechecking = Rechecking(desk, self)
         self.unit_actions = UnitActions(self.around)
         self.intake_actions = IntakeActions(self.around)
+        self.sum_actions = SumActions(self.around)
         self.alike_actions = AlikeActions(self.around)
         self._connect()
         with self.around.guarded():

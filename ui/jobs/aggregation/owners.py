@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from forms.model.aggregation.organ_names import normalise
 from forms.model.aggregation.unit_names import Evidence, UnitNames
-from msgspec import Struct
 
 if TYPE_CHECKING:
     from forms.model.aggregation.unit_names import Candidate
-
     from forms.model.aggregation.units import UnitTree
     from forms.model.report import Report
 

@@ -58,7 +58,10 @@ class RegionFigures:
             LibraryError: the library cannot be read.
         """
         units = RegionUnits(self.library, self.region)
-        self.rows = units.rows()
+        self.rows = {row.unit: row for row in units.rows()}
+        self._unit_of = {
+            row.report: row.unit for row in self.rows.values() if row.report is not None
+        }
         self.tree = UnitTree(units.units())
         found = region_sums(self.library, self.region, self.edition)
         self.unread: Sequence[UnreadCell] = found.unread
@@ -75,7 +78,7 @@ class RegionFigures:
     @property
     def present(self) -> frozenset[int]:
         """Return the units that have handed in a report."""
-        return frozenset(row.unit for row in self.rows if row.report is not None)
+        return frozenset(row.unit for row in self.rows.values() if row.report is not None)
 
     @property
     def missing(self) -> list[str]:
@@ -86,6 +89,11 @@ class RegionFigures:
         covered = {below.number for number in self._added for below in self.tree.branch(number)}
         waiting = self.tree.missing(self.present)
         return [unit.name for unit in waiting if unit.number not in covered]
+
+    @property
+    def added_count(self) -> int:
+        """Return of how many units the own report is added."""
+        return len(self._added)
 
     def cells(self) -> dict[CellId, str]:
         """Return the input cells with a sum."""
@@ -101,7 +109,7 @@ class RegionFigures:
         `report` is its number in the library; changes of reports that are not added are passed
         over.
         """
-        unit = next((row.unit for row in self.rows if row.report == report), None)
+        unit = next((row.unit for row in self.rows.values() if row.report == report), None)
         if unit not in self._added:
             return frozenset()
         before = self.cells()
@@ -111,6 +119,10 @@ class RegionFigures:
             self._sums.add({cell: change.new})
         after = self.cells()
         return frozenset(cell for cell in {*before, *after} if before.get(cell) != after.get(cell))
+
+    def unit_of(self, report: int) -> int | None:
+        """Return the number of the unit whose report one is."""
+        return self._unit_of.get(report)
 
     def addends(self, cell: CellId) -> list[AddendLine]:
         """Return what a cell is made of, in the order of the units, corrections at the end.
@@ -141,7 +153,7 @@ class RegionFigures:
         )
 
     def _last_year(self, cell: CellId) -> dict[int, Number | None]:
-        reports = {row.previous: row.unit for row in self.rows if row.previous is not None}
+        reports = {row.previous: row.unit for row in self.rows.values() if row.previous is not None}
         found = addends_of(self.library, reports, self.edition, cell)
         return {each.unit: each.number for each in found}
 
