@@ -300,5 +300,5 @@ def test_that_a_region_is_opened_with_a_fixed_number_of_queries(
     counting = CountingLibrary(steps.work.desk.desk.library)
     steps.work.desk.read_again()
     assert len(steps.rows()) == len(names)
-    # Units, what is known of their reports, and whether the region has a report of its own.
-    assert sum(each.lstrip().startswith("SELECT") for each in counting.statements) == 3
+    # The project, its units, their reports, and whether the region has a report of its own.
+    assert sum(each.lstrip().startswith("SELECT") for each in counting.statements) == 4
