@@ -84,7 +84,7 @@ class LibraryContent(OpenLibrary):
         with failures_told(self.path):
             return rows.read_log(self.connection, report_id)
 
-    def last_changes(self, report_id: int, field: str, count: int) -> list[LogEntry]:
-        """Return what was done last to a field, the latest first."""
+    def last_steps(self, report_id: int, field: str, count: int) -> list[LogEntry]:
+        """Return what was done last to a field or to the whole report, the latest first."""
         with failures_told(self.path):
-            return rows.read_last_changes(self.connection, report_id, field, count)
+            return rows.read_last_steps(self.connection, report_id, field, count)

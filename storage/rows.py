@@ -114,7 +114,7 @@ _IDENTICAL = f"{_ENTRY} WHERE identity = ?"
 _SAME = f"{_ENTRY} WHERE organization = ? AND year = ? AND deleted_at IS NULL"
 _EXPLANATIONS = "SELECT rule, place, facts, sentence, at FROM explanations WHERE report = ?"
 _STEP = f"SELECT start, {_columns_of(LogEntry)} FROM changes"  # noqa: S608 - our own names
-_LAST = f"{_STEP} WHERE report = ? AND field = ? ORDER BY id DESC LIMIT ?"
+_LAST = f"{_STEP} WHERE report = ? AND field IN (?, '') ORDER BY id DESC LIMIT ?"
 _LOG = f"{_STEP} WHERE report = ? ORDER BY id"
 
 _Record = TypeVar("_Record", bound=Struct)
@@ -174,13 +174,16 @@ def read_log(connection: sqlite3.Connection, report_id: int) -> list[LogEntry]:
     return _with_contents(steps, contents)
 
 
-def read_last_changes(
+def read_last_steps(
     connection: sqlite3.Connection, report_id: int, field: str, count: int
 ) -> list[LogEntry]:
-    """Return what was done last to a field, the latest first."""
+    """Return what was done last to a field and to the report as a whole, the latest first."""
     steps = _steps(connection, _LAST, (report_id, field, count))
     content = read_text(connection, report_id, field)
-    return _with_contents(steps, read_backward((kept for _, kept in steps), content))
+    contents = iter(read_backward((kept for entry, kept in steps if entry.field), content))
+    # A step about the whole report is kept whole.
+    whole = [next(contents) if entry.field else (entry.old, entry.new) for entry, _ in steps]
+    return _with_contents(steps, whole)
 
 
 def read_text(connection: sqlite3.Connection, report_id: int, field: str) -> str:

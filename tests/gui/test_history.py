@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtWidgets import QDialog
 from shiboken6 import isValid
 
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from forms.edition.catalog import EditionCatalog
+    from storage.folding import Line
     from tests.gui.conftest import Desk, FakeDialogs, OpenWindow
 
 CELL = "t3.new_requests.natural_person"
@@ -67,17 +68,21 @@ def test_that_the_panel_shows_the_last_five_changes_of_a_cell(
     desk.go_to(CELL)
     head, *lines = desk.window.details_panel.changes.splitlines()
     assert head == "历史："
-    assert [line.partition(" 王敏　")[2] for line in lines] == [
-        "键入　4 → 5",
-        "键入　3 → 4",
-        "键入　2 → 3",
-        "键入　1 → 2",
-        "键入　18 → 1",
-    ]
+    assert lines[0].endswith(" 王敏　键入（5 次）　18 → 5")
+    assert "导入" in lines[1]
+    for _ in range(2):
+        desk.trigger("undo")
+        desk.trigger("redo")
     desk.trigger("undo")
     assert desk.flush()
-    assert "撤销　5 → 4" in desk.window.details_panel.changes
-    assert len(desk.window.details_panel.changes.splitlines()) == 6
+    head, *lines = desk.window.details_panel.changes.splitlines()
+    assert [line.partition(" 王敏　")[2] for line in lines] == [
+        "撤销　5 → 4",
+        "恢复　4 → 5",
+        "撤销　5 → 4",
+        "恢复　4 → 5",
+        "撤销　5 → 4",
+    ]
 
 
 def test_that_a_section_shows_no_changes(desk: Desk) -> None:
@@ -104,16 +109,20 @@ def test_that_the_name_is_remembered(
         assert library.log(library.reports()[0].id)[-1].who == "王敏"
 
 
+def unfolded(book: HistoryBook) -> list[Line]:
+    return [part for line in book.lines for part in line.parts[::-1] or (line,)]
+
+
 def wish_for(doing: Doing, new: str = "", cause: str = "") -> Callable[[HistoryBook], HistoryWish]:
     """Return what wishes something of the last entry with that new content or cause."""
 
     def choose(book: HistoryBook) -> HistoryWish:
         place = next(
-            place
-            for place in book.places
-            if (not new or book.log[place].new == new) and cause in book.row(place)[2]
+            line.last
+            for line in unfolded(book)
+            if (not new or book.log[line.last].new == new) and cause in book.row(line)[2]
         )
-        return HistoryWish(doing, place, book.places)
+        return HistoryWish(doing, place, book.lines)
 
     return choose
 
@@ -172,7 +181,7 @@ def test_that_versions_have_names(desk: Desk, dialogs: FakeDialogs) -> None:
     dialogs.name = "送审稿"
     dialogs.wishes = [wish_for(Doing.NAME)]
     desk.trigger("show_history")
-    assert dialogs.books[-1].row(dialogs.books[-1].places[0])[2:4] == ("命名：送审稿", "整份报告")
+    assert dialogs.books[-1].row(dialogs.books[-1].lines[0])[2:4] == ("命名：送审稿", "整份报告")
     type_figures(desk, "4")
     dialogs.wishes = [wish_for(Doing.LOOK, cause="送审稿")]
     desk.trigger("show_history")
@@ -205,8 +214,8 @@ def test_that_a_locked_report_takes_nothing_back(
     desk.trigger("show_history")
     dialog = HistoryDialog(dialogs.books[-1], lambda _: dialogs.books[-1], None)
     qtbot.addWidget(dialog)
-    for place in dialogs.books[-1].places:
-        dialog.choose(place)
+    for line in dialogs.books[-1].lines:
+        dialog.choose(line.last)
         assert not dialog.buttons[Doing.FIELD_BACK].isEnabled()
         assert not dialog.buttons[Doing.WHOLE_BACK].isEnabled()
         assert dialog.buttons[Doing.LOOK].isEnabled()
@@ -245,20 +254,55 @@ def test_that_the_window_filters_by_part_day_person_and_cause(
     dialog = HistoryDialog(book, note, None)
     qtbot.addWidget(dialog)
     section, day, who, kind = dialog.filters
-    assert dialog.model.rowCount() == len(book.places)
+    assert dialog.model.rowCount() == len(book.lines)
     who.setCurrentText("王敏")
-    assert [book.log[place].field for place in dialog.model.rows] == ["text.overview", CELL]
+    assert [book.log[line.last].field for line in dialog.model.lines] == ["text.overview", CELL]
     section.setCurrentIndex(section.findData(book.edition.section("requests").heading))
-    assert [book.log[place].field for place in dialog.model.rows] == [CELL]
+    assert [book.log[line.last].field for line in dialog.model.lines] == [CELL]
     assert dialog.model.index(0, 5).data() == "3"
     dialog.buttons[Doing.FIELD_BACK].click()
-    assert wishes == [HistoryWish(Doing.FIELD_BACK, dialog.place, dialog.model.rows)]
+    assert dialog.line is not None
+    assert wishes == [HistoryWish(Doing.FIELD_BACK, dialog.line.last, dialog.model.lines)]
     kind.setCurrentText("导入")
     assert dialog.model.rowCount() == 0
     assert not dialog.buttons[Doing.LOOK].isEnabled()
     who.setCurrentIndex(0)
     assert dialog.model.rowCount() > 100
     assert day.count() == 2
+
+
+def test_that_a_run_of_typing_is_one_line_that_can_be_unfolded(
+    desk: Desk, dialogs: FakeDialogs, qtbot: QtBot
+) -> None:
+    type_figures(desk, "3", "4", "5")
+    desk.trigger("show_history")
+    wishes: list[HistoryWish] = []
+
+    def note(wish: HistoryWish) -> HistoryBook:
+        wishes.append(wish)
+        return dialogs.books[-1]
+
+    dialog = HistoryDialog(dialogs.books[-1], note, None)
+    qtbot.addWidget(dialog)
+    length = len(dialogs.books[-1].log)
+    top = dialog.model.index(0, 0)
+    told = [dialog.model.index(0, column).data() for column in (2, 4, 5)]
+    assert told == ["键入（3 次）", "18", "5"]
+    parts = [dialog.model.index(row, 5, top).data() for row in range(dialog.model.rowCount(top))]
+    assert parts == ["5", "4", "3"]
+    assert "连续键入的合为一条" in dialog.count.text()
+    for doing in (Doing.FIELD_BACK, Doing.LOOK):
+        dialog.buttons[doing].click()
+    dialog.show()
+    dialog.tree.setFocus()
+    qtbot.keyClick(dialog.tree, Qt.Key.Key_Right)
+    assert dialog.tree.isExpanded(top)
+    qtbot.keyClick(dialog.tree, Qt.Key.Key_Down)
+    qtbot.keyClick(dialog.tree, Qt.Key.Key_Down)
+    for doing in (Doing.FIELD_BACK, Doing.LOOK):
+        dialog.buttons[doing].click()
+    assert [wish.place for wish in wishes] == [length - 3, length - 1, length - 2, length - 2]
+    assert dialog.tree.currentIndex().parent() == top
 
 
 def test_that_an_earlier_state_is_shown_beside_todays(
@@ -326,7 +370,7 @@ def test_that_the_history_is_exported(
     assert rows[1] == ("时间", "姓名", "原因", "位置", "改前", "改后")
     assert rows[-2][2:] == ("键入", "三 / 本年新收 / 自然人", "18", "3")
     assert rows[-1][5].startswith("=1+1 ¶ 第二段")
-    assert len(rows) == len(dialogs.books[-1].places) + 2
+    assert len(rows) == len(dialogs.books[-1].lines) + 2
 
 
 TIE = "tie"
@@ -361,7 +405,7 @@ def test_that_figures_tied_to_cells_are_tied_again(desk: Desk, dialogs: FakeDial
 
     def before_the_second(doing: Doing) -> Callable[[HistoryBook], HistoryWish]:
         def choose(book: HistoryBook) -> HistoryWish:
-            place = next(n for n in book.places if book.log[n].new == "计划8个！")
+            place = next(n.last for n in unfolded(book) if book.log[n.last].new == "计划8个！")
             return HistoryWish(doing, place if doing is Doing.FIELD_BACK else place - 1)
 
         return choose

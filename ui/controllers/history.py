@@ -13,12 +13,10 @@ from storage.open_library import account_name
 from ui.controllers.export_folder import export_folder
 from ui.dialogs.name import NameQuestion
 from ui.jobs.history_book import BRINGING_BACK, COLUMNS, Doing, HistoryBook, HistoryWish
-from ui.jobs.history_lines import describe_change, show_time
+from ui.jobs.history_lines import describe_last_changes, show_time
 from ui.window.settings import OWN_NAME, RECENT_FOLDER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from forms.edition.terms import CellId
     from forms.model.changes import ChangeSet
     from forms.session import ReportSession
@@ -67,15 +65,17 @@ class HistoryActions(QObject):
         """Return what the actions do, by their ids."""
         return {"own_name": self._on_own_name, "show_history": self._on_show_history}
 
-    def _read_changes(self, cell: CellId) -> Iterator[str]:
+    def _read_changes(self, cell: CellId) -> tuple[str, ...]:
         session, entry = self._desk.session, self._desk.entry
         if session is None or entry is None:
-            return
+            return ()
+        number = entry.id
         try:
-            found = self._desk.library.last_changes(entry.id, cell, _LAST)
+            return describe_last_changes(
+                lambda count: self._desk.library.last_steps(number, cell, count), _LAST
+            )
         except UserError:
-            return  # Saving tells what is the matter with the library.
-        yield from map(describe_change, found)
+            return ()  # Saving tells what is the matter with the library.
 
     def _on_show_history(self) -> None:
         if self._desk.session is None or self._desk.entry is None:
@@ -157,7 +157,7 @@ class HistoryActions(QObject):
             return
         is_text = target.path.suffix.lower() == ".txt"
         write = write_history_text if is_text else write_history_xlsx
-        rows = (book.row(place) for place in reversed(wish.rows))
+        rows = (book.row(line) for line in reversed(wish.lines))
         replace_file(target.path, write(title, COLUMNS, rows))
         self._settings.set(RECENT_FOLDER, str(target.path.parent))
         self._dialogs.tell(f"已导出：{target.path}")

@@ -1,4 +1,4 @@
-"""The change log of one report as the history window shows it. Free of Qt."""
+"""The change log of one report as the history window shows it, typing folded. Free of Qt."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from msgspec import Struct
 
 from forms.edition.terms import PREAMBLE, CellId
 from forms.model.changes import TEXT_PREFIX
+from storage.folding import Line, fold, told_as_one
 from storage.past import moment_of, versions
-from ui.jobs.history_lines import is_links, name_place, show_content, show_time
+from ui.jobs.history_lines import is_links, name_place, show_cause, show_content, show_span
 from ui.jobs.past import kind_of
 
 if TYPE_CHECKING:
@@ -41,11 +42,11 @@ class Doing(Enum):
 
 
 class HistoryWish(Struct, frozen=True):
-    """What is to be done, with which entry of the log, by its place; `rows` are those shown."""
+    """What is to be done, with which entry of the log, by its place; `lines` are those shown."""
 
     doing: Doing
     place: int = -1
-    rows: tuple[int, ...] = ()
+    lines: tuple[Line, ...] = ()
 
 
 class HistoryFilter(Struct, frozen=True):
@@ -71,21 +72,18 @@ class HistoryBook(Struct, frozen=True, dict=True):
         return {version.length - 1: version for version in versions(self.log)}
 
     @cached_property
-    def places(self) -> tuple[int, ...]:
-        """Return the places of what the clerk can read, the latest first."""
-        return tuple(
-            place
-            for place in range(len(self.log) - 1, -1, -1)
-            if not is_links(self.log[place].field)
-        )
+    def lines(self) -> tuple[Line, ...]:
+        """Return what the clerk can read, runs of typing as one line, the latest first."""
+        folded = fold(self.log)
+        return tuple(line for line in reversed(folded) if not is_links(self.log[line.last].field))
 
-    def select(self, wanted: HistoryFilter) -> tuple[int, ...]:
-        """Return the places that a filter lets through, the latest first."""
-        return tuple(place for place in self.places if self._fits(place, wanted))
+    def select(self, wanted: HistoryFilter) -> tuple[Line, ...]:
+        """Return the lines that a filter lets through, the latest first."""
+        return tuple(line for line in self.lines if self._fits(line.last, wanted))
 
     def options(self) -> tuple[list[str], list[str], list[str], list[str]]:
         """Return what can be chosen: sections in their order, days, people and kinds of cause."""
-        places = self.places
+        places = [line.last for line in self.lines]
         used = {self.section_of(place) for place in places}
         order = (WHOLE, FRAME, *(one.heading for one in self.edition.sections), REASONS)
         days = dict.fromkeys(self.day_of(place) for place in places)
@@ -110,14 +108,14 @@ class HistoryBook(Struct, frozen=True, dict=True):
         """Return the day of an entry in local time."""
         return f"{moment_of(self.log[place]):%Y-%m-%d}"
 
-    def row(self, place: int) -> tuple[str, ...]:
-        """Return what is told of an entry, in the order of `COLUMNS`."""
-        entry = self.log[place]
-        name = self.names.get(place)
+    def row(self, line: Line) -> tuple[str, ...]:
+        """Return what is told of a line, in the order of `COLUMNS`."""
+        entry = told_as_one(self.log, line)
+        name = self.names.get(line.last)
         return (
-            show_time(entry),
+            show_span(self.log[line.first], entry),
             entry.who,
-            name.name if name is not None and name.is_final else entry.cause,
+            name.name if name is not None and name.is_final else show_cause(entry, line),
             name_place(entry, self.edition),
             show_content(entry, entry.old),
             show_content(entry, entry.new),
@@ -126,7 +124,7 @@ class HistoryBook(Struct, frozen=True, dict=True):
     def state_name(self, place: int) -> str:
         """Return what the state after an entry is called."""
         name = self.names.get(place)
-        return name.name if name is not None else show_time(self.log[place])[:-3]
+        return name.name if name is not None else f"{moment_of(self.log[place]):%Y-%m-%d %H:%M}"
 
     def can_bring_back(self, place: int) -> bool:
         """Tell whether an entry is about a field that can be given its old content again."""

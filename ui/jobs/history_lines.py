@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 from forms.model.changes import LINKS_SUFFIX, TEXT_PREFIX, Field
 from forms.model.explanation import is_explanation
+from storage.folding import Line, fold, told_as_one
 from storage.past import moment_of
 from ui.jobs.field_names import name_field
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from forms.edition.edition import Edition
     from storage.rows import LogEntry
 
@@ -48,6 +51,19 @@ def show_time(entry: LogEntry) -> str:
     return f"{moment_of(entry):%Y-%m-%d %H:%M:%S}"
 
 
+def show_span(first: LogEntry, last: LogEntry) -> str:
+    """Return from when to when a line goes, in local time; all of it is of one day."""
+    begun, ended = moment_of(first), moment_of(last)
+    span = f"{begun:%Y-%m-%d %H:%M:%S}"
+    return span if begun == ended else f"{span}–{ended:%H:%M:%S}"
+
+
+def show_cause(entry: LogEntry, line: Line) -> str:
+    """Return why, of a run also how often it was saved."""
+    count = len(line.places)
+    return f"{entry.cause}（{count} 次）" if count > 1 else entry.cause
+
+
 def describe_entry(entry: LogEntry, edition: Edition) -> str:
     """Return an entry as a line: when, who, why, where, from what to what."""
     parts = (show_time(entry), entry.who or _UNKNOWN_WHO, entry.cause, name_place(entry, edition))
@@ -56,8 +72,29 @@ def describe_entry(entry: LogEntry, edition: Edition) -> str:
     return f"{head}：{old} → {new}" if old or new else head
 
 
-def describe_change(entry: LogEntry) -> str:
-    """Return an entry about a cell that is known, as a short line."""
+def describe_last_changes(
+    read: Callable[[int], Sequence[LogEntry]], wanted: int
+) -> tuple[str, ...]:
+    """Return the last changes of a cell as short lines, runs of typing folded, the latest first.
+
+    `read` returns so many of the last steps of the cell and of the whole report, the latest first.
+    """
+    count = wanted
+    while True:
+        log = read(count)[::-1]
+        lines = [line for line in fold(log) if log[line.last].field]
+        # What was read first may be the end of a longer run.
+        if len(log) < count or len(lines) > wanted:
+            return tuple(_describe_line(log, line) for line in lines[: -wanted - 1 : -1])
+        count *= 4
+
+
+def _describe_line(log: Sequence[LogEntry], line: Line) -> str:
+    first, entry = moment_of(log[line.first]), told_as_one(log, line)
+    ended = moment_of(entry)
+    time = f"{first:%y-%m-%d %H:%M}"
+    if (first.hour, first.minute) != (ended.hour, ended.minute):
+        time = f"{time}–{ended:%H:%M}"
     who = f" {entry.who}" if entry.who else ""
     old, new = show_content(entry, entry.old), show_content(entry, entry.new)
-    return f"{moment_of(entry):%y-%m-%d %H:%M}{who}　{entry.cause}　{old} → {new}"
+    return f"{time}{who}　{show_cause(entry, line)}　{old} → {new}"
