@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import gc
 import importlib
 import sys
@@ -16,12 +15,9 @@ from PySide6.QtWidgets import QApplication
 import resources
 from forms.edition.catalog import EditionCatalog
 from forms.errors import UserError
-from storage.backup import backup_if_due, last_backup
 from storage.errors import DamagedError
-from storage.leftovers import remove_leftovers, system_folder
 from storage.library import Library
 from storage.places import default_library_path
-from storage.second_place import keep_second, remember
 from ui.controllers.clipboard import ClipboardActions
 from ui.controllers.edited_copy import EditedCopyActions
 from ui.controllers.editing import EditingActions
@@ -53,7 +49,8 @@ from ui.window.fault_guard import FaultGuard
 from ui.window.main_window import PROGRAM_NAME, MainWindow
 from ui.window.memory import WindowMemory
 from ui.window.report_display import ReportDisplay
-from ui.window.settings import SECOND_BACKUP_DONE, SECOND_BACKUP_FOLDER, THEME, Settings
+from ui.window.settings import THEME, Settings
+from ui.window.upkeep import Upkeep
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,7 +59,6 @@ if TYPE_CHECKING:
 
 _IDLE_MS = 400
 """How long after the start the rest is loaded: the other pages, and what saving needs."""
-_BACKUP_INTERVAL = dt.timedelta(days=1)
 
 
 def build_window(
@@ -107,8 +103,9 @@ def build_window(
         _complete_report(window, desk)
     # A report that is opened from now on is complete when it is opened: the start is over.
     desk.opened.connect(lambda _: _complete_report(window, desk))
+    upkeep = Upkeep(window, desk, settings)
     idle = QTimer(window, singleShot=True, interval=_IDLE_MS)
-    idle.timeout.connect(lambda: _finish_start(window, desk, settings))
+    idle.timeout.connect(lambda: _finish_start(window, desk, upkeep))
     window.close_requested.connect(idle.stop)
     idle.start()
     return window
@@ -252,28 +249,10 @@ def _complete_report(window: MainWindow, desk: ReportDesk) -> None:
         desk.session.review.check_texts()
 
 
-def _keep_second_backup(window: MainWindow, desk: ReportDesk, settings: Settings) -> None:
-    """Back up to the folder that the clerk has chosen besides, and tell if that fails for days."""
-    folder, done = settings.get(SECOND_BACKUP_FOLDER), settings.get(SECOND_BACKUP_DONE)
-    if not folder:
-        return
-    now = dt.datetime.now().astimezone()
-    place, told = keep_second(desk.library, remember(folder, done), now, _BACKUP_INTERVAL)
-    settings.set(SECOND_BACKUP_DONE, place.done_at.isoformat())
-    if told:
-        window.status_line.showMessage(told)
-
-
-def _finish_start(window: MainWindow, desk: ReportDesk, settings: Settings) -> None:
+def _finish_start(window: MainWindow, desk: ReportDesk, upkeep: Upkeep) -> None:
     """Do what the first screen can do without, while the clerk looks at it."""
     gc.freeze()
     gc.enable()
     threading.Thread(target=importlib.import_module, args=("sqlite_utils",), daemon=True).start()
     _complete_report(window, desk)
-    remove_leftovers(system_folder(), desk.library.path.parent)
-    try:
-        backup_if_due(desk.library, dt.datetime.now().astimezone(), _BACKUP_INTERVAL)
-    except UserError as error:
-        window.status_line.showMessage(str(error))
-    _keep_second_backup(window, desk, settings)
-    window.status_line.show_backup(last_backup(desk.library))
+    upkeep.run()

@@ -13,9 +13,10 @@ from export.json_report import write_json
 from forms.edition.terms import CellId
 from forms.errors import UserError
 from storage.library import Library
+from storage.second_place import MARK_NAME
 from tests.gui.conftest import ORGAN, filled
 from ui.dialogs.report_wishes import NewReport
-from ui.window.settings import SECOND_BACKUP_FOLDER, Settings
+from ui.window.settings import SECOND_BACKUP_FOLDER, SECOND_BACKUP_MARK, Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -305,7 +306,8 @@ def test_that_a_second_folder_for_backups_is_chosen_and_remembered(
     desk = open_window(filled_report)
     desk.dialogs.file = stick
     desk.trigger("second_backup")
-    assert len(list(stick.iterdir())) == 1
+    assert len(list(stick.glob("*.db"))) == 1
+    assert Settings().get(SECOND_BACKUP_MARK) in (stick / MARK_NAME).read_text("utf-8")
     assert "以后每天" in desk.dialogs.told[-1]
     assert Settings().get(SECOND_BACKUP_FOLDER) == str(stick)
 

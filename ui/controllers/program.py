@@ -12,8 +12,9 @@ from PySide6.QtGui import QDesktopServices
 from forms.errors import UserError
 from storage.backup import back_up, backups
 from storage.backup_content import read_backup
+from storage.second_place import mark_folder
 from ui.window.main_window import PROGRAM_NAME
-from ui.window.settings import SECOND_BACKUP_DONE, SECOND_BACKUP_FOLDER
+from ui.window.settings import SECOND_BACKUP_DONE, SECOND_BACKUP_FOLDER, SECOND_BACKUP_MARK
 
 if TYPE_CHECKING:
     from storage.backup_content import BackupContent
@@ -102,12 +103,14 @@ class ProgramActions(QObject):
         now = dt.datetime.now().astimezone()
         try:
             path = back_up(self._desk.library, now, folder)
+            mark = mark_folder(folder)
         except UserError as error:
             self._dialogs.report_error(str(error))
             return
         self._settings.set(SECOND_BACKUP_FOLDER, str(folder))
         self._settings.set(SECOND_BACKUP_DONE, now.isoformat())
-        self._dialogs.tell(f"已备份到 {path}，以后每天打开软件时也备份到这里。")
+        self._settings.set(SECOND_BACKUP_MARK, mark)
+        self._dialogs.tell(f"已备份到 {path}，以后每天也备份到这里。")
 
     def _on_restore_backup(self) -> None:
         known = backups(self._desk.library.path)
