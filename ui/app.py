@@ -18,6 +18,7 @@ from forms.errors import UserError
 from storage.errors import DamagedError
 from storage.library import Library
 from storage.places import default_library_path
+from ui.controllers.backups import BackupActions
 from ui.controllers.clipboard import ClipboardActions
 from ui.controllers.edited_copy import EditedCopyActions
 from ui.controllers.editing import EditingActions
@@ -236,7 +237,8 @@ def _connect_actions(
         PrintActions(window, desk, asker, settings),
         HistoryActions(window, desk, asker, settings),
         PreferenceActions(window, desk, settings),
-        ProgramActions(window, desk, asker, settings),
+        BackupActions(window, desk, asker, settings),
+        ProgramActions(window, desk, asker),
     )
     connect_slots(window.actions_by_id, controllers)
 

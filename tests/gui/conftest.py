@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from forms.model.carry_forward import Proposal
     from forms.model.report import Report
     from forms.session import ReportSession
+    from storage.backup_content import BackupContent
+    from storage.rows import ReportEntry
     from ui.dialogs.explanation import Doubt
     from ui.dialogs.name import NameQuestion
     from ui.dialogs.report_wishes import NewReportOffer
@@ -80,6 +82,8 @@ class FakeDialogs(Dialogs):
     names: list[NameQuestion] = field(default_factory=list)
     copies: list[EditedCopy] = field(default_factory=list)
     edits: Callable[[EditedCopy], frozenset[int] | None] = lambda copy: copy.suggested
+    contents: list[BackupContent] = field(default_factory=list)
+    restores: Callable[[BackupContent], tuple[ReportEntry, ...] | None] = lambda content: ()
     suggested: Path | None = None
     file_type: int = 0
     offered: list[str] = field(default_factory=list)
@@ -129,6 +133,10 @@ class FakeDialogs(Dialogs):
     def ask_edits(self, copy: EditedCopy) -> frozenset[int] | None:
         self.copies.append(copy)
         return self.edits(copy)
+
+    def ask_restore(self, content: BackupContent, made_at: str) -> tuple[ReportEntry, ...] | None:
+        self.contents.append(content)
+        return self.restores(content)
 
     def ask_paper_setup(
         self, setup: PaperSetup, tables: Sequence[TableBlock] = ()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from export.json_report import write_json
 from forms.edition.terms import CellId
 from forms.errors import UserError
+from storage.backup_content import Standing
 from storage.library import Library
 from storage.second_place import MARK_NAME
 from tests.gui.conftest import ORGAN, filled
@@ -291,8 +292,9 @@ def test_that_the_library_goes_back_to_a_backup_and_the_present_state_is_kept_to
     assert desk.dialogs.errors == []
     assert desk.shown("t3.new_requests.business") == "0"
     assert len(desk.dialogs.offered) == 1
-    assert "备份中有1份报告" in desk.dialogs.asked[-1]
-    assert "2025年（库中之后又有改动）" in desk.dialogs.asked[-1]
+    [report] = desk.dialogs.contents[-1].reports
+    assert report.standing is Standing.OLDER
+    assert "还原整个报告库？" in desk.dialogs.asked[-1]
     desk.trigger("restore_backup")
     assert len(desk.dialogs.offered) == 2, "how it was before the restore is a backup as well"
     assert desk.shown("t3.new_requests.business") == "7"

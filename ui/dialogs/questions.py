@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from forms.edition.terms import CellId
     from forms.model.carry_forward import Proposal
     from forms.session import ReportSession
+    from storage.backup_content import BackupContent
+    from storage.rows import ReportEntry
     from ui.dialogs.explanation import Doubt
     from ui.dialogs.finalize import FinalizeAnswer
     from ui.dialogs.name import NameQuestion
@@ -132,6 +134,13 @@ class Dialogs:
         from ui.dialogs.edits.dialog import EditsDialog  # noqa: PLC0415 - only when asked for
 
         with _for_once(EditsDialog(copy, self._parent)) as dialog:
+            return dialog.answer() if dialog.exec() else None
+
+    def ask_restore(self, content: BackupContent, made_at: str) -> tuple[ReportEntry, ...] | None:
+        """Show what is in a backup; return which reports to bring back, none for the whole."""
+        from ui.dialogs.restore import RestoreDialog  # noqa: PLC0415 - only when asked for
+
+        with _for_once(RestoreDialog(content, made_at, self._parent)) as dialog:
             return dialog.answer() if dialog.exec() else None
 
     def ask_paper_setup(

@@ -12,6 +12,7 @@ from forms.errors import UserError
 from forms.model.changes import ChangeSet
 from forms.session import ReportSession
 from storage.backup import restore_backup
+from storage.backup_content import restore_reports
 from storage.errors import NO_SUCH_REPORT, LibraryError
 from storage.rows import ReportState
 from ui.report.autosave import Autosave
@@ -19,7 +20,7 @@ from ui.report.presence import Presence
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from forms.edition.catalog import EditionCatalog
@@ -258,20 +259,29 @@ class ReportDesk(QObject):
         self.library_changed.emit()
         self.open(entry)
 
-    def restore_backup(self, path: Path, now: dt.datetime) -> None:
-        """Take the whole library back to a backup; how it was before is backed up first.
+    def restore_backup(
+        self, path: Path, now: dt.datetime, wanted: Sequence[ReportEntry] = ()
+    ) -> None:
+        """Bring the wanted reports back from a backup, or where none is named the whole library.
+
+        How the library was before is backed up first.
 
         Raises:
-            LibraryError: the backup is unusable; the library is as it was.
+            UserError: the backup is unusable or a report is locked; the library is as it was.
         """
         entry = self.entry
         if not self.close():
             return
-        restore_backup(self.library, path, now)
-        self.library_changed.emit()
-        again = self.library.find(entry.organization, entry.year) if entry is not None else None
-        if again is not None:
-            self.open(again)
+        try:
+            if wanted:
+                restore_reports(self.library, path, wanted, self.catalog, now)
+            else:
+                restore_backup(self.library, path, now)
+        finally:
+            self.library_changed.emit()
+            again = self.library.find(entry.organization, entry.year) if entry is not None else None
+            if again is not None:
+                self.open(again)
 
     def _take_state(self, entry: ReportEntry) -> None:
         """Follow the library, which has locked or unlocked the open report."""
