@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, cast
 
 from msgspec.structs import replace
 
-from storage import errors, rows, writing
+from storage import errors, rows, tidying, writing
 from storage.connection import make_if_missing, open_file
 from storage.errors import (
     DuplicateReportError,
     LibraryError,
     ReportGoneError,
     RevisionConflictError,
+    failures_told,
 )
 from storage.library_content import LibraryContent
 from storage.open_library import account_name
@@ -181,6 +182,22 @@ class Library(LibraryContent):
                 present = self._present(entry)
                 if rows.is_binned(self.connection, present.id):
                     raise self._duplicate(errors.DUPLICATE_RESTORED, entry.organization, entry.year)
+
+    def pack(self, now: datetime) -> int:
+        """Pack what is old in the log of one report; return how many rows are gone, 0 for none.
+
+        Every signed and every named state stays what it was, and so does the present one.
+
+        Raises:
+            LibraryError: it could not be written. The log is as it was.
+        """
+        with failures_told(self.path):
+            day = tidying.first_day_kept(self.connection, now)
+            report_id = tidying.find_report_to_pack(self.connection, day)
+        if report_id is None:
+            return 0
+        with self._writing(waits=False) as database:
+            return tidying.pack_rows(database, report_id, day)
 
     def _step(self, cause: str) -> Step:
         moment = self._clock().isoformat(timespec="milliseconds")

@@ -116,6 +116,7 @@ _EXPLANATIONS = "SELECT rule, place, facts, sentence, at FROM explanations WHERE
 _STEP = f"SELECT start, {_columns_of(LogEntry)} FROM changes"  # noqa: S608 - our own names
 _LAST = f"{_STEP} WHERE report = ? AND field IN (?, '') ORDER BY id DESC LIMIT ?"
 _LOG = f"{_STEP} WHERE report = ? ORDER BY id"
+_NUMBERS = "SELECT id FROM changes WHERE report = ? ORDER BY id LIMIT ?"
 
 _Record = TypeVar("_Record", bound=Struct)
 
@@ -172,6 +173,16 @@ def read_log(connection: sqlite3.Connection, report_id: int) -> list[LogEntry]:
     steps = _steps(connection, _LOG, (report_id,))
     contents = read_forward((entry.field, kept) for entry, kept in steps)
     return _with_contents(steps, contents)
+
+
+def read_numbered_log(
+    connection: sqlite3.Connection, report_id: int, most: int
+) -> tuple[list[int], list[LogEntry]]:
+    """Return the first entries of a report's log, and the numbers of their rows."""
+    numbers = [number for (number,) in connection.execute(_NUMBERS, (report_id, most))]
+    steps = _steps(connection, f"{_LOG} LIMIT ?", (report_id, most))
+    contents = read_forward((entry.field, kept) for entry, kept in steps)
+    return numbers, _with_contents(steps, contents)
 
 
 def read_last_steps(

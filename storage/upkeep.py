@@ -1,7 +1,8 @@
-"""What a library needs now and then: its daily backups, and no leftovers of what has crashed."""
+"""What a library needs now and then: its daily backups, no leftovers, old detail packed."""
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -29,7 +30,7 @@ class Upkept(Struct, frozen=True):
 
 
 def keep_up(path: Path, second: SecondPlace | None, now: datetime, interval: timedelta) -> Upkept:
-    """Clear up around a library and back it up where a backup is due; never fails.
+    """Clear up around a library and in its log, back it up where a backup is due; never fails.
 
     It opens the library for itself, so that it can be called in a thread of its own. A backup is
     due when the library has changed and the last one is older than `interval`.
@@ -48,9 +49,17 @@ def _back_up(
     told = []
     try:
         backup_if_due(library, now, interval)
+        _pack(library, now)
     except LibraryError as error:
         told.append(str(error))
     if second is not None:
         second, said = keep_second(library, second, now, interval)
         told += [said] if said else []
     return Upkept(last_backup(library), second, tuple(told))
+
+
+def _pack(library: Library, now: datetime) -> None:
+    """Pack a piece of what is old in the log: a backup still has it as it was written."""
+    # Nobody waits for it: what does not go now is done in one of the next rounds.
+    with contextlib.suppress(LibraryError):
+        library.pack(now)

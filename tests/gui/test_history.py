@@ -19,11 +19,12 @@ from PySide6.QtWidgets import QDialog
 from shiboken6 import isValid
 
 from forms.edition.terms import CellId
-from forms.model.changes import ChangeSet, Field
+from forms.model.changes import Change, ChangeSet, Field
 from forms.model.texts.linked_texts import tie_figure
 from forms.model.texts.links import Link
 from forms.session import ReportSession
 from forms.widgets.grid.view import GridView
+from storage.backup import backups
 from storage.library import Library
 from storage.rows import content_of
 from tests.effort import rounds
@@ -33,6 +34,7 @@ from ui.dialogs.history.past import PastDialog
 from ui.dialogs.questions import Dialogs
 from ui.jobs.history_book import Doing, HistoryBook, HistoryWish
 from ui.jobs.past_copy import bring_all_back, look_at
+from ui.window.upkeep import Upkeep
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -469,3 +471,60 @@ def test_that_bringing_back_gives_the_state_that_was_and_undo_the_one_before(
         assert content_of(session.report) == before
         assert content_of(library.load(entry.id, catalog)) == before
         session.deleteLater()
+
+
+@pytest.fixture
+def old_report(library_path: Path, catalog: EditionCatalog) -> str:
+    """Keep a report that was typed into years ago, and looked at since."""
+    moments = (
+        dt.datetime.fromisoformat("2021-01-12T09:00+08:00") + dt.timedelta(minutes=n)
+        for n in count()
+    )
+    with Library.open(library_path, clock=lambda: next(moments)) as library:
+        entry = library.add(filled(catalog, 2025), cause="导入")
+        library.name_version(entry, "导入稿")
+        for old, new in (("18", "3"), ("3", "4"), ("4", "5")):
+            changes = ChangeSet("键入", (Change(Field(CELL), old, new),))
+            entry = library.save(entry, changes, cause="键入")
+    with Library.open(library_path) as library:
+        library.name_version(library.reports()[0], "新稿")
+    return f"{entry.organization}/2025"
+
+
+def old_figures(library: Library) -> list[str]:
+    log = library.log(library.reports()[0].id)
+    return [one.new for one in log if one.field == CELL]
+
+
+def test_that_old_detail_is_packed_once_it_is_in_a_backup(
+    open_window: OpenWindow, old_report: str, qtbot: QtBot
+) -> None:
+    desk = open_window(old_report)
+    library = desk.reports.library
+    assert old_figures(library) == ["18", "3", "4", "5"]
+    qtbot.waitUntil(lambda: old_figures(library) == ["18", "5"])
+    [backup] = backups(library.path)
+    with Library.open(backup.path) as kept:
+        assert old_figures(kept) == ["18", "3", "4", "5"]
+
+
+def test_that_a_wish_means_what_was_shown_although_the_log_was_packed_meanwhile(
+    open_window: OpenWindow,
+    old_report: str,
+    dialogs: FakeDialogs,
+    library_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(Upkeep, "run", lambda _: None)
+    desk = open_window(old_report)
+    state_before = wish_for(Doing.FIELD_BACK, "4")
+
+    def pack_first(book: HistoryBook) -> HistoryWish:
+        with Library.open(library_path) as other:
+            assert other.pack(dt.datetime.now().astimezone()) == 2
+        return state_before(book)
+
+    dialogs.wishes = [pack_first]
+    desk.trigger("show_history")
+    assert desk.session.report.cells[CellId(CELL)] == "3"
+    assert [one.new for one in dialogs.books[-1].log if one.field == CELL] == ["18", "5", "3"]

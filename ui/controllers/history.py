@@ -57,6 +57,7 @@ class HistoryActions(QObject):
             Doing.NAME: self._name,
             Doing.EXPORT: self._export,
         }
+        self._book: HistoryBook | None = None
         desk.library.who = settings.get(OWN_NAME)
         window.details_panel.read_changes = self._read_changes
         desk.saved.connect(window.details_panel.show_changes)
@@ -86,17 +87,23 @@ class HistoryActions(QObject):
         except UserError as error:
             self._dialogs.report_error(str(error))
             return
+        self._book = book
         self._dialogs.show_history(book, self._carry_out)
+        self._book = None
 
     def _carry_out(self, wish: HistoryWish) -> HistoryBook:
         """Do what the clerk wishes of the history; return it as it is afterwards."""
-        book = self._read_book()
+        session, _ = self._open()
+        # What is wished for is told by its place in the log that is shown: another window may
+        # have packed what is old meanwhile.
+        book = self._book or self._read_book()
         try:
-            self._wishes[wish.doing](book, wish)
+            self._wishes[wish.doing](replace(book, is_locked=session.is_locked), wish)
         except UserError as error:
             self._dialogs.report_error(str(error))
         self._desk.flush()
-        return self._read_book()
+        self._book = self._read_book()
+        return self._book
 
     def _read_book(self) -> HistoryBook:
         session, entry = self._open()
