@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import (
-    QApplication,
     QDialog,
     QDialogButtonBox,
     QListWidget,
@@ -22,7 +21,7 @@ from ui.dialogs.edits.states import StatesView
 from ui.dialogs.edits.wording import THEIRS, path_of
 from ui.dialogs.verbs import set_verbs
 from ui.look.dress import make_primary
-from ui.look.theme import Theme, ThemeChoice, apply_theme
+from ui.look.theme import current_theme
 from ui.look.wrapped_label import WrappedLabel
 
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ class EditsDialog(QDialog):
         self._copy = copy
         self.setObjectName("edits")
         self.setWindowTitle("取回修改")
-        self.tokens = tokens = _theme().tokens
+        self.tokens = tokens = current_theme().tokens
         self.list = EditsList(copy, tokens, theirs=theirs)
         self.states = StatesView(tokens, theirs=theirs)
         self.path = WrappedLabel("", "note")
@@ -144,10 +143,3 @@ class EditsDialog(QDialog):
     def _fit(self, view: QListWidget, rows: int) -> None:
         height = max(view.sizeHintForRow(0), self.fontMetrics().lineSpacing())
         view.setFixedHeight(rows * height + 2 * view.frameWidth())
-
-
-def _theme() -> Theme:
-    """Return the look in use."""
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)  # noqa: S101 - a dialog cannot be without one
-    return app.findChild(Theme) or apply_theme(app, ThemeChoice.SYSTEM)
