@@ -20,6 +20,7 @@ from storage.library import Library
 from storage.places import default_library_path
 from ui.controllers.backups import BackupActions
 from ui.controllers.clipboard import ClipboardActions
+from ui.controllers.company import CompanyActions
 from ui.controllers.edited_copy import EditedCopyActions
 from ui.controllers.editing import EditingActions
 from ui.controllers.explanations import ExplanationActions
@@ -92,7 +93,7 @@ def build_window(
     window = MainWindow(theme)
     asker = dialogs or Dialogs(window)
     unsaved = UnsavedChanges(asker)
-    desk = ReportDesk(opened, EditionCatalog(editions), unsaved.may_leave)
+    desk = ReportDesk(opened, EditionCatalog(editions), unsaved.may_leave, unsaved.reconcile)
     unsaved.attend(desk)
     desk.setParent(window)
     _connect_actions(window, desk, asker, settings)
@@ -223,6 +224,7 @@ def _connect_actions(
     explaining = ExplanationActions(window, desk, asker)
     controllers = (
         ReportActions(window, desk, asker),
+        CompanyActions(window, desk),
         ImportActions(window, desk, asker, settings),
         EditedCopyActions(window, desk, asker, settings),
         EditingActions(window, desk, asker),

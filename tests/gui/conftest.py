@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from forms.edition.catalog import EditionCatalog
     from forms.edition.edition import Edition
     from forms.model.carry_forward import Proposal
+    from forms.model.changes import Field
     from forms.model.report import Report
     from forms.session import ReportSession
     from storage.backup_content import BackupContent
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from ui.dialogs.explanation import Doubt
     from ui.dialogs.name import NameQuestion
     from ui.dialogs.report_wishes import NewReportOffer
+    from ui.jobs.clash_question import ClashQuestion
     from ui.jobs.edited_copy import EditedCopy
     from ui.jobs.history_book import HistoryBook, HistoryWish
     from ui.jobs.past_copy import PastCopy
@@ -84,6 +86,8 @@ class FakeDialogs(Dialogs):
     edits: Callable[[EditedCopy], frozenset[int] | None] = lambda copy: copy.suggested
     contents: list[BackupContent] = field(default_factory=list)
     restores: Callable[[BackupContent], tuple[ReportEntry, ...] | None] = lambda content: ()
+    clashes: list[ClashQuestion] = field(default_factory=list)
+    decides: Callable[[ClashQuestion], frozenset[Field] | None] = lambda _: frozenset()
     suggested: Path | None = None
     file_type: int = 0
     offered: list[str] = field(default_factory=list)
@@ -137,6 +141,10 @@ class FakeDialogs(Dialogs):
     def ask_restore(self, content: BackupContent, made_at: str) -> tuple[ReportEntry, ...] | None:
         self.contents.append(content)
         return self.restores(content)
+
+    def ask_clashes(self, question: ClashQuestion) -> frozenset[Field] | None:
+        self.clashes.append(question)
+        return self.decides(question)
 
     def ask_paper_setup(
         self, setup: PaperSetup, tables: Sequence[TableBlock] = ()

@@ -228,7 +228,7 @@ def test_that_an_earlier_state_of_a_locked_report_is_only_shown(
     desk: Desk, dialogs: FakeDialogs, qtbot: QtBot
 ) -> None:
     type_figures(desk, "3")
-    desk.session.lock(is_locked=True)
+    desk.session.locking.sign(is_final=True)
     dialogs.wishes = [wish_for(Doing.LOOK, cause="导入")]
     desk.trigger("show_history")
     dialog = PastDialog(dialogs.pasts[-1], None)

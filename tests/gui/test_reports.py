@@ -243,6 +243,7 @@ def test_that_a_change_in_a_second_window_is_not_overwritten_silently(
     assert view is not None
     view.pages.show_page("overview")
     second.dialogs.choice = None
+    second.dialogs.decides = lambda _: None
     second.window.close()
     assert second.window.isVisible(), "the clerk did not give the change up"
     assert "未能保存" in second.window.status_line.saved.text()
@@ -265,6 +266,7 @@ def test_that_changes_the_library_does_not_take_are_kept_in_a_file_or_given_up(
     second.activate()
     second.go_to("t3.new_requests.business")
     second.press("2")
+    second.dialogs.decides = lambda _: None
     second.dialogs.choice = choice
     second.dialogs.target = tmp_path / "另存.json"
     second.trigger("close_report")

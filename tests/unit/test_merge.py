@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forms.model.changes import Change, ChangeSet, Field
-from forms.model.merge import Clash, bring_over
+from forms.model.comparison.segments import States
+from forms.model.merge import Clash, bring_over, merge_text, unite
 
 FIELDS = [Field(name) for name in ("t3.a", "t3.b", "title", "text.overview")]
 CONTENTS = st.dictionaries(st.sampled_from(FIELDS), st.sampled_from(["1", "2", "3"]))
@@ -36,7 +37,7 @@ def test_that_a_merge_keeps_what_either_side_changed_and_can_be_taken_back(
         expected = mine if mine != base else other
         assert merged.get(place, "") == expected
         clashes = mine not in {base, other} and other != base
-        assert (Clash(place, other, mine) in merge.clashes) == clashes
+        assert (Clash(place, other, mine, base) in merge.clashes) == clashes
     assert _apply(merged, merge.changes.inverse) == theirs
 
 
@@ -44,3 +45,63 @@ def test_that_the_links_of_a_text_are_no_clash_of_their_own() -> None:
     ours = ChangeSet("", (Change(Field("text.overview.links"), "a", "b"),))
     merge = bring_over(ours, {Field("text.overview.links"): "c"})
     assert (len(merge.changes.changes), merge.clashes) == (1, ())
+
+
+@given(common=CONTENTS, ours=CONTENTS, theirs=CONTENTS)
+def test_that_two_sides_come_together_with_nothing_lost_on_the_way(
+    common: dict[Field, str], ours: dict[Field, str], theirs: dict[Field, str]
+) -> None:
+    union = unite(common, _changes(common, ours), theirs)
+    with_them = _apply(ours, union.theirs)
+    both = _apply(with_them, union.ours)
+    contested = {clash.field for clash in union.clashes}
+    for place in FIELDS:
+        base, mine, other = (side.get(place, "") for side in (common, ours, theirs))
+        assert both.get(place, "") == (mine if mine != base else other)
+        assert (place in contested) == (mine not in {base, other} and other != base)
+        assert place not in contested or with_them.get(place, "") == other, "undone, theirs stands"
+    yielding = _apply(both, union.giving_way(contested))
+    for place in contested:
+        assert yielding.get(place, "") == theirs.get(place, "")
+
+
+TEXTS = st.lists(
+    st.sampled_from(["甲方已经主动公开。", "乙方依法受理申请。", "丙方没有发生。", "丁。"]),
+    max_size=4,
+).map("\n".join)
+
+
+@given(base=TEXTS, text=TEXTS)
+def test_that_a_text_that_only_one_side_changed_is_taken_as_it_is(base: str, text: str) -> None:
+    assert merge_text(States(base, base, text)) == text
+    assert merge_text(States(base, text, base)) == text
+    assert merge_text(States(base, text, text)) == text
+
+
+def test_that_paragraphs_come_together_unless_both_sides_changed_the_same_one() -> None:
+    base = "第一段讲主动公开。\n第二段讲依申请公开。"
+    mine = base.replace("主动公开", "主动公开情况")
+    theirs = base.replace("依申请公开", "依申请公开情况")
+    assert (
+        merge_text(States(base, mine, theirs)) == "第一段讲主动公开情况。\n第二段讲依申请公开情况。"
+    )
+    assert merge_text(States(base, mine, base.replace("第一段讲", "首段写"))) is None
+
+
+def test_that_ties_go_with_the_text_they_belong_to() -> None:
+    text, tie = Field("text.overview"), Field("text.overview.links")
+    base = {text: "受理5件。", tie: "a"}
+    ours = _set((text, base[text], "共受理5件。"), (tie, "a", "b"))
+    union = unite(base, ours, {text: "受理6件。", tie: "c"})
+    mine = _apply({text: "共受理5件。", tie: "b"}, union.theirs)
+    assert mine == {text: "受理6件。", tie: "c"}
+    assert _apply(mine, union.ours) == {text: "共受理5件。", tie: "b"}
+    assert [clash.field for clash in union.clashes] == [text]
+
+    union = unite(base, ours, {text: base[text], tie: "c"})
+    assert union.theirs.changes == ()
+    assert union.ours.changes == (Change(tie, "c", "b"),), "theirs are not of our text"
+
+
+def _set(*changes: tuple[Field, str, str]) -> ChangeSet:
+    return ChangeSet("", tuple(Change(*each) for each in changes))

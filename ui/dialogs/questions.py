@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from forms.edition.edition import Edition
     from forms.edition.terms import CellId
     from forms.model.carry_forward import Proposal
+    from forms.model.changes import Field
     from forms.session import ReportSession
     from storage.backup_content import BackupContent
     from storage.rows import ReportEntry
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from ui.dialogs.finalize import FinalizeAnswer
     from ui.dialogs.name import NameQuestion
     from ui.dialogs.report_wishes import NewReport, NewReportOffer
+    from ui.jobs.clash_question import ClashQuestion
     from ui.jobs.edited_copy import EditedCopy
     from ui.jobs.history_book import HistoryBook, HistoryWish
     from ui.jobs.past_copy import PastCopy
@@ -141,6 +143,15 @@ class Dialogs:
         from ui.dialogs.restore import RestoreDialog  # noqa: PLC0415 - only when asked for
 
         with _for_once(RestoreDialog(content, made_at, self._parent)) as dialog:
+            return dialog.answer() if dialog.exec() else None
+
+    def ask_clashes(self, question: ClashQuestion) -> frozenset[Field] | None:
+        """Ask what is to stand where both sides changed something; return where it is theirs."""
+        from ui.dialogs.clashes.dialog import ClashDialog  # noqa: PLC0415 - only when asked for
+
+        with _for_once(
+            ClashDialog(question, QApplication.activeModalWidget() or self._parent)
+        ) as dialog:
             return dialog.answer() if dialog.exec() else None
 
     def ask_paper_setup(
