@@ -5,13 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from storage import errors, rows
+from storage.chronicle import read_chronicle
 from storage.errors import LibraryError, failures_told
+from storage.joining import plan_join
 from storage.open_library import OpenLibrary
+from storage.tidying import KEPT_WHOLE
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from forms.edition.catalog import EditionCatalog
+    from forms.model.changes import Field
     from forms.model.explanation import Explanation
     from forms.model.report import Report
+    from storage.chronicle import Branch, Chronicle
+    from storage.joining import Plan
     from storage.rows import LogEntry, ReportEntry
 
 
@@ -83,6 +91,27 @@ class LibraryContent(OpenLibrary):
         """Return all that was done to a report, oldest first."""
         with failures_told(self.path):
             return rows.read_log(self.connection, report_id)
+
+    def chronicle(self, entry: ReportEntry) -> Chronicle:
+        """Return a report with all that was done to it, here and elsewhere."""
+        with failures_told(self.path):
+            return read_chronicle(self.connection, entry)
+
+    def plan_join(
+        self, entry: ReportEntry, theirs: Chronicle, take: Collection[Field] = ()
+    ) -> Plan:
+        """Return what `Library.join` would do; nothing is written.
+
+        Raises:
+            JoinError: the two cannot be joined.
+        """
+        # Two copies may have been packed at different times.
+        day = (self._clock() - KEPT_WHOLE).date()
+        return plan_join(self.chronicle(entry).packed(day), theirs.packed(day), take)
+
+    def branches(self, report_id: int) -> tuple[Branch, ...]:
+        """Return what was done to a report elsewhere before it was joined, a line each."""
+        return self.chronicle(self.entry(report_id)).branches
 
     def last_steps(self, report_id: int, field: str, count: int) -> list[LogEntry]:
         """Return what was done last to a field or to the whole report, the latest first."""

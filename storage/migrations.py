@@ -94,6 +94,19 @@ def _add_splices(database: Database) -> None:
     database.table("changes").add_column("start", int)
 
 
+@MIGRATIONS(name="0006_branches")
+def _add_branches(database: Database) -> None:
+    database.table("changes").add_column("branch", int)
+    database.create_table(
+        "branches",
+        {"id": int, "report": int, "fork": int},
+        pk="id",
+        not_null={"report"},
+        foreign_keys=[("report", "reports", "id")],
+        strict=True,
+    )
+
+
 def _tell_reports_apart(database: Database) -> None:
     """Give every report its identity and stamp, the same in every copy of the library."""
     rows = database.execute(

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from storage.rows import LogEntry
 
@@ -42,15 +42,21 @@ def packed(log: Sequence[LogEntry], before: dt.date) -> list[LogEntry]:
     ]
 
 
-def runs_to_pack(log: Sequence[LogEntry], before: dt.date) -> list[list[int]]:
-    """Return the places of the entries that are packed into one, for each of them."""
+def runs_to_pack(
+    log: Sequence[LogEntry], before: dt.date, ends: Container[int] = ()
+) -> list[list[int]]:
+    """Return the places of the entries that are packed into one, for each of them.
+
+    After one of the `ends` nothing goes on: what was done elsewhere begins with its state.
+    """
     first_day = before.isoformat()
     with_step = {(entry.revision, entry.at) for entry in log if not entry.field}
     runs: list[list[int]] = []
     last_runs: dict[str, list[int]] = {}
     for place, entry in enumerate(log):
-        if not entry.field:
+        if not entry.field or place - 1 in ends:
             last_runs.clear()
+        if not entry.field:
             continue
         if entry.at[_DAY] >= first_day or (entry.revision, entry.at) in with_step:
             last_runs.pop(entry.field, None)

@@ -114,9 +114,13 @@ _IDENTICAL = f"{_ENTRY} WHERE identity = ?"
 _SAME = f"{_ENTRY} WHERE organization = ? AND year = ? AND deleted_at IS NULL"
 _EXPLANATIONS = "SELECT rule, place, facts, sentence, at FROM explanations WHERE report = ?"
 _STEP = f"SELECT start, {_columns_of(LogEntry)} FROM changes"  # noqa: S608 - our own names
-_LAST = f"{_STEP} WHERE report = ? AND field IN (?, '') ORDER BY id DESC LIMIT ?"
-_LOG = f"{_STEP} WHERE report = ? ORDER BY id"
-_NUMBERS = "SELECT id FROM changes WHERE report = ? ORDER BY id LIMIT ?"
+_OWN = "report = ? AND branch IS NULL"
+_LAST = f"{_STEP} WHERE {_OWN} AND field IN (?, '') ORDER BY id DESC LIMIT ?"
+_LOG = f"{_STEP} WHERE {_OWN} ORDER BY id"
+_ALL_LINES = f"{_STEP} WHERE report = ? ORDER BY id"
+_PLACES = "SELECT id, branch FROM changes WHERE report = ? ORDER BY id"
+_FORKS = "SELECT id, fork FROM branches WHERE report = ?"
+_NUMBERS = f"SELECT id FROM changes WHERE {_OWN} ORDER BY id LIMIT ?"  # noqa: S608
 
 _Record = TypeVar("_Record", bound=Struct)
 
@@ -178,11 +182,39 @@ def read_log(connection: sqlite3.Connection, report_id: int) -> list[LogEntry]:
 def read_numbered_log(
     connection: sqlite3.Connection, report_id: int, most: int
 ) -> tuple[list[int], list[LogEntry]]:
-    """Return the first entries of a report's log, and the numbers of their rows."""
+    """Return the first entries of a report's own line, and the numbers of their rows."""
     numbers = [number for (number,) in connection.execute(_NUMBERS, (report_id, most))]
     steps = _steps(connection, f"{_LOG} LIMIT ?", (report_id, most))
     contents = read_forward((entry.field, kept) for entry, kept in steps)
     return numbers, _with_contents(steps, contents)
+
+
+def read_tree(
+    connection: sqlite3.Connection, report_id: int
+) -> list[tuple[int, int | None, int | None, LogEntry]]:
+    """Return the rows of a report's own line and of its branches, in the order of their numbers.
+
+    Each with its number, the number of the row that it follows, its branch (`None`: the own line)
+    and its entry.
+    """
+    tips: dict[int | None, int | None] = {None: None}
+    tips.update(read_forks(connection, report_id))
+    places: list[tuple[int, int | None, int | None]] = []
+    for number, branch in connection.execute(_PLACES, (report_id,)):
+        # Of a damaged library the beginning of a branch may be lost.
+        places.append((number, tips.get(branch), branch))
+        tips[branch] = number
+    steps = _steps(connection, _ALL_LINES, (report_id,))
+    lines = (f"{place[2]} {entry.field}" for place, (entry, _) in zip(places, steps, strict=True))
+    contents = read_forward(zip(lines, (kept for _, kept in steps), strict=True))
+    entries = _with_contents(steps, contents)
+    return [(*place, entry) for place, entry in zip(places, entries, strict=True)]
+
+
+def read_forks(connection: sqlite3.Connection, report_id: int) -> dict[int | None, int | None]:
+    """Return from which row each branch leaves another line; `None`: from none."""
+    forks = connection.execute(_FORKS, (report_id,)).fetchall()
+    return {number: fork for number, fork in forks if isinstance(number, int)}
 
 
 def read_last_steps(

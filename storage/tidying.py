@@ -10,7 +10,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from storage.packing import join_entries, runs_to_pack
-from storage.rows import read_numbered_log
+from storage.rows import read_forks, read_numbered_log
 from storage.splices import keep_change
 
 if TYPE_CHECKING:
@@ -82,7 +82,9 @@ class _Piece:
         if len(self._log) == MOST_AT_ONCE:
             # What follows may be of the last day that was read.
             before = min(before, dt.date.fromisoformat(self._log[-1].at[:10]))
-        self.runs = runs_to_pack(self._log, before)
+        forks = set(read_forks(connection, report_id).values())
+        ends = {place for place, number in enumerate(self.numbers) if number in forks}
+        self.runs = runs_to_pack(self._log, before, ends)
 
     def rewritten_rows(self) -> Iterator[tuple[str, int | None, str, str, int]]:
         """Yield cause, kept contents and number of each row that stays of a run."""

@@ -110,6 +110,23 @@ def test_that_reports_have_the_same_identity_in_every_copy_that_is_brought_up_to
     assert len({entry.identity for entry in known[0]}) == len(known[0]) == 4
 
 
+def test_that_a_library_of_version_five_is_used_as_before(tmp_path: Path) -> None:
+    path = tmp_path / "library.db"
+    path.write_bytes(kept_library(5))
+    with Library.open(path) as library:
+        entry = library.find("云川市人民防空办公室", 2020)
+        assert entry is not None
+        before = library.log(entry.id)
+        typed = [one.new for one in before if one.field == "text.overview"][-1]
+        assert typed.endswith("另收到0件。另收到1件。另收到2件。")
+        assert [one.name for one in versions(before)] == ["送审稿", "送审稿二"]
+        assert library.branches(entry.id) == ()
+        library.save(entry, put("text.overview", f"{typed}共5件。", typed), cause="键入")
+        *kept, added = library.log(entry.id)
+        assert kept == before
+        assert (added.old, added.new) == (typed, f"{typed}共5件。")
+
+
 def test_that_a_library_of_version_four_is_used_as_before(tmp_path: Path) -> None:
     path = tmp_path / "library.db"
     path.write_bytes(kept_library(4))
