@@ -114,6 +114,12 @@ class LibraryContent(OpenLibrary):
         return self.chronicle(self.entry(report_id)).branches
 
     def last_steps(self, report_id: int, field: str, count: int) -> list[LogEntry]:
-        """Return what was done last to a field or to the whole report, the latest first."""
-        with failures_told(self.path):
+        """Return what was done last to a field or to the whole report, the latest first.
+
+        It is read with every step of the cursor, so it does not wait for a lock.
+
+        Raises:
+            LibraryBusyError: another program holds the library just now.
+        """
+        with failures_told(self.path), self._patience(waits=False):
             return rows.read_last_steps(self.connection, report_id, field, count)
