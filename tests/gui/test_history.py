@@ -18,17 +18,18 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtWidgets import QDialog
 from shiboken6 import isValid
 
-from forms.edition.terms import CellId
+from forms.edition.terms import CellId, Level
 from forms.model.changes import Change, ChangeSet, Field
+from forms.model.report import Report
 from forms.model.texts.linked_texts import tie_figure
-from forms.model.texts.links import Link
+from forms.model.texts.links import Link, parse_links
 from forms.session import ReportSession
 from forms.widgets.grid.view import GridView
 from storage.backup import backups
 from storage.library import Library
 from storage.rows import content_of
 from tests.effort import rounds
-from tests.gui.conftest import filled
+from tests.gui.conftest import ORGAN, filled
 from ui.dialogs.history.dialog import HistoryDialog
 from ui.dialogs.history.past import PastDialog
 from ui.dialogs.questions import Dialogs
@@ -418,6 +419,109 @@ def test_that_figures_tied_to_cells_are_tied_again(desk: Desk, dialogs: FakeDial
         assert content_of(desk.session.report) == states[1]
         desk.trigger("undo")
         assert content_of(desk.session.report) == states[3]
+
+
+def test_that_a_text_that_is_brought_back_alone_is_tied_again(
+    desk: Desk, dialogs: FakeDialogs
+) -> None:
+    for step in ({"text.overview": "收到7件。\n第二段。"}, TIE, {"text.overview": "计划8个！"}):
+        desk.session.apply(change_of(desk.session, step))
+        assert desk.flush()
+    type_figures(desk, "9", cell=OTHER)
+    before = content_of(desk.session.report)
+
+    def at_the_tie(book: HistoryBook) -> HistoryWish:
+        place = next(n.last for n in unfolded(book) if book.log[n.last].new == "计划8个！")
+        return HistoryWish(Doing.LOOK, place - 1)
+
+    dialogs.wishes = [at_the_tie]
+    dialogs.brings_back = lambda past: frozenset(
+        place for place, each in enumerate(past.copy.differences) if each.segments
+    )
+    desk.trigger("show_history")
+    report = desk.session.report
+    assert report.texts["overview"] == "收到18件。\n第二段。", "the figure follows its cell"
+    assert parse_links(report.links["overview"]) == (Link(2, 4, (CellId(CELL),)),)
+    assert report.cells[CellId(OTHER)] == "9"
+    desk.trigger("undo")
+    assert content_of(desk.session.report) == before
+
+
+def test_that_an_explanation_is_brought_back_by_itself(
+    library_path: Path,
+    catalog: EditionCatalog,
+    filled_report: str,
+    open_window: OpenWindow,
+    dialogs: FakeDialogs,
+) -> None:
+    last_year = filled(catalog, 2024)
+    last_year.cells[CellId("t3.carried_forward.natural_person")] = "4"
+    with Library.open(library_path) as library:
+        library.add(last_year, cause="导入")
+    desk = open_window(filled_report)
+    doubt = next(one for one in desk.session.review.findings if one.level is Level.VERIFY)
+    for sentence in ("已核对台账", "口径不同"):
+        desk.session.explain(doubt, sentence)
+        assert desk.flush()
+
+    def before_the_second(book: HistoryBook) -> HistoryWish:
+        line = next(n for n in unfolded(book) if book.log[n.last].new.startswith("口径不同"))
+        assert book.can_bring_back(line.last)
+        return HistoryWish(Doing.FIELD_BACK, line.first)
+
+    dialogs.wishes = [before_the_second]
+    desk.trigger("show_history")
+    kept = desk.session.review.explanation_of(doubt)
+    assert kept is not None
+    assert kept.sentence == "已核对台账"
+    desk.trigger("undo")
+    kept = desk.session.review.explanation_of(doubt)
+    assert kept is not None
+    assert kept.sentence == "口径不同"
+
+
+def test_that_a_state_of_another_edition_is_looked_at_beside_todays(
+    library_path: Path,
+    catalog: EditionCatalog,
+    open_window: OpenWindow,
+    dialogs: FakeDialogs,
+    qtbot: QtBot,
+) -> None:
+    only_then, only_now = "t2.art20_1.rules.newly_disclosed", "t2.art20_1.rules.repealed"
+    old = Report(catalog.load("2019"), ORGAN, 2025, texts={"overview": "旧的一段。"})
+    old.cells.update({CellId(CELL): "5", CellId(only_then): "4"})
+    new = filled(catalog, 2025)
+    new.cells[CellId(only_now)] = "6"
+    with Library.open(library_path) as library:
+        entry = library.add(old, cause="旧版式")
+        library.replace(entry, new, cause="新版式")
+    desk = open_window(f"{ORGAN}/2025")
+    dialogs.wishes = [wish_for(Doing.LOOK, cause="旧版式"), wish_for(Doing.WHOLE_BACK, "5")]
+    dialogs.brings_back = lambda past: frozenset(range(len(past.copy.differences)))
+    before = content_of(desk.session.report)
+    desk.trigger("show_history")
+    [past] = dialogs.pasts
+    lead, *notes = past.copy.notes
+    assert "2019版式" in lead
+    assert "只能查看" in lead
+    assert any("只有2019版式才有" in note and note.endswith("当时填的是 4") for note in notes)
+    assert any("只有2021版式才有" in note and note.endswith("现在填的是 6") for note in notes)
+    found = {each.field: (each.mine, each.theirs) for each in past.copy.differences}
+    assert found[Field(CELL)] == ("18", "5")
+    assert found[Field("text.overview")][1] == "旧的一段。"
+    assert Field(only_then) not in found
+    assert content_of(desk.session.report) == before
+    [refusal] = dialogs.errors
+    assert "另一版式，不能整份取回，报告没有改动" in refusal
+    dialog = PastDialog(past, None)
+    qtbot.addWidget(dialog)
+    assert dialog.take.isHidden()
+    for place in range(dialog.parts.count()):
+        dialog.parts.setCurrentIndex(place)
+        assert {pages.current_key for pages in dialog.pages} == {dialog.parts.currentData()}
+    then, now = (pages._session.report for pages in dialog.pages)
+    assert (then.edition.id, now.edition.id) == ("2019", "2021")
+    assert then.cells[CellId(only_then)] == "4"
 
 
 def change_of(session: ReportSession, edit: dict[str, str] | str) -> ChangeSet:

@@ -18,7 +18,7 @@ from ui.window.settings import OWN_NAME, RECENT_FOLDER
 
 if TYPE_CHECKING:
     from forms.edition.terms import CellId
-    from forms.model.changes import ChangeSet
+    from forms.model.changes import ChangeSet, Field
     from forms.session import ReportSession
     from storage.rows import ReportEntry
     from ui.controllers.slots import Slot
@@ -111,34 +111,39 @@ class HistoryActions(QObject):
         return HistoryBook(entry, log, session.edition, session.is_locked)
 
     def _look(self, book: HistoryBook, wish: HistoryWish) -> None:
-        from ui.jobs.past_copy import look_at  # noqa: PLC0415 - comparing is loaded when needed
+        from ui.jobs.past_copy import bring_some_back, look_at  # noqa: PLC0415 - comparing is loaded when needed
 
         session, _ = self._open()
         catalog = self._desk.catalog
         past = look_at(book, wish.place, session.report, session.previous, catalog)
         taken = self._dialogs.ask_past(past)
-        if taken and not session.is_locked:
-            changes = replace(past.copy.comparison.take(taken), label=BRINGING_BACK)
-            self._bring_back(changes, past.name)
+        if taken and not past.is_locked:
+            self._bring_back(bring_some_back(past, taken), past.name)
 
     def _bring_field_back(self, book: HistoryBook, wish: HistoryWish) -> None:
         from ui.jobs.past_copy import bring_field_back  # noqa: PLC0415
 
         session, _ = self._open()
-        changes = bring_field_back(book, wish.place, session.report, self._desk.catalog)
+        catalog = self._desk.catalog
+        changes = bring_field_back(book, wish.place, session.report, self._reasons(), catalog)
         self._bring_back(changes, f"{show_time(book.log[wish.place])}之前")
 
     def _bring_all_back(self, book: HistoryBook, wish: HistoryWish) -> None:
         from ui.jobs.past_copy import bring_all_back  # noqa: PLC0415
 
-        session, entry = self._open()
-        kept = self._desk.library.explanations(entry.id)
-        reasons = {each.field: each.content for each in kept}
-        changes = bring_all_back(book, wish.place, session.report, reasons, self._desk.catalog)
+        session, _ = self._open()
+        catalog = self._desk.catalog
+        changes = bring_all_back(book, wish.place, session.report, self._reasons(), catalog)
         name = book.state_name(wish.place)
         question = _WHOLE_BACK.format(name=name, count=len(changes.changes))
         if not changes or self._dialogs.confirm(question, "回到当时"):
             self._bring_back(changes, name)
+
+    def _reasons(self) -> dict[Field, str]:
+        """Return the explanations as they stand, by address."""
+        _, entry = self._open()
+        kept = self._desk.library.explanations(entry.id)
+        return {each.field: each.content for each in kept}
 
     def _bring_back(self, changes: ChangeSet, name: str) -> None:
         session, _ = self._open()

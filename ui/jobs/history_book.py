@@ -130,14 +130,16 @@ class HistoryBook(Struct, frozen=True, dict=True):
         """Tell whether an entry is about a field that can be given its old content again."""
         if self.is_locked or not 0 <= place < len(self.log):
             return False
-        return self.section_of(place) not in {WHOLE, REASONS} and self._is_known(place)
+        return self.section_of(place) != WHOLE and self._is_known(place)
 
     def _is_known(self, place: int) -> bool:
         field = self.log[place].field
         text = field.removeprefix(TEXT_PREFIX)
         if field.startswith(TEXT_PREFIX):
             return text in self.edition.text_ids
-        return CellId(field) in self.edition.cells or self.section_of(place) == FRAME
+        if self.section_of(place) in {FRAME, REASONS}:
+            return True
+        return CellId(field) in self.edition.cells
 
     def _fits(self, place: int, wanted: HistoryFilter) -> bool:
         entry = self.log[place]

@@ -42,6 +42,8 @@ class EditsDialog(QDialog):
 
     verb = "采用"
     """What is done with the chosen edits."""
+    about_notes = "读取修改稿时的说明"
+    """What the list of notes is called."""
 
     def __init__(self, copy: EditedCopy, parent: QWidget | None, *, theirs: str = THEIRS) -> None:
         """List the differences; `theirs` is what the other state is called."""
@@ -91,7 +93,7 @@ class EditsDialog(QDialog):
     def _make_notes(self) -> QWidget:
         """Return how the file was read, on two lines at most; the rest can be scrolled to."""
         notes = QListWidget()
-        notes.setAccessibleName("读取修改稿时的说明")
+        notes.setAccessibleName(self.about_notes)
         notes.setWordWrap(True)
         notes.addItems(list(self._copy.notes[1:]))
         self._fit(notes, min(len(self._copy.notes) - 1, 2))
