@@ -22,12 +22,10 @@ _LOOK = ("look", "只查看", "本窗口不再修改，另一处存下的内容�
 _WORK = ("work", "一起填", "两处都可以修改，改动自动合并")
 _WORK_ALONE = ("work", "接着填", "本窗口可以修改")
 _TAKE_OVER = ("take_over", "由我接着填", "另一处保存已填的内容，改为只查看")
-_TOGETHER = (
-    "这份报告在另一处也打开着：{others}。可以一起填，改动自动合并；同一处都改了的，会请您选用。"
-)
-_LOOKING = "只查看，不能修改。{others}打开着，那里存下的内容会自动显示。"
+_TOGETHER = "{others}也打开着这份报告。可以一起填，改动自动合并。"
+_LOOKING = "只查看，不能修改。{others}也打开着，存下的内容会自动显示。"
 _LOOKING_ALONE = "只查看，不能修改；没有其他窗口打开这份报告。"
-_YIELDED = "{others}已接着填这份报告，本窗口改为只查看，先前填的都已保存。"
+_YIELDED = "{others}已接着填，本窗口改为只查看；先前填的都已保存。"
 _UNITED = "已并入另一处的 {count} 处改动，本窗口填的都在。"
 _NOT_ASKED = "报告库所在的文件夹不能写入，没能通知另一处；请当面告诉对方。"
 _SHOWN_MS = 8000
@@ -79,7 +77,7 @@ class CompanyActions(QObject):
         if not looks_on and not state.others:
             view.company.hide()
             return
-        view.company.show_ways(_describe(state), _ways_of(state))
+        view.company.show_ways(_describe(state), _ways_of(state), _detail(state))
 
     def _on_desk_united(self, count: int) -> None:
         self._tell(_UNITED.format(count=count))
@@ -106,4 +104,10 @@ def _ways_of(state: CompanyState) -> Sequence[tuple[str, str, str]]:
 
 def _name(others: Sequence[Holder]) -> str:
     more = f"等 {len(others)} 个窗口" if len(others) > 1 else ""
-    return f"{others[0]}{more}" if others else ""
+    return (
+        f"另一处（{others[0].place}，{others[0].since:%m月%d日 %H:%M} 起）{more}" if others else ""
+    )
+
+
+def _detail(state: CompanyState) -> str:
+    return "\n".join(map(str, state.others))

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from forms.edition.terms import PREAMBLE, CellId
-from forms.model.changes import TEXT_PREFIX
+from forms.model.changes import TEXT_PREFIX, Field
 from forms.model.explanation import is_explanation, parse_explanation
 from ui.jobs.field_names import name_field
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from forms.edition.edition import Edition
-    from forms.model.changes import Field
     from forms.model.merge import Clash
 
 _FRAME = "标题、落款"
@@ -28,6 +29,11 @@ class ClashQuestion(Struct, frozen=True):
     ours: str
     theirs: str
     title: str = "两边都改了"
+
+    @property
+    def short_theirs(self) -> str:
+        """Return what the other side is called on a button."""
+        return self.theirs.partition("（")[0]
 
     def group_of(self, clash: Clash) -> str:
         """Return the heading under which a field is listed."""
@@ -67,3 +73,21 @@ class ClashQuestion(Struct, frozen=True):
             return field.removeprefix(TEXT_PREFIX)
         cell = self.edition.cells.get(CellId(field))
         return cell.section if cell is not None else ""
+
+
+def in_form_order(clashes: Iterable[Clash], edition: Edition) -> tuple[Clash, ...]:
+    """Return contested fields as they follow each other in the form, explanations at the end."""
+    cells = {Field(cell): place for place, cell in enumerate(edition.cells)}
+    sections = (PREAMBLE, *(section.id for section in edition.sections))
+
+    def place_of(clash: Clash) -> tuple[int, int]:
+        if is_explanation(clash.field):
+            return len(sections) + 1, 0
+        if clash.field in cells:
+            section = edition.cells[CellId(clash.field)].section
+            return sections.index(section) + 1, cells[clash.field]
+        if clash.field.startswith(TEXT_PREFIX):
+            return sections.index(clash.field.removeprefix(TEXT_PREFIX)) + 1, -1
+        return 0, 0
+
+    return tuple(sorted(clashes, key=place_of))

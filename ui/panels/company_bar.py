@@ -35,13 +35,19 @@ class CompanyBar(QFrame):
         row.setSpacing(theme.unit * 2)
         row.addWidget(self.sentence, 1)
         for button in self.buttons:
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.hide()
 
-    def show_ways(self, sentence: str, ways: Sequence[tuple[str, str, str]]) -> None:
-        """Show a sentence and ways to go on: the id, the text and the tool tip of each."""
+    def show_ways(
+        self, sentence: str, ways: Sequence[tuple[str, str, str]], detail: str = ""
+    ) -> None:
+        """Show a sentence, and ways to go on: the id, the text and the tool tip of each."""
+        self.sentence.setMinimumHeight(0)
         self.sentence.setText(sentence)
+        self.sentence.setToolTip(detail)
+        self.sentence.insist()
         self.setAccessibleName(sentence)
+        self.setAccessibleDescription(detail)
         for button, way in zip(self.buttons, [*ways, None, None], strict=False):
             button.setVisible(way is not None)
             if way is not None:

@@ -45,6 +45,7 @@ class ReportView(QWidget):
         head.addWidget(self._state, 0, Qt.AlignmentFlag.AlignBottom)
         self.company = CompanyBar(theme)
         column.addWidget(self.company)
+        column.addSpacing(unit)
         column.addLayout(head)
         column.addSpacing(unit)
         column.addWidget(self.pages, 1)

@@ -18,7 +18,7 @@ from storage.errors import (
     RevisionConflictError,
 )
 from storage.files import replace_file, safe_file_name
-from ui.jobs.clash_question import ClashQuestion
+from ui.jobs.clash_question import ClashQuestion, in_form_order
 from ui.jobs.field_names import name_field
 from ui.report import reconciliation
 
@@ -94,7 +94,8 @@ class UnsavedChanges(QObject):
             return None
         others = desk.others
         theirs = f"另一处（{others[0].place}）" if others else "另一处"
-        question = ClashQuestion(tuple(clashes), desk.session.edition, "本窗口", theirs)
+        edition = desk.session.edition
+        question = ClashQuestion(in_form_order(clashes, edition), edition, "本窗口", theirs)
         return self._dialogs.ask_clashes(question)
 
     def settle(self, desk: ReportDesk, error: LibraryError) -> None:

@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from forms.model.changes import Field
     from ui.jobs.clash_question import ClashQuestion
 
-_WIDTH, _HEIGHT = 52, 26
+_WIDTH, _HEIGHT = 54, 30
 """In characters and lines."""
 _SHARE_OF_SCREEN = 0.94
-_SHARES = (3, 2)
+_SHARES = (5, 3)
 """Of the height: the list, and the states of what the cursor is on."""
 _LEAD = (
-    "这些地方{ours}和{theirs}都改了，而且改得不同；其余改动已经并在一起。"
+    "这些地方{ours}和{theirs}都改了，而且改得不同；其余改动自动并在一起。"
     "请逐处选用一边：点前面的方框，或用←、→键。没有选用的一边也留在“历史”里，随时可以取回。"
 )
 
@@ -44,7 +44,7 @@ class ClashDialog(QDialog):
         self.path = WrappedLabel("", "note")
         self.verdict = WrappedLabel()
         self.ours = QPushButton(f"全部用{question.ours}的")
-        self.theirs = QPushButton(f"全部用{question.theirs}的")
+        self.theirs = QPushButton(f"全部用{question.short_theirs}的")
         self.take = QPushButton()
         self._lay_out()
         self.list.shown.connect(self._on_shown)
