@@ -30,6 +30,7 @@ from ui.controllers.find import FindActions
 from ui.controllers.history import HistoryActions
 from ui.controllers.importing import ImportActions
 from ui.controllers.last_year import LastYearActions
+from ui.controllers.merging import MergeActions
 from ui.controllers.new_report import NewReportActions
 from ui.controllers.preferences import PreferenceActions
 from ui.controllers.printing import PrintActions
@@ -222,10 +223,14 @@ def _connect_actions(
     ActionAvailability(window, desk)
     last_year = LastYearActions(window, desk, asker)
     explaining = ExplanationActions(window, desk, asker)
+    merging = MergeActions(window, desk, asker, settings)
+    importing = ImportActions(window, desk, asker, settings)
+    importing.copy_dropped.connect(merging.merge_file)
     controllers = (
         ReportActions(window, desk, asker),
         CompanyActions(window, desk),
-        ImportActions(window, desk, asker, settings),
+        importing,
+        merging,
         EditedCopyActions(window, desk, asker, settings),
         EditingActions(window, desk, asker),
         last_year,

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from ui.jobs.clash_question import ClashQuestion
     from ui.jobs.edited_copy import EditedCopy
     from ui.jobs.history_book import HistoryBook, HistoryWish
+    from ui.jobs.merge_offer import MergeOffer
     from ui.jobs.past_copy import PastCopy
     from ui.jobs.rescue_offer import RescueChoice, RescueOffer
     from ui.window.main_window import MainWindow
@@ -88,6 +89,12 @@ class FakeDialogs(Dialogs):
     restores: Callable[[BackupContent], tuple[ReportEntry, ...] | None] = lambda content: ()
     clashes: list[ClashQuestion] = field(default_factory=list)
     decides: Callable[[ClashQuestion], frozenset[Field] | None] = lambda _: frozenset()
+    offers: list[MergeOffer] = field(default_factory=list)
+    looks: Sequence[int] = ()
+    looked_at: list[Report] = field(default_factory=list)
+    merges: Callable[[MergeOffer], frozenset[int] | None] = lambda offer: frozenset(
+        filter(offer.can_be_taken, range(len(offer.reports)))
+    )
     suggested: Path | None = None
     file_type: int = 0
     offered: list[str] = field(default_factory=list)
@@ -145,6 +152,15 @@ class FakeDialogs(Dialogs):
     def ask_clashes(self, question: ClashQuestion) -> frozenset[Field] | None:
         self.clashes.append(question)
         return self.decides(question)
+
+    def ask_merge(self, offer: MergeOffer, look: Callable[[int], None]) -> frozenset[int] | None:
+        self.offers.append(offer)
+        for place in self.looks:
+            look(place)
+        return self.merges(offer)
+
+    def show_report(self, report: Report, note: str) -> None:
+        self.looked_at.append(report)
 
     def ask_paper_setup(
         self, setup: PaperSetup, tables: Sequence[TableBlock] = ()

@@ -27,6 +27,7 @@ WITHOUT_REPORT = frozenset(
         "new_report",
         "start_from_last_year",
         "import",
+        "merge_copy",
         "open",
         "show_sample",
         "show_bin",

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from forms.edition.terms import CellId
     from forms.model.carry_forward import Proposal
     from forms.model.changes import Field
+    from forms.model.report import Report
     from forms.session import ReportSession
     from storage.backup_content import BackupContent
     from storage.rows import ReportEntry
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from ui.jobs.clash_question import ClashQuestion
     from ui.jobs.edited_copy import EditedCopy
     from ui.jobs.history_book import HistoryBook, HistoryWish
+    from ui.jobs.merge_offer import MergeOffer
     from ui.jobs.past_copy import PastCopy
     from ui.jobs.rescue_offer import RescueChoice, RescueOffer
 
@@ -153,6 +155,22 @@ class Dialogs:
             ClashDialog(question, QApplication.activeModalWidget() or self._parent)
         ) as dialog:
             return dialog.answer() if dialog.exec() else None
+
+    def ask_merge(self, offer: MergeOffer, look: Callable[[int], None]) -> frozenset[int] | None:
+        """Show what is in another library; return the places of what is to be merged."""
+        from ui.dialogs.merging import MergeDialog  # noqa: PLC0415 - only when asked for
+
+        with _for_once(MergeDialog(offer, look, self._parent)) as dialog:
+            return dialog.answer() if dialog.exec() else None
+
+    def show_report(self, report: Report, note: str) -> None:
+        """Show a report that is not in the library; `note` says where it comes from."""
+        from ui.dialogs.report_look import ReportLookDialog  # noqa: PLC0415 - only when asked for
+
+        with _for_once(
+            ReportLookDialog(report, note, QApplication.activeModalWidget() or self._parent)
+        ) as dialog:
+            dialog.exec()
 
     def ask_paper_setup(
         self, setup: PaperSetup, tables: Sequence[TableBlock] = ()

@@ -39,6 +39,8 @@ class ClashQuestion(Struct, frozen=True):
         """Return the heading under which a field is listed."""
         if is_explanation(clash.field):
             return _EXPLANATIONS
+        if not clash.field:
+            return _FRAME
         section = self._section_of(clash.field)
         if section == PREAMBLE:
             return "导语"
@@ -46,6 +48,8 @@ class ClashQuestion(Struct, frozen=True):
 
     def name_of(self, clash: Clash) -> str:
         """Return what a field is called within its group."""
+        if not clash.field:
+            return "单位、年度"
         cell = self.edition.cells.get(CellId(clash.field))
         if cell is not None:
             return cell.name
@@ -64,6 +68,8 @@ class ClashQuestion(Struct, frozen=True):
 
     def shown(self, clash: Clash, content: str) -> str:
         """Return what is shown of a content: of an explanation its sentence."""
+        if not clash.field:
+            return " ".join(content.split(" ")[:0:-1])
         if content and is_explanation(clash.field):
             return parse_explanation(clash.field, content).sentence
         return content

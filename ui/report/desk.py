@@ -194,6 +194,16 @@ class ReportDesk(QObject):
         """Write what was committed, and leave open editors alone; tell whether it is on disk."""
         return self.autosave is None or self.autosave.flush()
 
+    def catch_up(self) -> None:
+        """Show what has come into the open report beside this window, whatever it was.
+
+        Raises:
+            UserError: it cannot be read.
+        """
+        if self.entry is None or self._reconcile(self):
+            return
+        self.exchange(*self.read(self.entry))
+
     def follow(self, entry: ReportEntry) -> None:
         """Note what the open report is in the library by now, after another window has saved."""
         if self.session is None or self.autosave is None:

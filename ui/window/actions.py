@@ -100,6 +100,7 @@ ACTIONS = (
         short="导入",
         bar=BarPlace(1, 2),
     ),
+    ActionSpec("merge_copy", "并入副本…", Menu.REPORT, always, "Ctrl+M"),
     ActionSpec("open", "打开报告…", Menu.REPORT, always, _Standard.Open),
     ActionSpec("take_back_edits", "取回修改…", Menu.REPORT, report_in_hand),
     ActionSpec("show_history", "历史…", Menu.REPORT, report_open, "Ctrl+H"),
