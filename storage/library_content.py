@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from storage import errors, rows
 from storage.chronicle import read_chronicle
 from storage.errors import LibraryError, failures_told
 from storage.joining import plan_join
+from storage.last_steps import LastSteps
 from storage.open_library import OpenLibrary
 from storage.tidying import KEPT_WHOLE
 
@@ -25,6 +27,10 @@ if TYPE_CHECKING:
 
 class LibraryContent(OpenLibrary):
     """The reading half of a library; `Library` adds what writes."""
+
+    @cached_property
+    def _last(self) -> LastSteps:
+        return LastSteps()
 
     def reports(self) -> list[ReportEntry]:
         """Return the reports at hand, newest year first, then by organ."""
@@ -116,10 +122,19 @@ class LibraryContent(OpenLibrary):
     def last_steps(self, report_id: int, field: str, count: int) -> list[LogEntry]:
         """Return what was done last to a field or to the whole report, the latest first.
 
+        At most `storage.last_steps.MOST` are told.
+
         It is read with every step of the cursor, so it does not wait for a lock.
 
         Raises:
             LibraryBusyError: another program holds the library just now.
         """
         with failures_told(self.path), self._patience(waits=False):
-            return rows.read_last_steps(self.connection, report_id, field, count)
+            numbers = self._last.numbers(self.connection, report_id, field, count)
+            found = rows.read_last_steps(self.connection, report_id, field, numbers)
+            if len(found) < len(numbers):
+                # Old detail was packed meanwhile, here or in another window.
+                self._last.forget()
+                numbers = self._last.numbers(self.connection, report_id, field, count)
+                found = rows.read_last_steps(self.connection, report_id, field, numbers)
+            return found

@@ -115,7 +115,7 @@ _SAME = f"{_ENTRY} WHERE organization = ? AND year = ? AND deleted_at IS NULL"
 _EXPLANATIONS = "SELECT rule, place, facts, sentence, at FROM explanations WHERE report = ?"
 _STEP = f"SELECT start, {_columns_of(LogEntry)} FROM changes"  # noqa: S608 - our own names
 _OWN = "report = ? AND branch IS NULL"
-_LAST = f"{_STEP} WHERE {_OWN} AND field IN (?, '') ORDER BY id DESC LIMIT ?"
+_NUMBERED = f"{_STEP} WHERE id IN ({{}}) ORDER BY id DESC"
 _LOG = f"{_STEP} WHERE {_OWN} ORDER BY id"
 _ALL_LINES = f"{_STEP} WHERE report = ? ORDER BY id"
 _PLACES = "SELECT id, branch FROM changes WHERE report = ? ORDER BY id"
@@ -218,10 +218,14 @@ def read_forks(connection: sqlite3.Connection, report_id: int) -> dict[int | Non
 
 
 def read_last_steps(
-    connection: sqlite3.Connection, report_id: int, field: str, count: int
+    connection: sqlite3.Connection, report_id: int, field: str, numbers: Sequence[int]
 ) -> list[LogEntry]:
-    """Return what was done last to a field and to the report as a whole, the latest first."""
-    steps = _steps(connection, _LAST, (report_id, field, count))
+    """Return the entries with these numbers: the last of a field and of the report as a whole.
+
+    The latest comes first; what was taken out of the log is missing.
+    """
+    query = _NUMBERED.format(", ".join("?" * len(numbers)))
+    steps = _steps(connection, query, tuple(numbers))
     content = read_text(connection, report_id, field)
     contents = iter(read_backward((kept for entry, kept in steps if entry.field), content))
     # A step about the whole report is kept whole.

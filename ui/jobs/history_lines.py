@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 BLANK = "空白"
 WHOLE_REPORT = "整份报告"
 _UNKNOWN_WHO = "（未记姓名）"
+_MOST_READ = 300
+"""Steps that the last changes of a cell are looked for in: they are told with every cursor step."""
 _LINKS = "{text}中随表更新的数字"
 
 
@@ -84,17 +86,25 @@ def describe_last_changes(
         log = read(count)[::-1]
         lines = [line for line in fold(log) if log[line.last].field]
         # What was read first may be the end of a longer run.
-        if len(log) < count or len(lines) > wanted:
-            return tuple(_describe_line(log, line) for line in lines[: -wanted - 1 : -1])
-        count *= 4
+        is_all = len(log) < count
+        if is_all or len(lines) > wanted or count >= _MOST_READ:
+            told = lines[: -wanted - 1 : -1]
+            return tuple(
+                _describe_line(log, line, goes_further=not is_all and line is lines[0])
+                for line in told
+            )
+        count = min(count * 4, _MOST_READ)
 
 
-def _describe_line(log: Sequence[LogEntry], line: Line) -> str:
+def _describe_line(log: Sequence[LogEntry], line: Line, *, goes_further: bool) -> str:
     first, entry = moment_of(log[line.first]), told_as_one(log, line)
     ended = moment_of(entry)
     time = f"{first:%y-%m-%d %H:%M}"
     if (first.hour, first.minute) != (ended.hour, ended.minute):
         time = f"{time}–{ended:%H:%M}"
     who = f" {entry.who}" if entry.who else ""
+    cause = show_cause(entry, line)
+    if goes_further:
+        cause = cause.replace("次）", "次以上）")
     old, new = show_content(entry, entry.old), show_content(entry, entry.new)
-    return f"{time}{who}　{show_cause(entry, line)}　{old} → {new}"
+    return f"{time}{who}　{cause}　{old} → {new}"
