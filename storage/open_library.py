@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import getpass
+import os
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -25,8 +26,18 @@ if TYPE_CHECKING:
     from storage.connection import OpenFile
 
 
+WHO_VARIABLE = "NIANBAO_WHO"
+"""Names who works at the computer, for the command line: it does not read the window's settings."""
+
+
 def account_name() -> str:
-    """Return the name of the account at the computer, empty where the system tells none."""
+    """Return the name in `NIANBAO_WHO`, or else of the account at the computer.
+
+    It is empty where the system tells none.
+    """
+    named = " ".join(os.environ.get(WHO_VARIABLE, "").split())
+    if named:
+        return named
     try:
         return getpass.getuser()
     except (KeyError, OSError, ImportError):
