@@ -8,13 +8,14 @@ at the row that both have in common. Each row follows its `parent`.
 from __future__ import annotations
 
 from functools import cached_property
+from heapq import merge
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from storage.packing import join_entries, runs_to_pack
-from storage.past import content_after, place_after, place_at_end
+from storage.past import content_after, moment_of, place_after, place_at_end
 from storage.rows import (
     LogEntry,
     ReportEntry,
@@ -96,6 +97,14 @@ class Chronicle(Struct, frozen=True, dict=True):
     def place(self, length: int) -> str:
         """Return whose report it was, by which edition, after so many entries."""
         return place_after(self.entry, self.log, length).place
+
+    @property
+    def timeline(self) -> Iterator[Row]:
+        """Yield all rows, each line in its own order, the lines together by time."""
+        lines: dict[int | None, list[Row]] = {}
+        for row in self.rows:
+            lines.setdefault(row.branch, []).append(row)
+        return merge(*lines.values(), key=lambda row: moment_of(row.entry))
 
     @property
     def branches(self) -> tuple[Branch, ...]:

@@ -19,13 +19,15 @@ from storage.backup_content import unpacked
 from storage.chronicle import read_chronicle
 from storage.errors import LibraryError, failures_told
 from storage.inspection import has_log, look_into
-from storage.joining import JoinError, Standing
+from storage.joining import Joined, JoinError, Standing
 from storage.leftovers import temporary_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
+    from forms.edition.catalog import EditionCatalog
+    from forms.model.changes import Field
     from forms.model.three_ways import Clash
     from storage.chronicle import Chronicle
     from storage.library import Library
@@ -68,6 +70,29 @@ def read_other_library(library: Library, path: Path) -> list[OtherReport]:
 def compare_with(library: Library, theirs: Iterable[Chronicle]) -> list[OtherReport]:
     """Return how reports from elsewhere stand to those of this library."""
     return [_compare(library, one) for one in theirs]
+
+
+def bring_in(
+    library: Library,
+    found: OtherReport,
+    catalog: EditionCatalog,
+    *,
+    source: str,
+    take: Collection[Field] = (),
+) -> Joined:
+    """Add a report from elsewhere with its history, or join it with the one that is here.
+
+    `source` says where it comes from, `take` names the fields in which a clash is theirs.
+
+    Raises:
+        UnknownEditionError: the report's edition is not at hand.
+        JoinError: the two cannot be joined.
+        LibraryError: it is in the bin or locked, was changed since, or could not be written.
+    """
+    catalog.load(found.chronicle.entry.edition)
+    if found.ours is None:
+        return Joined(library.adopt(found.chronicle), found.standing, (), ())
+    return library.join(found.ours, found.chronicle, catalog, source=source, take=take)
 
 
 def _refuse_itself(library: Library, path: Path) -> None:

@@ -197,17 +197,29 @@ def read_tree(
     Each with its number, the number of the row that it follows, its branch (`None`: the own line)
     and its entry.
     """
-    tips: dict[int | None, int | None] = {None: None}
-    tips.update(read_forks(connection, report_id))
+    places = connection.execute(_PLACES, (report_id,)).fetchall()
+    steps = _steps(connection, _ALL_LINES, (report_id,))
+    rows = [(*place, *step) for place, step in zip(places, steps, strict=True)]
+    return grow_tree(rows, read_forks(connection, report_id))
+
+
+def grow_tree(
+    rows: Sequence[tuple[int, int | None, LogEntry, Kept]],
+    forks: Mapping[int | None, int | None],
+) -> list[tuple[int, int | None, int | None, LogEntry]]:
+    """Return rows, each with the row that it follows and with its whole contents.
+
+    Each row comes with its number, its branch, its entry and what is kept of its contents; `forks`
+    are the rows that the branches follow.
+    """
+    # Of a damaged library the beginning of a branch may be lost.
+    tips = dict(forks)
     places: list[tuple[int, int | None, int | None]] = []
-    for number, branch in connection.execute(_PLACES, (report_id,)):
-        # Of a damaged library the beginning of a branch may be lost.
+    for number, branch, _, _ in rows:
         places.append((number, tips.get(branch), branch))
         tips[branch] = number
-    steps = _steps(connection, _ALL_LINES, (report_id,))
-    lines = (f"{place[2]} {entry.field}" for place, (entry, _) in zip(places, steps, strict=True))
-    contents = read_forward(zip(lines, (kept for _, kept in steps), strict=True))
-    entries = _with_contents(steps, contents)
+    contents = read_forward((f"{branch} {entry.field}", kept) for _, branch, entry, kept in rows)
+    entries = _with_contents([(entry, kept) for _, _, entry, kept in rows], contents)
     return [(*place, entry) for place, entry in zip(places, entries, strict=True)]
 
 
