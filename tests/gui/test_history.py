@@ -235,6 +235,7 @@ def test_that_an_earlier_state_of_a_locked_report_is_only_shown(
     dialog = PastDialog(dialogs.pasts[-1], None)
     qtbot.addWidget(dialog)
     assert dialog.take.isHidden()
+    assert dialog.cancel.text() == "关闭"
     assert dialog.list.topLevelItemCount() == 1
     dialog.accept()
     assert dialog.answer() == frozenset()
@@ -272,6 +273,21 @@ def test_that_the_window_filters_by_part_day_person_and_cause(
     who.setCurrentIndex(0)
     assert dialog.model.rowCount() > 100
     assert day.count() == 2
+
+
+def test_that_a_long_text_is_listed_from_where_it_was_changed(
+    desk: Desk, dialogs: FakeDialogs, qtbot: QtBot
+) -> None:
+    text = "本机关按照要求主动公开政府信息，全年收到申请7件。"
+    for content in (text, text.replace("7件", "18件")):
+        desk.session.apply(desk.session.report.change_text("overview", content, "粘贴"))
+        assert desk.flush()
+    desk.trigger("show_history")
+    dialog = HistoryDialog(dialogs.books[-1], lambda _: dialogs.books[-1], None)
+    qtbot.addWidget(dialog)
+    shown = [dialog.model.index(0, column) for column in (4, 5)]
+    assert [index.data() for index in shown] == ["…收到申请7件。", "…收到申请18件。"]
+    assert shown[0].data(Qt.ItemDataRole.ToolTipRole) == text
 
 
 def test_that_a_run_of_typing_is_one_line_that_can_be_unfolded(

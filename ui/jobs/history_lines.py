@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from forms.model.changes import LINKS_SUFFIX, TEXT_PREFIX, Field
 from forms.model.explanation import is_explanation
+from forms.model.texts.splice import find_splice
 from storage.folding import Line, fold, told_as_one
 from storage.past import moment_of
 from ui.jobs.field_names import name_field
@@ -21,6 +22,8 @@ WHOLE_REPORT = "整份报告"
 _UNKNOWN_WHO = "（未记姓名）"
 _MOST_READ = 300
 """Steps that the last changes of a cell are looked for in: they are told with every cursor step."""
+_LEAD = 4
+"""Characters before a difference that are shown with it."""
 _LINKS = "{text}中随表更新的数字"
 
 
@@ -46,6 +49,14 @@ def show_content(entry: LogEntry, content: str) -> str:
     if is_explanation(Field(entry.field)):
         content = content.partition("\n")[0]
     return " ¶ ".join(content.split("\n")) or BLANK
+
+
+def begin_at_difference(old: str, new: str) -> tuple[str, str]:
+    """Return two long contents from a little before where they differ: a list cuts their ends."""
+    start = find_splice(old, new).start - _LEAD
+    if start <= _LEAD:
+        return old, new
+    return f"…{old[start:]}", f"…{new[start:]}"
 
 
 def show_time(entry: LogEntry) -> str:

@@ -60,6 +60,7 @@ class EditsDialog(QDialog):
         self.all = QPushButton("全部采用")
         self.none = QPushButton("全部不采用")
         self.take = QPushButton()
+        self.cancel = QPushButton()
         self._lay_out()
         self.list.shown.connect(self._on_shown)
         self.list.chosen_changed.connect(self._check_chosen)
@@ -105,12 +106,11 @@ class EditsDialog(QDialog):
     def _make_buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox()
         role = QDialogButtonBox.ButtonRole
-        cancel = QPushButton()
         buttons.addButton(self.all, role.ResetRole)
         buttons.addButton(self.none, role.ResetRole)
         buttons.addButton(self.take, role.AcceptRole)
-        buttons.addButton(cancel, role.RejectRole)
-        set_verbs(self.take, "采用所选", cancel)
+        buttons.addButton(self.cancel, role.RejectRole)
+        set_verbs(self.take, "采用所选", self.cancel)
         make_primary(self.take)
         self.take.setDefault(True)
         for button in (self.all, self.none):

@@ -61,6 +61,7 @@ class PastDialog(EditsDialog):
             self.list.only_show()
             for widget in (self.take, self.all, self.none, self.verdict):
                 widget.hide()
+            self.cancel.setText("关闭")
         self._grow()
 
     def _grow(self) -> None:

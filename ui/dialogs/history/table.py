@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QFont
 
 from ui.jobs.history_book import COLUMNS
+from ui.jobs.history_lines import begin_at_difference
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -100,10 +101,12 @@ class HistoryModel(QAbstractItemModel):
             return self._named if line.last in self._book.names else None
         if role not in {_Role.DisplayRole, _Role.ToolTipRole, _Role.AccessibleTextRole}:
             return None
-        text = self._book.row(line)[index.column()]
-        if role == _Role.DisplayRole and len(text) > _LONGEST:
-            return text[: _LONGEST - 1] + "…"
-        return text
+        texts = self._book.row(line)
+        if role != _Role.DisplayRole:
+            return texts[index.column()]
+        *said, old, new = texts
+        text = (*said, *begin_at_difference(old, new))[index.column()]
+        return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
     def _parts(self, row: int) -> tuple[Line, ...]:
         return self.lines[row].parts[::-1]
