@@ -27,6 +27,7 @@ from ui.controllers.explanations import ExplanationActions
 from ui.controllers.export import ExportActions
 from ui.controllers.finalize import FinalizeActions
 from ui.controllers.find import FindActions
+from ui.controllers.handover import HandoverActions
 from ui.controllers.history import HistoryActions
 from ui.controllers.importing import ImportActions
 from ui.controllers.last_year import LastYearActions
@@ -226,11 +227,14 @@ def _connect_actions(
     merging = MergeActions(window, desk, asker, settings)
     importing = ImportActions(window, desk, asker, settings)
     importing.copy_dropped.connect(merging.merge_file)
+    handover = HandoverActions(window, desk, asker, settings)
+    merging.settings_came.connect(handover.offer_settings)
     controllers = (
         ReportActions(window, desk, asker),
         CompanyActions(window, desk),
         importing,
         merging,
+        handover,
         EditedCopyActions(window, desk, asker, settings),
         EditingActions(window, desk, asker),
         last_year,

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from ui.dialogs.report_wishes import NewReportOffer
     from ui.jobs.clash_question import ClashQuestion
     from ui.jobs.edited_copy import EditedCopy
+    from ui.jobs.handover_wish import HandoverOffer, HandoverWish
     from ui.jobs.history_book import HistoryBook, HistoryWish
     from ui.jobs.merge_offer import MergeOffer
     from ui.jobs.past_copy import PastCopy
@@ -91,6 +92,9 @@ class FakeDialogs(Dialogs):
     decides: Callable[[ClashQuestion], frozenset[Field] | None] = lambda _: frozenset()
     offers: list[MergeOffer] = field(default_factory=list)
     looks: Sequence[int] = ()
+    handovers: list[HandoverOffer] = field(default_factory=list)
+    hands_over: Callable[[HandoverOffer], HandoverWish | None] = lambda offer: None
+    passwords: list[str] = field(default_factory=list)
     looked_at: list[Report] = field(default_factory=list)
     merges: Callable[[MergeOffer], frozenset[int] | None] = lambda offer: frozenset(
         filter(offer.can_be_taken, range(len(offer.reports)))
@@ -158,6 +162,14 @@ class FakeDialogs(Dialogs):
         for place in self.looks:
             look(place)
         return self.merges(offer)
+
+    def ask_handover(self, offer: HandoverOffer) -> HandoverWish | None:
+        self.handovers.append(offer)
+        return self.hands_over(offer)
+
+    def ask_password(self, note: str) -> str | None:
+        self.asked.append(note)
+        return self.passwords.pop(0) if self.passwords else None
 
     def show_report(self, report: Report, note: str) -> None:
         self.looked_at.append(report)

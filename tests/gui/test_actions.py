@@ -28,6 +28,7 @@ WITHOUT_REPORT = frozenset(
         "start_from_last_year",
         "import",
         "merge_copy",
+        "hand_over",
         "open",
         "show_sample",
         "show_bin",

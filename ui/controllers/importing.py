@@ -38,7 +38,7 @@ _NO_FILES = "拖入的文件夹中没有可以读取的年报文件。"
 class ImportActions(QObject):
     """Connects the action 导入文件 and what is dropped with the import window.
 
-    `copy_dropped` carries a library that was dropped: it is merged, not imported. `make_reader`
+    `copy_dropped` carries a library or handover file, which is merged, not imported. `make_reader`
     makes what reads so many files; tests put another one in its place.
     """
 
@@ -67,6 +67,9 @@ class ImportActions(QObject):
         if self._shown is not None or not paths:
             return
         paths = tuple(dict.fromkeys(paths))
+        if len(paths) == 1 and _is_copy(paths[0]):
+            self.copy_dropped.emit(paths[0])
+            return
         if len(paths) == 1 and paths[0].suffix.lower() == _OWN:
             self._import_own(paths[0])
             return
@@ -178,7 +181,11 @@ def _filters() -> tuple[str, ...]:
 
 
 def _is_copy(path: Path) -> bool:
-    """Tell whether a file is a library, by what it begins with."""
+    """Tell whether a file is a library or a handover file, by what it begins with."""
+    from storage.handover.file import is_handover  # noqa: PLC0415 - when needed
+
+    if is_handover(path):
+        return True
     with contextlib.suppress(OSError), path.open("rb") as stream:
         return stream.read(len(_LIBRARY_BEGINS)) == _LIBRARY_BEGINS
     return False

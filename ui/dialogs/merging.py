@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from ui.jobs.merge_offer import MergeOffer
 
 _LEAD = (
-    "“{source}”中有 {count} 份报告。打勾的并入本库：不同的格、各自改过的文字自动并在一起，"
+    "“{source}”{origin}中有 {count} 份报告。打勾的并入本库：不同的格、各自改过的文字自动并在一起，"
     "同一处两边都改了的逐处选用；那边的历史一起带来，什么都不会丢。"
 )
 _COLUMNS = ("单位", "年度", "状态", "最后修改", "与本库比较")
@@ -107,8 +107,12 @@ class MergeDialog(QDialog):
         item.setToolTip(len(_COLUMNS) - 1, self._offer.advice(place) or standing)
         if self._offer.can_be_taken(place):
             item.setCheckState(0, Qt.CheckState.Checked)
-        else:
-            item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsUserCheckable)
+            return item
+        # A box all the same, so that the names stand in line; the colour says that it is idle.
+        item.setCheckState(0, Qt.CheckState.Unchecked)
+        item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsUserCheckable)
+        for column in range(len(_COLUMNS)):
+            item.setForeground(column, current_theme().tokens.muted)
         return item
 
     def _lay_out(self) -> None:
@@ -118,7 +122,7 @@ class MergeDialog(QDialog):
         column.setContentsMargins(space * 4, space * 4, space * 4, space * 3)
         column.setSpacing(space * 2)
         count = len(self._offer.reports)
-        column.addWidget(WrappedLabel(_LEAD.format(source=self._offer.source, count=count)))
+        column.addWidget(WrappedLabel(self._lead(count)))
         column.addWidget(self.tree, 1)
         column.addWidget(self.advice)
         column.addWidget(self._make_buttons())
@@ -128,6 +132,10 @@ class MergeDialog(QDialog):
         self.resize(min(wanted[0], room.width()), min(wanted[1], room.height()))
         longest = self.tree.sizeHintForColumn(0) + wide
         self.tree.setColumnWidth(0, min(longest, int(self.width() * _SHARE_OF_NAME)))
+
+    def _lead(self, count: int) -> str:
+        origin = f"（{self._offer.origin}）" if self._offer.origin else ""
+        return _LEAD.format(source=self._offer.source, origin=origin, count=count)
 
     def _make_buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox()

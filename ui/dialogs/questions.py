@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from ui.dialogs.report_wishes import NewReport, NewReportOffer
     from ui.jobs.clash_question import ClashQuestion
     from ui.jobs.edited_copy import EditedCopy
+    from ui.jobs.handover_wish import HandoverOffer, HandoverWish
     from ui.jobs.history_book import HistoryBook, HistoryWish
     from ui.jobs.merge_offer import MergeOffer
     from ui.jobs.past_copy import PastCopy
@@ -161,6 +162,20 @@ class Dialogs:
         from ui.dialogs.merging import MergeDialog  # noqa: PLC0415 - only when asked for
 
         with _for_once(MergeDialog(offer, look, self._parent)) as dialog:
+            return dialog.answer() if dialog.exec() else None
+
+    def ask_handover(self, offer: HandoverOffer) -> HandoverWish | None:
+        """Ask which reports are handed over, and whether with settings and a password."""
+        from ui.dialogs.handover import HandoverDialog  # noqa: PLC0415 - only when asked for
+
+        with _for_once(HandoverDialog(offer, self._parent)) as dialog:
+            return dialog.answer() if dialog.exec() else None
+
+    def ask_password(self, note: str) -> str | None:
+        """Ask for the password of a file; `note` says of which, and what was wrong before."""
+        from ui.dialogs.password import PasswordDialog  # noqa: PLC0415 - only when asked for
+
+        with _for_once(PasswordDialog(note, self._parent)) as dialog:
             return dialog.answer() if dialog.exec() else None
 
     def show_report(self, report: Report, note: str) -> None:

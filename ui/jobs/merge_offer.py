@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from forms.errors import UserError
 from forms.model.merge import Clash
 from storage.joining import Standing
+from storage.other_library import bring_in, compare_with
 from storage.rows import build_report
 from ui.jobs.clash_question import ClashQuestion, in_form_order
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from forms.edition.catalog import EditionCatalog
     from forms.model.changes import Field
     from forms.model.report import Report
+    from storage.handover.file import Handover
+    from storage.handover.records import Setting
     from storage.library import Library
     from storage.other_library import OtherReport
     from storage.rows import ReportEntry
@@ -27,8 +30,8 @@ if TYPE_CHECKING:
 OURS, THEIRS = "本库", "副本"
 _SHOWN = {
     Standing.SAME: "内容相同",
-    Standing.NEWER: "副本有新改动",
-    Standing.OLDER: "本库较新，副本没有新改动",
+    Standing.NEWER: "{theirs}有新改动",
+    Standing.OLDER: "本库较新，{theirs}没有新改动",
     Standing.APART: "两边都有改动",
     Standing.UNKNOWN: "本库没有，新加入",
 }
@@ -36,11 +39,18 @@ _PUT_OFF = "以后再定，没有合并"
 
 
 class MergeOffer(Struct, frozen=True):
-    """What is in another library or in a handover file; `source` is the file's name."""
+    """What is in another library or in a handover file; `source` is the file's name.
+
+    `origin` says who made it and when, `settings` are what came with it.
+    """
 
     source: str
     reports: tuple[OtherReport, ...]
     title: str = "并入副本"
+    theirs: str = THEIRS
+    origin: str = ""
+    made_by: str = ""
+    settings: dict[str, Setting] = field(default_factory=dict)
 
     def can_be_taken(self, place: int) -> bool:
         """Tell whether merging a report would bring anything."""
@@ -53,7 +63,7 @@ class MergeOffer(Struct, frozen=True):
         if one.refusal:
             return "不能合并"
         clashes = f"，{len(one.clashes)} 处要选用" if one.clashes else ""
-        return f"{_SHOWN[one.standing]}{clashes}"
+        return f"{_SHOWN[one.standing].format(theirs=self.theirs)}{clashes}"
 
     def advice(self, place: int) -> str:
         """Return what has to be known about a report before it is merged."""
@@ -72,6 +82,21 @@ class Merged(Struct, frozen=True):
 
     told: str
     entry: ReportEntry | None = None
+
+
+def offer_handover(library: Library, source: str, handover: Handover) -> MergeOffer:
+    """Return what is in a handover file, held against a library."""
+    made_at = handover.made_at[:10]
+    origin = "，".join(part for part in (handover.made_by, made_at) if part)
+    return MergeOffer(
+        source,
+        tuple(compare_with(library, handover.chronicles)),
+        "接收交接",
+        "交接文件",
+        origin,
+        handover.made_by,
+        handover.settings,
+    )
 
 
 def merge_reports(
@@ -99,14 +124,14 @@ def report_of(other: OtherReport, catalog: EditionCatalog) -> Report:
     return build_report(entry, catalog.load(entry.edition), other.chronicle.content)
 
 
-def question_about(other: OtherReport, catalog: EditionCatalog, source: str) -> ClashQuestion:
+def question_about(other: OtherReport, catalog: EditionCatalog, offer: MergeOffer) -> ClashQuestion:
     """Return what is asked where both libraries have changed the same place of a report."""
     entry = other.chronicle.entry
     edition = catalog.load(entry.edition)
     clashes = (Clash(one.field, one.theirs, one.ours, one.base or "") for one in other.clashes)
     title = f"{entry.organization}　{entry.year}年：两边都改了"
     ordered = in_form_order(clashes, edition)
-    return ClashQuestion(ordered, edition, OURS, f"{THEIRS}（{source}）", title)
+    return ClashQuestion(ordered, edition, OURS, f"{offer.theirs}（{offer.source}）", title)
 
 
 def summary(merged: Sequence[Merged], source: str) -> str:
@@ -127,10 +152,11 @@ def _merge(
     name = f"{theirs.organization} {theirs.year}年"
     try:
         if other.ours is None:
-            return Merged(f"{name}：新加入，历史一起带来", library.adopt(other.chronicle))
+            adopted = bring_in(library, other, catalog, source=offer.source)
+            return Merged(f"{name}：新加入，历史一起带来", adopted.entry)
         take: Collection[Field] | None = ()
         if other.clashes:
-            take = decide(question_about(other, catalog, offer.source))
+            take = decide(question_about(other, catalog, offer))
         if take is None:
             return Merged(f"{name}：{_PUT_OFF}")
         present = library.identical(other.ours.identity) or other.ours
@@ -140,5 +166,7 @@ def _merge(
     told = f"{name}：并入 {len(joined.changes)} 处改动"
     if other.clashes:
         count = len(other.clashes)
-        told += f"，两边都改了的 {count} 处中 {len(take)} 处用了副本的，另一边的留在历史里"
+        told += (
+            f"，两边都改了的 {count} 处中 {len(take)} 处用了{offer.theirs}的，另一边的留在历史里"
+        )
     return Merged(told, joined.entry)

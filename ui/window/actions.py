@@ -100,7 +100,7 @@ ACTIONS = (
         short="导入",
         bar=BarPlace(1, 2),
     ),
-    ActionSpec("merge_copy", "并入副本…", Menu.REPORT, always, "Ctrl+M"),
+    ActionSpec("merge_copy", "并入副本或交接文件…", Menu.REPORT, always, "Ctrl+M"),
     ActionSpec("open", "打开报告…", Menu.REPORT, always, _Standard.Open),
     ActionSpec("take_back_edits", "取回修改…", Menu.REPORT, report_in_hand),
     ActionSpec("show_history", "历史…", Menu.REPORT, report_open, "Ctrl+H"),
@@ -181,6 +181,7 @@ ACTIONS = (
     ),
     ActionSpec("export_pdf", f"导出 {PDF.title}…", Menu.EXPORT, report_open),
     ActionSpec("export_other", "导出其他格式…", Menu.EXPORT, report_open),
+    ActionSpec("hand_over", "交接文件…", Menu.EXPORT, always),
     ActionSpec("copy_for_website", "复制网页内容", Menu.EXPORT, report_open),
     ActionSpec(
         "print_preview",

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QApplication,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTreeWidget,
 )
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ class BoxDelegate(QStyledItemDelegate):
     Fusion derives the outline from the ground, and the style sheet says what that is.
     """
 
-    def __init__(self, view: QTreeWidget, colour: QColor) -> None:
+    def __init__(self, view: QAbstractItemView, colour: QColor) -> None:
         super().__init__(view)
         self._view = view
         self._colour = colour
