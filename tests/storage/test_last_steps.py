@@ -100,7 +100,7 @@ def test_that_a_run_without_an_end_is_not_read_to_its_end(count: int, wanted: in
         return [typed] * number
 
     [line] = describe_last_changes(read, wanted)
-    assert line.endswith(f"王敏　键入（{max(asked)} 次以上）　1 → 1")
+    assert f"王敏　键入 {max(asked)} 次以上　1" in line
     assert max(asked) < last_steps.MOST
     [line] = describe_last_changes(lambda number: [typed] * min(number, count), wanted)
     assert "以上" not in line

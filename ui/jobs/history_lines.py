@@ -24,6 +24,8 @@ _MOST_READ = 300
 """Steps that the last changes of a cell are looked for in: they are told with every cursor step."""
 _LEAD = 4
 """Characters before a difference that are shown with it."""
+_TO = "\N{NO-BREAK SPACE}→\N{NO-BREAK SPACE}"
+"""Between what was and what is, which belong on one line."""
 _LINKS = "{text}中随表更新的数字"
 
 
@@ -114,8 +116,7 @@ def _describe_line(log: Sequence[LogEntry], line: Line, *, goes_further: bool) -
     if (first.hour, first.minute) != (ended.hour, ended.minute):
         time = f"{time}–{ended:%H:%M}"
     who = f" {entry.who}" if entry.who else ""
-    cause = show_cause(entry, line)
-    if goes_further:
-        cause = cause.replace("次）", "次以上）")
+    count = len(line.places)
+    times = f" {count} 次{'以上' if goes_further else ''}" if count > 1 else ""
     old, new = show_content(entry, entry.old), show_content(entry, entry.new)
-    return f"{time}{who}　{cause}　{old} → {new}"
+    return f"{time}{who}　{entry.cause}{times}　{old}{_TO}{new}"
