@@ -129,7 +129,7 @@ class LibraryContent(OpenLibrary):
         Raises:
             LibraryBusyError: another program holds the library just now.
         """
-        with failures_told(self.path), self._patience(waits=False):
+        with failures_told(self.path), self.without_waiting():
             numbers = self._last.numbers(self.connection, report_id, field, count)
             found = rows.read_last_steps(self.connection, report_id, field, numbers)
             if len(found) < len(numbers):

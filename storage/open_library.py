@@ -130,6 +130,15 @@ class OpenLibrary:
             yield self._database
 
     @contextlib.contextmanager
+    def without_waiting(self) -> Iterator[None]:
+        """Let reads fail at once with `LibraryBusyError` where they would wait for a lock.
+
+        For what the window reads by itself, again and again, while the clerk types.
+        """
+        with self._patience(waits=False):
+            yield
+
+    @contextlib.contextmanager
     def _patience(self, *, waits: bool) -> Iterator[None]:
         """Let SQLite wait for another writer's lock, or give up at once."""
         if waits:

@@ -150,6 +150,11 @@ def test_that_a_lock_held_for_long_on_a_network_drive_stops_no_typing(
     desk: Desk = request.getfixturevalue("open_window")(name)
     with contextlib.ExitStack() as held:
         other = held.enter_context(locked_by_another_program(library_path, *lock))
+        saving = desk.reports.autosave
+        assert saving is not None
+        # The window looks by itself whether others have saved.
+        with qtbot.waitSignals([saving._look.timeout] * 3):
+            pass
         _type(desk)
         qtbot.waitUntil(lambda: "未能保存" in _status(desk))
         assert "占用" in desk.window.status_line.saved.toolTip()

@@ -200,7 +200,7 @@ class Autosave(QObject):
 
     def _is_superseded(self) -> bool:
         # What is wrong with the library is told by the next write.
-        with contextlib.suppress(LibraryError):
+        with contextlib.suppress(LibraryError), self.library.without_waiting():
             present = self.library.identical(self.entry.identity)
             return present is not None and present.stamp != self.entry.stamp
         return False
