@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -100,7 +101,9 @@ class LibraryContent(OpenLibrary):
 
     def chronicle(self, entry: ReportEntry) -> Chronicle:
         """Return a report with all that was done to it, here and elsewhere."""
-        with failures_told(self.path):
+        is_within = self.connection.in_transaction
+        state = contextlib.nullcontext() if is_within else self._one_state()
+        with failures_told(self.path), state:
             return read_chronicle(self.connection, entry)
 
     def plan_join(

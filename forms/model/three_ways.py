@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from forms.model.changes import LINKS_SUFFIX, TEXT_PREFIX, Change, Field
+from forms.model.comparison.segments import States
 from forms.model.explanation import is_explanation
-from forms.model.texts.links import keep_sound, parse_links
+from forms.model.merge import merge_text
+from forms.model.texts.links import format_links, keep_sound, move_links, parse_links
+from forms.model.texts.splice import find_splice
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+
+    from forms.model.texts.links import Link
 
     Content = Mapping[Field, str]
     Common = Mapping[Field, str | None]
@@ -43,8 +48,9 @@ def join_contents(
     """Return what the changes of theirs since the common state make of ours.
 
     Without a common state every difference is a clash. In a clash ours stands, unless the field
-    is one of those to `take` from theirs. What the figures of a text follow goes with the text; a
-    text in which such figures alone differ was not changed by anybody.
+    is one of those to `take` from theirs. A text of which both changed other paragraphs has both.
+    What the figures of a text follow goes with the text; a text in which such figures alone differ
+    was not changed by anybody.
     """
     changes: list[Change] = []
     clashes = []
@@ -55,6 +61,9 @@ def join_contents(
         is_theirs = before == _essence(ours, field)
         if not is_theirs and before != _essence(theirs, field):
             if ours.get(field) == theirs.get(field):
+                continue
+            if (united := _unite_text(field, base, ours, theirs)) is not None:
+                changes += united
                 continue
             known = None if base is None else base.get(field, "")
             clashes.append(Clash(field, known, ours.get(field, ""), theirs.get(field, "")))
@@ -79,6 +88,26 @@ def _take(field: Field, ours: Content, theirs: Content) -> list[Change]:
         fields.append(Field(field + LINKS_SUFFIX))
     taken = (Change(one, ours.get(one, ""), theirs.get(one, "")) for one in fields)
     return [change for change in taken if change.old != change.new]
+
+
+def _unite_text(
+    field: Field, base: Common | None, ours: Content, theirs: Content
+) -> list[Change] | None:
+    """Return the changes that bring theirs into a text; `None` where both changed a paragraph."""
+    before = None if base is None else base.get(field, "")
+    if before is None or not field.startswith(TEXT_PREFIX):
+        return None
+    mine, yours = ours.get(field, ""), theirs.get(field, "")
+    text = merge_text(States(before, mine, yours))
+    if text is None:
+        return None
+    tie = Field(field + LINKS_SUFFIX)
+    links = move_links(_links_of(mine, ours.get(tie, "")), find_splice(mine, text))
+    for link in move_links(_links_of(yours, theirs.get(tie, "")), find_splice(yours, text)):
+        if all(link.end <= one.start or link.start >= one.end for one in links):
+            links = (*links, link)
+    united = (Change(field, mine, text), Change(tie, ours.get(tie, ""), format_links(links)))
+    return [change for change in united if change.old != change.new]
 
 
 def _before(base: Common | None, field: Field) -> str | None:
@@ -112,10 +141,14 @@ def _without_figures(text: str, links: str) -> str:
         return text
     pieces: list[str] = []
     done = 0
-    for link in parse_links(keep_sound(links, text, _AnyCell())):
+    for link in _links_of(text, links):
         pieces += (text[done : link.start], "\0", "+".join(link.cells), "\0")
         done = link.end
     return "".join((*pieces, text[done:]))
+
+
+def _links_of(text: str, content: str) -> tuple[Link, ...]:
+    return parse_links(keep_sound(content, text, _AnyCell()))
 
 
 def _is_links(field: Field) -> bool:

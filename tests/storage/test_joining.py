@@ -41,7 +41,15 @@ OTHER_CELL = "t3.new_requests.business"
 FIELDS = ("title", "signature.date", "text.overview", "text.problems", CELL, OTHER_CELL)
 Content = dict[Field, str]
 CONTENTS = st.one_of(st.sampled_from(["", "0", "12", "约30件"]), st.text(max_size=8))
-EDITS = st.lists(st.dictionaries(st.sampled_from(FIELDS), CONTENTS, min_size=1), max_size=4)
+TEXTS = st.sampled_from(["", "收到申请12件。", "办结率有所提高。", "人手不足，正在招聘。"])
+"""Of one paragraph: of longer ones both may have changed another."""
+EDITS = st.lists(
+    st.fixed_dictionaries(
+        {},
+        optional={name: TEXTS if name.startswith("text.") else CONTENTS for name in FIELDS},
+    ).filter(bool),
+    max_size=4,
+)
 
 
 class Desk:
@@ -331,6 +339,33 @@ def test_that_tied_figures_are_no_change_of_a_text_and_follow_afterwards(
     assert done.clashes == ()
     assert a.content[Field("text.overview")] == "收到申请18件，其中企业2件。"
     assert a.library.load(a.entry.id, catalog).links["overview"] == moved
+
+
+def test_that_both_change_other_paragraphs_of_a_text(
+    desks: tuple[Desk, Desk], catalog: EditionCatalog
+) -> None:
+    a, b = desks
+    first, second, third = "收到申请5件。", "主动公开政策文件若干。", "举办培训一次，共计60人参加。"
+    tie = Field("text.overview.links")
+    a.edit({CELL: "5", "text.overview": "\n".join((first, second, third)), tie: f"4-5:{CELL}"})
+    b.take_from(a, catalog)
+    a.edit({"text.overview": "\n".join((first, "公开政策文件12件并作解读。", third))})
+    longer = "举办培训两次，共计120人参加，其中企业1家。"
+    place = len(first) + len(second) + 2 + longer.index("1家")
+    b.edit(
+        {
+            OTHER_CELL: "1",
+            "text.overview": "\n".join((first, second, longer)),
+            tie: f"4-5:{CELL};{place}-{place + 1}:{OTHER_CELL}",
+        }
+    )
+    assert a.take_from(b, catalog).clashes == ()
+    text = "\n".join((first, "公开政策文件12件并作解读。", longer))
+    assert a.content[Field("text.overview")] == text
+    place = text.index("1家")
+    assert a.content[tie] == f"4-5:{CELL};{place}-{place + 1}:{OTHER_CELL}"
+    assert b.take_from(a, catalog).clashes == ()
+    assert a.content == b.content
 
 
 def test_that_explanations_come_along(desks: tuple[Desk, Desk], catalog: EditionCatalog) -> None:
