@@ -69,6 +69,16 @@ class OpenLibrary:
         """Return the connection to the file; another one once the log had to be made anew."""
         return self._file.connection
 
+    @property
+    def writes_elsewhere(self) -> int:
+        """Return a number that differs once another program or window has written.
+
+        Raises:
+            LibraryError: the library cannot be asked.
+        """
+        with failures_told(self.path):
+            return int(self.connection.execute("PRAGMA data_version").fetchone()[0])
+
     def close(self, *, leaves_log: bool = False) -> None:
         """Close the file; SQLite then takes its log into it.
 

@@ -112,6 +112,7 @@ def test_that_what_another_program_saves_comes_in_while_the_cursor_and_a_half_ty
     other.tell("write", "overview", "别处写的。")
     qtbot.waitUntil(lambda: session.report.cells[CellId(THEIRS)] == "7")
     assert session is desk.session, "the report was not opened anew"
+    assert "正在保存" not in desk.window.status_line.saved.text(), "it is on disk already"
     desk.press("2", Qt.Key.Key_Return)
     assert shown(desk) == ["42", "7"]
     assert session.report.texts["overview"] == "别处写的。"
@@ -321,3 +322,42 @@ def test_that_looking_on_goes_on_when_the_other_window_is_closed_until_the_clerk
     assert bar(second) == ""
     type_into(second, MINE, "5")
     assert shown(second) == ["5", "0"]
+
+
+def test_that_a_report_that_another_program_adds_is_listed(
+    open_window: OpenWindow, filled_report: str, other: OtherWindow, qtbot: QtBot
+) -> None:
+    desk = open_window(filled_report)
+    before = desk.window.library_panel.list.count()
+    other.tell("add", "乙局", "2025")
+    qtbot.waitUntil(lambda: desk.window.library_panel.list.count() > before)
+
+
+def test_that_a_new_name_given_in_another_window_stands_all_over_this_one(
+    open_window: OpenWindow,
+    filled_report: str,
+    library_path: Path,
+    catalog: EditionCatalog,
+    qtbot: QtBot,
+) -> None:
+    desk = open_window(filled_report)
+    with Library.open(library_path) as library:
+        [entry] = library.reports()
+        report = library.load(entry.id, catalog)
+        report.organization = "林荫区史志局"
+        library.replace(entry, report, cause="导入")
+    qtbot.waitUntil(lambda: "林荫区史志局" in desk.window.windowTitle())
+    assert desk.session.report.organization == "林荫区史志局"
+    type_into(desk, MINE, "5")
+    assert desk.flush()
+
+
+def test_that_nothing_is_imported_or_brought_back_while_one_looks_on(
+    open_window: OpenWindow, filled_report: str
+) -> None:
+    desk = open_window(filled_report)
+    desk.trigger("look_on")
+    desk.trigger("show_history")
+    [book] = desk.dialogs.books
+    assert book.is_locked
+    assert book.looks_on

@@ -108,7 +108,8 @@ class HistoryActions(QObject):
     def _read_book(self) -> HistoryBook:
         session, entry = self._open()
         log = self._desk.library.log(entry.id)
-        return HistoryBook(entry, log, session.edition, session.is_locked)
+        looks_on = session.locking.looks_on
+        return HistoryBook(entry, log, session.edition, session.is_locked, looks_on)
 
     def _look(self, book: HistoryBook, wish: HistoryWish) -> None:
         from ui.jobs.past_copy import bring_some_back, look_at  # noqa: PLC0415 - comparing is loaded when needed

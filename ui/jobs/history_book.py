@@ -59,12 +59,16 @@ class HistoryFilter(Struct, frozen=True):
 
 
 class HistoryBook(Struct, frozen=True, dict=True):
-    """A report's log, oldest first; `is_locked` says that nothing can be brought back now."""
+    """A report's log, oldest first; `is_locked` says that nothing can be brought back now.
+
+    `looks_on` says that this is so because the window only shows what others write.
+    """
 
     entry: ReportEntry
     log: Sequence[LogEntry]
     edition: Edition
     is_locked: bool = False
+    looks_on: bool = False
 
     @cached_property
     def names(self) -> dict[int, Version]:

@@ -38,6 +38,7 @@ _OTHER_FORM = (
     "或用命令行 export --as-of 导出。"
 )
 _LEAD = "{name}的报告与现在的不同之处。勾选要取回的，一次撤销。"
+_LEAD_LOOKING = "{name}的报告与现在的不同之处。本窗口只查看，不能取回。"
 _LEAD_LOCKED = "{name}的报告与现在的不同之处。报告已定稿，只能查看。"
 _LEAD_OTHER_FORM = (
     "{name}的报告用的是{then}，现在的用{now}，只能查看：先列只有一种版式才有的格，"
@@ -66,7 +67,8 @@ def look_at(
     then, name = _state_after(book, place, catalog), book.state_name(place)
     if then.edition.id != report.edition.id:
         return _look_across(name, then, report, previous)
-    note = (_LEAD_LOCKED if book.is_locked else _LEAD).format(name=name)
+    closed = _LEAD_LOOKING if book.looks_on else _LEAD_LOCKED
+    note = (closed if book.is_locked else _LEAD).format(name=name)
     copy = EditedCopy(compare(report.copy(), then), report.copy(), previous, frozenset(), (note,))
     return PastCopy(name, then, copy, book.is_locked)
 

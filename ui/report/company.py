@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from PySide6.QtCore import QObject, QTimer, Signal
+
+from forms.errors import UserError
 
 if TYPE_CHECKING:
     from ui.report.desk import ReportDesk
@@ -45,6 +48,7 @@ class Company(QObject):
         self._desk = desk
         self._standing = Standing.WORKING
         self._told: CompanyState | None = None
+        self._writes = -1
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self._look)
         desk.opened.connect(self._on_desk_opened)
@@ -80,7 +84,17 @@ class Company(QObject):
         if presence is not None and presence.taken_over_by() is not None and self._desk.flush():
             presence.heed()
             self._stand(Standing.YIELDED)
+        self._look_for_reports()
         self._tell()
+
+    def _look_for_reports(self) -> None:
+        """Let the list show what another window has added, renamed or signed."""
+        # What is wrong with the library is told by the next save.
+        with contextlib.suppress(UserError):
+            writes = self._desk.library.writes_elsewhere
+            if writes != self._writes:
+                self._writes = writes
+                self._desk.library_changed.emit()
 
     def _stand(self, standing: Standing) -> None:
         self._standing = standing

@@ -57,6 +57,7 @@ def unite_with_stored(desk: ReportDesk, decide: Decide) -> int | None:
         or not desk.library.has_passed(autosave.entry)
     ):
         raise LibraryError(_NO_COMMON_STATE)
+    was_at = autosave.entry.place
     reasons = desk.library.explanations(entry.id)
     stored = stored_content(desk.library.load(entry.id, desk.catalog), reasons)
     union = unite(autosave.stored, autosave.unsaved, stored)
@@ -73,6 +74,9 @@ def unite_with_stored(desk: ReportDesk, decide: Decide) -> int | None:
     desk.flush_changes()
     ours.apply(union.giving_way(theirs_chosen))
     desk.follow(entry)
+    if desk.entry is not None and entry.place != was_at:
+        # The organ, or the year, was corrected: that stands all over the window.
+        desk.exchange(*desk.read(desk.entry))
     return len(
         [change for change in union.theirs.changes if not change.field.endswith(LINKS_SUFFIX)]
     )

@@ -112,7 +112,10 @@ class ReportDisplay(QObject):
 
     def _on_session_changed(self, fields: frozenset[str]) -> None:
         self._window.details_panel.refresh(fields)
-        self._window.status_line.show_saving()
+        session = self._desk.session
+        # What another window has saved is on disk already.
+        if session is not None and not session.is_taking_in:
+            self._window.status_line.show_saving()
 
     def _show_findings(self) -> None:
         session = self._desk.session

@@ -34,6 +34,7 @@ _ALL_OF = ("全部部分", "全部日期", "全部人员", "全部原因")
 _NAMES = ("部分", "日期", "人员", "原因")
 _COLUMN_CHARACTERS = (19, 5, 8, 15, 10, 10)
 _LOCKED = "报告已定稿，只能查看；要取回，请先解除定稿。"
+_LOOKS_ON = "本窗口只查看；要取回，请先点报告上方的“一起填”或“接着填”。"
 _FOLDED = "，共改 {count} 次：连续键入的合为一条，点左边的箭头或按 → 展开。"
 _ADVICE = "选一行：看当时的整份报告，取回这一处改前的内容，或整份回到当时；取回都可以撤销。"
 _BUTTONS = {
@@ -169,7 +170,8 @@ class HistoryDialog(QDialog):
     def _say_count(self, lines: Sequence[Line]) -> str:
         count = sum(len(line.places) for line in lines)
         folded = _FOLDED.format(count=count) if count > len(lines) else "。"
-        return f"{len(lines)} 条{folded}{_LOCKED if self._book.is_locked else _ADVICE}"
+        closed = _LOOKS_ON if self._book.looks_on else _LOCKED
+        return f"{len(lines)} 条{folded}{closed if self._book.is_locked else _ADVICE}"
 
     def _update(self) -> None:
         line, is_free = self.line, not self._book.is_locked
