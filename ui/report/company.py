@@ -90,7 +90,7 @@ class Company(QObject):
     def _look_for_reports(self) -> None:
         """Let the list show what another window has added, renamed or signed."""
         # What is wrong with the library is told by the next save.
-        with contextlib.suppress(UserError):
+        with contextlib.suppress(UserError), self._desk.library.without_waiting():
             writes = self._desk.library.writes_elsewhere
             if writes != self._writes:
                 self._writes = writes
