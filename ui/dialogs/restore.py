@@ -18,9 +18,11 @@ from PySide6.QtWidgets import (
 )
 
 from storage.backup_content import Standing
+from ui.dialogs.edits.boxes import BoxDelegate
 from ui.dialogs.verbs import set_verbs
 from ui.look.dress import make_primary
 from ui.look.marks import STATE_NAMES
+from ui.look.theme import current_theme
 from ui.look.wrapped_label import WrappedLabel
 
 if TYPE_CHECKING:
@@ -70,6 +72,7 @@ class RestoreDialog(QDialog):
         tree.setAccessibleName("备份中的报告")
         tree.setRootIsDecorated(False)
         tree.setUniformRowHeights(True)
+        tree.setItemDelegate(BoxDelegate(tree, current_theme().tokens.pending))
         tree.setHeaderLabels(list(_COLUMNS))
         items = [_item(one) for one in self._content.reports]
         tree.addTopLevelItems(items)
