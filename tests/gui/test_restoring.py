@@ -137,3 +137,31 @@ def test_that_nothing_happens_when_the_clerk_only_looks(
     assert len(desk.dialogs.contents) == 1
     assert (desk.dialogs.asked, desk.dialogs.told, desk.dialogs.errors) == ([], [], [])
     assert len(backups(changed_library)) == 1
+
+
+def test_that_reports_come_back_from_the_stick_of_a_pc_that_is_no_more(
+    open_window: OpenWindow, tmp_path: Path, catalog: EditionCatalog
+) -> None:
+    with Library.open(tmp_path / "old" / "library.db") as library:
+        library.add(filled(catalog, 2024), cause="导入")
+        stick = tmp_path / "stick"
+        stick.mkdir()
+        path = back_up(library, NOW, stick)
+    desk = open_window()
+    desk.dialogs.file = path
+    desk.dialogs.restores = lambda content: tuple(one.entry for one in content.reports)
+    desk.trigger("restore_backup")
+    assert desk.dialogs.errors == []
+    assert [one.standing for one in desk.dialogs.contents[-1].reports] == [Standing.MISSING]
+    assert [entry.year for entry in desk.reports.library.reports()] == [2024]
+
+
+def test_that_a_file_that_is_no_backup_is_refused_with_a_sentence(
+    open_window: OpenWindow, tmp_path: Path
+) -> None:
+    desk = open_window()
+    desk.dialogs.file = tmp_path / "text.db"
+    desk.dialogs.file.write_text("text", "utf-8")
+    desk.trigger("restore_backup")
+    assert desk.dialogs.errors[-1].endswith("。")
+    assert desk.dialogs.contents == []

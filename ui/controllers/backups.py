@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from ui.window.settings import Settings
 
 _LOST = "整库还原后，备份之后的改动不再显示{missing}；还原前的状态会先备份一份。还原整个报告库？"
+_BROUGHT_BACK = "已从备份恢复{count}份报告；恢复前的报告库已另外备份一份。"
+_ELSEWHERE = "别处的备份（U盘、共享文件夹）…"
+_FILTERS = ("备份 (*.db)", "所有文件 (*)")
 _MISSING = "，备份中没有的{count}份报告也不再显示"
 
 
@@ -80,14 +83,24 @@ class BackupActions(QObject):
         """Choose a backup, see what is in it, and bring back some of it or all."""
         known = backups(self._desk.library.path)
         labels = [f"{backup.made_at:%Y年%m月%d日 %H:%M:%S}" for backup in known]
-        chosen = self._dialogs.choose("从备份还原", labels, "查看…")
+        chosen = self._dialogs.choose("从备份还原", [*labels, _ELSEWHERE], "查看…")
         if chosen is None:
             return
+        path = known[chosen].path if chosen < len(known) else self._find_backup()
+        if path is None:
+            return
+        name = labels[chosen] if chosen < len(known) else path.name
         try:
             self._desk.flush()
-            self._restore_from(read_backup(known[chosen].path, self._desk.library), labels[chosen])
+            self._restore_from(read_backup(path, self._desk.library), name)
         except UserError as error:
             self._dialogs.report_error(str(error))
+
+    def _find_backup(self) -> Path | None:
+        """Ask for a backup on a stick or share, such as that of a PC that is no more."""
+        second = self._settings.get(SECOND_BACKUP_FOLDER)
+        folder = Path(second) if second else self._desk.library.path.parent
+        return self._dialogs.choose_file("选择备份文件", _FILTERS, folder)
 
     def _restore_from(self, content: BackupContent, made_at: str) -> None:
         wanted = self._dialogs.ask_restore(content, made_at)
@@ -95,9 +108,8 @@ class BackupActions(QObject):
             return
         now = dt.datetime.now().astimezone()
         if wanted:
-            self._desk.restore_backup(content.path, now, wanted)
-            count = len(wanted)
-            self._dialogs.tell(f"已从备份恢复{count}份报告；恢复前的报告库已另外备份一份。")
+            if self._desk.restore_backup(content.path, now, wanted):
+                self._dialogs.tell(_BROUGHT_BACK.format(count=len(wanted)))
         elif self._dialogs.confirm(_ask_for_all(content), "还原", loses=True):
             self._desk.restore_backup(content.path, now)
 

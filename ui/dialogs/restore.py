@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from storage.rows import ReportEntry
 
 _LEAD = (
-    "{made_at}的备份中有{count}份报告。只恢复打勾的，其余报告不动；"
+    "备份（{made_at}）中有{count}份报告。只恢复打勾的，其余报告不动；"
     "恢复前的报告库会先备份一份，每处改变都记入历史。"
 )
 _ONLY_HERE = "备份中没有、只在库中的报告：{names}。恢复所选不影响它们，整库还原后不再显示。"

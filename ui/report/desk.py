@@ -300,17 +300,18 @@ class ReportDesk(QObject):
 
     def restore_backup(
         self, path: Path, now: dt.datetime, wanted: Sequence[ReportEntry] = ()
-    ) -> None:
+    ) -> bool:
         """Bring the wanted reports back from a backup, or where none is named the whole library.
 
-        How the library was before is backed up first.
+        How the library was before is backed up first. It returns `False` where the clerk did not
+        want to leave the open report.
 
         Raises:
             UserError: the backup is unusable or a report is locked; the library is as it was.
         """
         entry = self.entry
         if not self.close():
-            return
+            return False
         try:
             if wanted:
                 restore_reports(self.library, path, wanted, self.catalog, now)
@@ -321,6 +322,7 @@ class ReportDesk(QObject):
             again = self.library.find(entry.organization, entry.year) if entry is not None else None
             if again is not None:
                 self.open(again)
+        return True
 
     def _take_state(self, entry: ReportEntry) -> None:
         """Follow the library, which has locked or unlocked the open report."""
