@@ -98,7 +98,8 @@ class HistoryActions(QObject):
         # have packed what is old meanwhile.
         book = self._book or self._read_book()
         try:
-            self._wishes[wish.doing](replace(book, is_locked=session.is_locked), wish)
+            shown = replace(book, is_locked=session.is_locked).of(wish.origin)
+            self._wishes[wish.doing](shown, wish)
         except UserError as error:
             self._dialogs.report_error(str(error))
         self._desk.flush()
@@ -107,9 +108,10 @@ class HistoryActions(QObject):
 
     def _read_book(self) -> HistoryBook:
         session, entry = self._open()
-        log = self._desk.library.log(entry.id)
+        told = self._desk.library.chronicle(entry)
         looks_on = session.locking.looks_on
-        return HistoryBook(entry, log, session.edition, session.is_locked, looks_on)
+        book = HistoryBook(entry, told.log, session.edition, session.is_locked, looks_on)
+        return replace(book, branches=told.branches)
 
     def _look(self, book: HistoryBook, wish: HistoryWish) -> None:
         from ui.jobs.past_copy import bring_some_back, look_at  # noqa: PLC0415 - comparing is loaded when needed

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from forms.edition.terms import PREAMBLE, CellId
 from forms.model.changes import TEXT_PREFIX
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from forms.edition.edition import Edition
+    from storage.chronicle import Branch
     from storage.past import Version
     from storage.rows import LogEntry, ReportEntry
 
@@ -27,6 +29,8 @@ ALL = ""
 WHOLE = "整份报告"
 FRAME = "标题、导语、落款"
 REASONS = "说明"
+OWN = "本报告的历史"
+_JOINED = "并入：{who}{time:%y-%m-%d %H:%M}"
 BRINGING_BACK = "取回历史"
 """The cause of changes that bring an earlier state back."""
 
@@ -42,11 +46,15 @@ class Doing(Enum):
 
 
 class HistoryWish(Struct, frozen=True):
-    """What is to be done, with which entry of the log, by its place; `lines` are those shown."""
+    """What is to be done, with which entry of the log, by its place; `lines` are those shown.
+
+    `origin` says of which log: `HistoryBook.of`.
+    """
 
     doing: Doing
     place: int = -1
     lines: tuple[Line, ...] = ()
+    origin: int = 0
 
 
 class HistoryFilter(Struct, frozen=True):
@@ -69,6 +77,20 @@ class HistoryBook(Struct, frozen=True, dict=True):
     edition: Edition
     is_locked: bool = False
     looks_on: bool = False
+    branches: tuple[Branch, ...] = ()
+    since: int = 0
+    """How many entries lead to the first that is told."""
+
+    def of(self, origin: int) -> HistoryBook:
+        """Return the book of the report's own log (0), or of what was done elsewhere (1 …)."""
+        if not origin:
+            return self
+        branch = self.branches[origin - 1]
+        return replace(self, entry=branch.entry, log=branch.log, since=branch.shared)
+
+    def origins(self) -> list[str]:
+        """Return what the logs are called, in the order of `of`."""
+        return [OWN, *(_name_branch(branch) for branch in self.branches)]
 
     @cached_property
     def names(self) -> dict[int, Version]:
@@ -78,8 +100,8 @@ class HistoryBook(Struct, frozen=True, dict=True):
     @cached_property
     def lines(self) -> tuple[Line, ...]:
         """Return what the clerk can read, runs of typing as one line, the latest first."""
-        folded = fold(self.log)
-        return tuple(line for line in reversed(folded) if not is_links(self.log[line.last].field))
+        told = (line for line in reversed(fold(self.log)) if line.last >= self.since)
+        return tuple(line for line in told if not is_links(self.log[line.last].field))
 
     def select(self, wanted: HistoryFilter) -> tuple[Line, ...]:
         """Return the lines that a filter lets through, the latest first."""
@@ -153,3 +175,9 @@ class HistoryBook(Struct, frozen=True, dict=True):
             and wanted.who in {ALL, entry.who}
             and wanted.kind in {ALL, kind_of(entry.cause)}
         )
+
+
+def _name_branch(branch: Branch) -> str:
+    added = branch.log[branch.shared :]
+    people = "、".join(dict.fromkeys(entry.who for entry in added if entry.who))
+    return _JOINED.format(who=f"{people}　" if people else "", time=moment_of(added[-1]))

@@ -56,18 +56,21 @@ class HistoryDialog(QDialog):
         parent: QWidget | None,
     ) -> None:
         super().__init__(parent)
-        self._book = book
+        self._whole = self._book = book
         self._carry_out = carry_out
         self.setObjectName("history")
         self.setWindowTitle(f"历史　{book.entry.organization}　{book.entry.year}年")
+        self.origin = QComboBox()
         self.filters = [QComboBox() for _ in _NAMES]
         self.model = HistoryModel(book, self.font(), self)
         self.tree = QTreeView()
         self.count = WrappedLabel("", "note")
         self.buttons = {doing: QPushButton(text) for doing, text in _BUTTONS.items()}
         self._lay_out()
+        self._fill_origin()
         self._fill_filters()
         self._show_rows()
+        self.origin.currentIndexChanged.connect(self._on_origin)
         for box in self.filters:
             box.currentIndexChanged.connect(self._show_rows)
         for doing, button in self.buttons.items():
@@ -94,9 +97,13 @@ class HistoryDialog(QDialog):
         column.setSpacing(space * 2)
         row = QHBoxLayout()
         row.setSpacing(space * 2)
-        for box, name in zip(self.filters, _NAMES, strict=True):
-            box.setObjectName("history.filter")
-            box.setAccessibleName(f"按{name}筛选")
+        self.origin.setObjectName("history.origin")
+        boxes = {self.origin: "看哪里的修改"}
+        boxes.update((box, f"按{name}筛选") for box, name in zip(self.filters, _NAMES, strict=True))
+        for box, name in boxes.items():
+            if box is not self.origin:
+                box.setObjectName("history.filter")
+            box.setAccessibleName(name)
             box.setSizeAdjustPolicy(
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             )
@@ -147,6 +154,23 @@ class HistoryDialog(QDialog):
         self.buttons[Doing.LOOK].setDefault(True)
         return row
 
+    def _fill_origin(self) -> None:
+        """Offer what was done elsewhere and joined, where there is any."""
+        chosen = self.origin.currentIndex()
+        was_blocked = self.origin.blockSignals(True)  # noqa: FBT003 - Qt's signature
+        self.origin.clear()
+        self.origin.addItems(self._whole.origins())
+        self.origin.setCurrentIndex(chosen if 0 <= chosen < self.origin.count() else 0)
+        self.origin.setVisible(self.origin.count() > 1)
+        self.origin.blockSignals(was_blocked)
+        self._book = self._whole.of(self.origin.currentIndex())
+
+    def _on_origin(self) -> None:
+        self._book = self._whole.of(self.origin.currentIndex())
+        self.model.show_lines(self._book, ())
+        self._fill_filters()
+        self._show_rows()
+
     def _fill_filters(self) -> None:
         for box, whole, options in zip(self.filters, _ALL_OF, self._book.options(), strict=True):
             chosen = box.currentData()
@@ -188,6 +212,8 @@ class HistoryDialog(QDialog):
         if line is not None:
             # What stood before a run is what stood before its first entry.
             place = line.first if doing is Doing.FIELD_BACK else line.last
-        self._book = self._carry_out(HistoryWish(doing, place, self.model.lines))
+        wish = HistoryWish(doing, place, self.model.lines, self.origin.currentIndex())
+        self._whole = self._carry_out(wish)
+        self._fill_origin()
         self._fill_filters()
         self._show_rows()
