@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from forms.model.changes import Change, ChangeSet, Field
 from forms.model.comparison.segments import States
-from forms.model.merge import Clash, bring_over, merge_text, unite
+from forms.model.merge import Clash, bring_over, merge_text
+from forms.model.union import unite
 
 FIELDS = [Field(name) for name in ("t3.a", "t3.b", "title", "text.overview")]
 CONTENTS = st.dictionaries(st.sampled_from(FIELDS), st.sampled_from(["1", "2", "3"]))
@@ -37,7 +38,7 @@ def test_that_a_merge_keeps_what_either_side_changed_and_can_be_taken_back(
         expected = mine if mine != base else other
         assert merged.get(place, "") == expected
         clashes = mine not in {base, other} and other != base
-        assert (Clash(place, other, mine, base) in merge.clashes) == clashes
+        assert (Clash(place, other, mine) in merge.clashes) == clashes
     assert _apply(merged, merge.changes.inverse) == theirs
 
 
@@ -88,19 +89,26 @@ def test_that_paragraphs_come_together_unless_both_sides_changed_the_same_one() 
     assert merge_text(States(base, mine, base.replace("第一段讲", "首段写"))) is None
 
 
-def test_that_ties_go_with_the_text_they_belong_to() -> None:
-    text, tie = Field("text.overview"), Field("text.overview.links")
-    base = {text: "受理5件。", tie: "a"}
-    ours = _set((text, base[text], "共受理5件。"), (tie, "a", "b"))
-    union = unite(base, ours, {text: "受理6件。", tie: "c"})
-    mine = _apply({text: "共受理5件。", tie: "b"}, union.theirs)
-    assert mine == {text: "受理6件。", tie: "c"}
-    assert _apply(mine, union.ours) == {text: "共受理5件。", tie: "b"}
-    assert [clash.field for clash in union.clashes] == [text]
+TEXT, TIE = Field("text.overview"), Field("text.overview.links")
+TIED = "2-3:t3.new_requests.total"
 
-    union = unite(base, ours, {text: base[text], tie: "c"})
-    assert union.theirs.changes == ()
-    assert union.ours.changes == (Change(tie, "c", "b"),), "theirs are not of our text"
+
+def test_that_ties_go_with_the_text_they_belong_to() -> None:
+    base = {TEXT: "受理5件。", TIE: TIED}
+    ours = _set((TEXT, base[TEXT], "共受理5件。"), (TIE, TIED, "3-4:t3.new_requests.total"))
+    union = unite(base, ours, {TEXT: "已受理5件。", TIE: "3-4:t3.granted.total"})
+    mine = _apply({TEXT: "共受理5件。", TIE: "3-4:t3.new_requests.total"}, union.theirs)
+    assert mine == {TEXT: "已受理5件。", TIE: "3-4:t3.granted.total"}
+    both = _apply(mine, union.ours)
+    assert both == {TEXT: "共受理5件。", TIE: "3-4:t3.new_requests.total"}
+    assert [clash.field for clash in union.clashes] == [TEXT]
+    assert _apply(both, union.giving_way([TEXT])) == mine
+
+
+def test_that_a_figure_that_followed_its_cells_on_both_sides_is_nothing_to_ask_about() -> None:
+    base = {TEXT: "受理5件。", TIE: TIED}
+    union = unite(base, _set((TEXT, "受理5件。", "受理6件。")), {TEXT: "受理7件。", TIE: TIED})
+    assert union.clashes == ()
 
 
 def _set(*changes: tuple[Field, str, str]) -> ChangeSet:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from forms.edition.edition import Edition
-    from forms.model.merge import Clash
+    from forms.model.three_ways import Clash
 
 _FRAME = "标题、落款"
 _EXPLANATIONS = "核实说明"

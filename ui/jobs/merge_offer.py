@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from forms.errors import UserError
-from forms.model.merge import Clash
 from storage.joining import Standing
 from storage.other_library import bring_in, compare_with
 from storage.rows import build_report
@@ -128,9 +127,8 @@ def question_about(other: OtherReport, catalog: EditionCatalog, offer: MergeOffe
     """Return what is asked where both libraries have changed the same place of a report."""
     entry = other.chronicle.entry
     edition = catalog.load(entry.edition)
-    clashes = (Clash(one.field, one.theirs, one.ours, one.base or "") for one in other.clashes)
     title = f"{entry.organization}　{entry.year}年：两边都改了"
-    ordered = in_form_order(clashes, edition)
+    ordered = in_form_order(other.clashes, edition)
     return ClashQuestion(ordered, edition, OURS, f"{offer.theirs}（{offer.source}）", title)
 
 

@@ -19,7 +19,7 @@ from storage.errors import (
 from storage.rows import content_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Mapping
+    from collections.abc import Callable, Collection, Container, Iterable, Mapping
 
     from forms.model.changes import Field
     from forms.model.explanation import Explanation
@@ -124,14 +124,17 @@ class Autosave(QObject):
             self.stored |= {change.field: change.new for change in self.unsaved.changes}
             self._waiting.clear()
 
-    def rest_on(self, entry: ReportEntry, stored: Mapping[Field, str]) -> None:
+    def rest_on(
+        self, entry: ReportEntry, stored: Mapping[Field, str], contested: Collection[Field]
+    ) -> None:
         """Write what is waiting over what somebody else has saved.
 
-        What waits about fields that they have changed as well is dropped: whoever brings both
-        together says anew what is to stand there.
+        What waits about fields that they have changed as well, or that are `contested`, is
+        dropped: whoever brings both together says anew what is to stand there.
         """
         changed = {place for place in {**self.stored, **stored} if self._differs(place, stored)}
-        waiting = ((_without(changes, changed), cause) for changes, cause in self._waiting)
+        dropped = changed.union(contested)
+        waiting = ((_without(changes, dropped), cause) for changes, cause in self._waiting)
         self._waiting = [(changes, cause) for changes, cause in waiting if changes]
         self.entry, self.stored = entry, dict(stored)
 

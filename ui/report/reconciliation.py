@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from forms.model.changes import LINKS_SUFFIX, Change, ChangeSet, Field
 from forms.model.explanation import is_explanation
-from forms.model.merge import Clash, Merge, bring_over, unite
+from forms.model.merge import Merge, bring_over
+from forms.model.union import unite
 from storage.errors import DuplicateReportError, LibraryError
 from storage.rows import content_of, differences
 from ui.report.autosave import stored_content
@@ -14,6 +15,7 @@ from ui.report.autosave import stored_content
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
+    from forms.model.three_ways import Clash
     from forms.session import ReportSession
     from storage.library import Library
     from storage.rows import ReportEntry
@@ -69,7 +71,7 @@ def unite_with_stored(desk: ReportDesk, decide: Decide) -> int | None:
     if theirs_chosen is None:
         return None
     ours.take_in(union.theirs)
-    autosave.rest_on(entry, stored)
+    autosave.rest_on(entry, stored, union.theirs.fields | union.ours.fields)
     ours.apply(union.ours)
     desk.flush_changes()
     ours.apply(union.giving_way(theirs_chosen))

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
     from forms.edition.edition import Edition
+    from forms.model import three_ways
     from forms.model.changes import Field
     from forms.model.merge import Clash, Merge
     from ui.dialogs.questions import Dialogs
@@ -89,7 +90,9 @@ class UnsavedChanges(QObject):
             desk.united.emit(count)
         return count is not None
 
-    def _decide(self, desk: ReportDesk, clashes: Sequence[Clash]) -> Collection[Field] | None:
+    def _decide(
+        self, desk: ReportDesk, clashes: Sequence[three_ways.Clash]
+    ) -> Collection[Field] | None:
         if desk.session is None:
             return None
         others = desk.others

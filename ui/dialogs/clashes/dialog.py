@@ -99,7 +99,7 @@ class ClashDialog(QDialog):
             return
         clash, shown = self._question.clashes[place], self._question.shown
         self.path.setText(self._question.path_of(clash))
-        contents = [shown(clash, text) for text in (clash.base, clash.ours, clash.theirs)]
+        contents = [shown(clash, text) for text in (clash.base or "", clash.ours, clash.theirs)]
         names = ("原来", self._question.ours, self._question.theirs)
         marked = mark_states(contents[0], contents[1], contents[2], self._tokens)
         self.states.show_states(list(zip(names, marked, strict=True)))

@@ -13,7 +13,7 @@ from ui.dialogs.edits.wording import excerpt
 
 if TYPE_CHECKING:
     from forms.model.changes import Field
-    from forms.model.merge import Clash
+    from forms.model.three_ways import Clash
     from forms.widgets.tokens import Tokens
     from ui.jobs.clash_question import ClashQuestion
 
