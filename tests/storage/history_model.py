@@ -5,6 +5,10 @@ from __future__ import annotations
 import itertools
 from copy import deepcopy
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 Content = dict[str, str]
 _STATES = itertools.count()
@@ -78,8 +82,12 @@ def copy_of(reports: list[ReportModel]) -> list[ReportModel]:
     return deepcopy(reports)
 
 
-def join(ours: ReportModel, theirs: ReportModel) -> tuple[ReportModel, Content | None]:
+def join(
+    ours: ReportModel, theirs: ReportModel, take: Collection[str]
+) -> tuple[ReportModel, Content | None]:
     """Return ours after joining theirs, and what then stands in it if that is a step of ours.
+
+    What both contradict each other in stays ours, but for the fields to `take`.
 
     Raises:
         RefusedError: ours takes no changes, or the two are of different editions.
@@ -102,13 +110,13 @@ def join(ours: ReportModel, theirs: ReportModel) -> tuple[ReportModel, Content |
         return deepcopy(theirs), None
     base = next(state for state in reversed(theirs.line) if state.number in ours.known).content
     ours.known |= theirs.known
-    return ours, _three_ways(base, ours.now.content, theirs.now.content)
+    return ours, _three_ways(base, ours.now.content, theirs.now.content, take)
 
 
-def _three_ways(base: Content, ours: Content, theirs: Content) -> Content:
-    """Return what both have changed, ours where they contradict each other."""
+def _three_ways(base: Content, ours: Content, theirs: Content, take: Collection[str]) -> Content:
     joined = {}
     for key in {*base, *ours, *theirs}:
         before, mine, yours = (one.get(key, "") for one in (base, ours, theirs))
-        joined[key] = yours if mine == before else mine
+        is_theirs = mine == before or (yours != before and key in take)
+        joined[key] = yours if is_theirs else mine
     return {key: text for key, text in joined.items() if text}

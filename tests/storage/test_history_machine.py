@@ -228,8 +228,8 @@ class RandomHistories(RuleBasedStateMachine):
         self._away.identities = self._own.identities
 
     @precondition(lambda self: self._away is not None)
-    @rule(place=PLACES)
-    def join_what_was_done_elsewhere(self, place: int) -> None:
+    @rule(place=PLACES, take=st.sets(st.sampled_from(FIELDS)))
+    def join_what_was_done_elsewhere(self, place: int, take: set[str]) -> None:
         assert self._away is not None
         own, theirs = self._own, self._away.reports[place]
         if theirs.is_binned:
@@ -240,9 +240,12 @@ class RandomHistories(RuleBasedStateMachine):
             if one.chronicle.entry.identity == own.identities[place]
         ]
         entry = own.entry(place)
-        write = partial(own.library.join, entry, other.chronicle, CATALOG, source="U盘")
+        fields = frozenset(map(Field, take))
+        write = partial(
+            own.library.join, entry, other.chronicle, CATALOG, source="U盘", take=fields
+        )
         try:
-            joined, content = join(own.reports[place], theirs)
+            joined, content = join(own.reports[place], theirs, take)
         except RefusedError:
             self._takes(is_allowed=False, write=write)
             return
