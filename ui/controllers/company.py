@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -25,7 +26,7 @@ _TAKE_OVER = ("take_over", "由我接着填", "另一处保存已填的内容，
 _TOGETHER = "{others}也打开着这份报告。可以一起填，改动自动合并。"
 _LOOKING = "只查看，不能修改。{others}也打开着，存下的内容会自动显示。"
 _LOOKING_ALONE = "只查看，不能修改；没有其他窗口打开这份报告。"
-_YIELDED = "{others}已接着填，本窗口改为只查看；先前填的都已保存。"
+_YIELDED = "{others}已接着填；本窗口只查看，先前填的都已保存。"
 _UNITED = "已并入另一处的 {count} 处改动，本窗口填的都在。"
 _NOT_ASKED = "报告库所在的文件夹不能写入，没能通知另一处；请当面告诉对方。"
 _SHOWN_MS = 8000
@@ -80,7 +81,10 @@ class CompanyActions(QObject):
         view.company.show_ways(_describe(state), _ways_of(state), _detail(state))
 
     def _on_desk_united(self, count: int) -> None:
-        self._tell(_UNITED.format(count=count))
+        session = self._desk.session
+        # Whoever looks on sees it come in, again and again.
+        if session is not None and not session.locking.looks_on:
+            self._tell(_UNITED.format(count=count))
 
     def _tell(self, sentence: str) -> None:
         self._window.status_line.showMessage(sentence, _SHOWN_MS)
@@ -103,10 +107,13 @@ def _ways_of(state: CompanyState) -> Sequence[tuple[str, str, str]]:
 
 
 def _name(others: Sequence[Holder]) -> str:
+    if not others:
+        return ""
+    first = others[0]
+    is_today = first.since.date() == dt.datetime.now().astimezone().date()
+    since = f"{first.since:%H:%M}" if is_today else f"{first.since:%m月%d日 %H:%M}"
     more = f"等 {len(others)} 个窗口" if len(others) > 1 else ""
-    return (
-        f"另一处（{others[0].place}，{others[0].since:%m月%d日 %H:%M} 起）{more}" if others else ""
-    )
+    return f"另一处（{first.place}，{since} 起）{more}"
 
 
 def _detail(state: CompanyState) -> str:
