@@ -203,6 +203,7 @@ ROW = {"id": 1, "revision": 1, "at": "2021-01-20T10:00:00+00:00"}
         with_json("reports/1.json", updated_at="昨天"),
         with_json("reports/1.json", updated_at="2021-01-20T10:00:00"),
         with_json("reports/1.json", log=[{**ROW, "at": "2021-13-20"}]),
+        with_json("reports/1.json", log=[{**ROW, "at": "9999-12-31T23:59:59-12:00"}]),
         with_json("reports/1.json", log=[ROW, ROW]),
         with_json("reports/1.json", log=[{**ROW, "branch": 1}]),
         with_json("reports/1.json", log=[{**ROW, "branch": 1}], branches=[{"id": 1, "fork": 1}]),

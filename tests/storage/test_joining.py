@@ -192,6 +192,40 @@ def test_that_repeated_exchange_converges_and_asks_nothing_twice(
             desk.library.close()
 
 
+THREE = st.lists(
+    st.one_of(
+        st.tuples(st.sampled_from("abc"), EDITS.filter(bool).map(lambda edits: edits[0])),
+        st.sampled_from(["a<b", "b<a", "a<c", "c<a", "b<c", "c<b"]),
+    ),
+    max_size=10,
+)
+
+
+@given(steps=THREE)
+@settings(max_examples=rounds(15, thorough=100), deadline=None)
+def test_that_three_who_exchange_at_random_come_together(
+    steps: list[tuple[str, dict[str, str]] | str], catalog: EditionCatalog
+) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        a, b = begin(folder, catalog.load("2019"))
+        shutil.copyfile(folder / "b.db", folder / "c.db")
+        desks = {"a": a, "b": b, "c": Desk(folder / "c.db", a.clock, "赵强")}
+        for step in [*steps, "a<b", "a<c", "b<a", "c<a"]:
+            if isinstance(step, tuple):
+                desks[step[0]].edit(step[1])
+                continue
+            mine, yours = desks[step[0]], desks[step[-1]]
+            mine.take_from(yours, catalog)
+            again = mine.take_from(yours, catalog)
+            assert (again.changes, again.clashes) == ((), ())
+        assert a.content == b.content == desks["c"].content
+        for desk in desks.values():
+            log = desk.library.log(desk.entry.id)
+            assert past.content_after(log, len(log)) == desk.content
+            desk.library.close()
+
+
 def test_that_a_report_that_only_they_went_on_with_becomes_theirs(
     desks: tuple[Desk, Desk], catalog: EditionCatalog
 ) -> None:

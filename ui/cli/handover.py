@@ -18,6 +18,7 @@ from storage.handover.file import (
     write_handover,
 )
 from storage.joining import PLACE, Standing
+from storage.open_library import account_name
 from storage.other_library import bring_in, compare_with, read_other_library
 from ui.cli.chinese_click import ChineseCommand
 from ui.cli.output import Status, library_option, print_json, print_line
@@ -64,10 +65,11 @@ def handover_command(
     with open_library(library, must_exist=True) as opened:
         entries = [find_entry(opened, name) for name in dict.fromkeys(names)]
         chronicles = tuple(opened.chronicle(entry) for entry in entries)
+        who = opened.who or account_name()
     password = _read_password(password_file)
     if password is None and asks:
         password = _ask_twice()
-    handover = Handover(chronicles, {})
+    handover = Handover(chronicles, {}, made_by=who)
     if not write_handover(target, handover, password=password, may_overwrite=overwrite):
         raise UserError(f"“{target}”已经存在，要替换请加 --overwrite，或换一个文件名。")
     locked = "，设有密码" if password is not None else ""
