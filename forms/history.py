@@ -11,7 +11,9 @@ from forms.model.changes import LINKS_SUFFIX, TEXT_PREFIX, Change, ChangeSet, jo
 from forms.model.texts.splice import find_splice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
+
+    from forms.model.changes import Field
 
     CarryOut = Callable[[ChangeSet, str], None]
 
@@ -37,6 +39,7 @@ class History(QObject):
         self._stack = QUndoStack(self)
         # Passed on, because a stack that is being destroyed still reports that it became empty.
         self._stack.indexChanged.connect(self.changed)
+        self._is_rebuilding = False
 
     @property
     def undo_label(self) -> str | None:
@@ -52,7 +55,7 @@ class History(QObject):
 
     def add(self, changes: ChangeSet) -> None:
         """Remember a step that has been carried out."""
-        self._stack.push(_Step(self._carry_out, changes))
+        self._stack.push(_Step(self._carry_out_step, changes))
 
     def undo(self) -> None:
         """Take the last step back."""
@@ -64,6 +67,30 @@ class History(QObject):
         if not self._is_frozen:
             self._stack.redo()
 
+    def forget(self, fields: Collection[Field]) -> None:
+        """Let undo and redo no longer touch fields that somebody else has changed since.
+
+        What else their steps did can still be taken back; a step that did nothing else is gone.
+        """
+        steps = [self._stack.command(at) for at in range(self._stack.count())]
+        kept = [_without(step.changes, fields) for step in steps if isinstance(step, _Step)]
+        done = sum(map(bool, kept[: self._stack.index()]))
+        if [step.changes for step in steps if isinstance(step, _Step)] == kept:
+            return
+        was_blocked = self._stack.blockSignals(True)  # noqa: FBT003 - Qt's signature
+        self._is_rebuilding = True
+        self._stack.clear()
+        for changes in filter(None, kept):
+            self._stack.push(_Step(self._carry_out_step, changes, merges=False))
+        self._stack.setIndex(done)
+        self._is_rebuilding = False
+        self._stack.blockSignals(was_blocked)
+        self.changed.emit()
+
+    def _carry_out_step(self, changes: ChangeSet, cause: str) -> None:
+        if not self._is_rebuilding:
+            self._carry_out(changes, cause)
+
     def freeze(self, *, is_frozen: bool) -> None:
         """Let nothing be undone or redone from now on, or let it again."""
         if self._is_frozen != is_frozen:
@@ -74,10 +101,11 @@ class History(QObject):
 class _Step(QUndoCommand):
     """A step of the history; its first `redo`, made by pushing it, has been carried out already."""
 
-    def __init__(self, carry_out: CarryOut, changes: ChangeSet) -> None:
+    def __init__(self, carry_out: CarryOut, changes: ChangeSet, *, merges: bool = True) -> None:
         super().__init__(changes.label)
         self._carry_out = carry_out
-        self._changes = changes
+        self.changes = changes
+        self._merges = merges
         self._is_done = True
 
     def redo(self) -> None:
@@ -85,11 +113,11 @@ class _Step(QUndoCommand):
         if self._is_done:
             self._is_done = False
             return
-        self._carry_out(self._changes, REDOING)
+        self._carry_out(self.changes, REDOING)
 
     def undo(self) -> None:
         """Take the step back."""
-        self._carry_out(self._changes.inverse, UNDOING)
+        self._carry_out(self.changes.inverse, UNDOING)
 
     def id(self) -> int:
         """Return the kind of command; only commands of one kind can merge."""
@@ -97,12 +125,12 @@ class _Step(QUndoCommand):
 
     def mergeWith(self, other: QUndoCommand) -> bool:
         """Merge a run of typing in one text into one step, sentence by sentence."""
-        if not isinstance(other, _Step):
+        if not isinstance(other, _Step) or not other._merges:  # noqa: SLF001 - of one class
             return False
-        merged = _merge_typing(self._changes, other._changes)  # noqa: SLF001 - of one class
+        merged = _merge_typing(self.changes, other.changes)
         if merged is None:
             return False
-        self._changes = merged
+        self.changes = merged
         return True
 
 
@@ -128,3 +156,9 @@ def _continues(earlier: Change, later: Change) -> bool:
     if removed and next_removed and not inserted and not next_inserted:
         return next_start + len(next_removed) == start or next_start == start
     return False
+
+
+def _without(changes: ChangeSet, fields: Collection[Field]) -> ChangeSet:
+    return ChangeSet(
+        changes.label, tuple(each for each in changes.changes if each.field not in fields)
+    )

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from forms.checks.explaining import split_changes
 from forms.edition.terms import CellId
 from forms.history import TYPING, History
+from forms.lock import ReportLock
 from forms.model.changes import ChangeSet, join_changes, links_field, text_field
 from forms.model.texts.linked_texts import follow_figures, move_with_texts
 from forms.review import ReportReview
@@ -31,8 +32,8 @@ class ReportSession(QObject):
     included. `committed` carries the change set and its cause, for whoever keeps it on disk.
     `commit_requested` asks editors to hand over what is typed but not yet committed.
     `history_changed` says that undo and redo would do something else than before. `lock_changed`
-    says that the report was locked or unlocked, `change_refused` that a change was not carried out
-    because it is locked.
+    says that the report takes changes no longer, or again, `change_refused` that a change was not
+    carried out because it does not.
     """
 
     changed = Signal(object)
@@ -56,24 +57,25 @@ class ReportSession(QObject):
         self.history = History(self._carry_out, self)
         self.history.freeze(is_frozen=is_locked)
         self.history.changed.connect(self.history_changed)
+        self.locking = ReportLock(self, is_final=is_locked)
+        self.locking.changed.connect(self._on_locking_changed)
+        self.open_cell: CellId | None = None
+        """The cell in whose editor something stands that is not committed yet."""
+        self.is_taking_in = False
+        """Whether what changes just now was done elsewhere, and must not move the cursor."""
         self.review = ReportReview(report, previous, explanations, self)
         self.figures = ShownFigures(self.review.scope)
-        self._is_locked = is_locked
         self._types_totals = False
         texts = report.edition.text_ids
         self._text_fields = {*map(text_field, texts), *map(links_field, texts)}
 
     @property
     def is_locked(self) -> bool:
-        """Tell whether the report is locked as signed, so that every change is refused."""
-        return self._is_locked
+        """Tell whether every change is refused; `locking` says why."""
+        return self.locking.is_on
 
-    def lock(self, *, is_locked: bool) -> None:
-        """Refuse every change from now on, or allow changes again; the history stays as it is."""
-        if self._is_locked == is_locked:
-            return
-        self._is_locked = is_locked
-        self.history.freeze(is_frozen=is_locked)
+    def _on_locking_changed(self) -> None:
+        self.history.freeze(is_frozen=self.is_locked)
         self.lock_changed.emit()
 
     @property
@@ -86,7 +88,7 @@ class ReportSession(QObject):
         if self._types_totals == are_typed:
             return
         self._types_totals = are_typed
-        if not are_typed and not self._is_locked:
+        if not are_typed and not self.is_locked:
             self.apply(self.report.release_totals("自动合计"))
         self.changed.emit(frozenset(self.edition.definitions))
 
@@ -131,12 +133,24 @@ class ReportSession(QObject):
         """
         if not changes:
             return
-        if self._is_locked:
+        if self.is_locked:
             self.change_refused.emit()
             return
         whole = join_changes(changes.label, self._write_with_consequences(changes))
         self._announce(whole, cause)
         self.history.add(whole)
+
+    def take_in(self, changes: ChangeSet) -> None:
+        """Show what was changed elsewhere, and is stored already; undo leaves it alone."""
+        if not changes:
+            return
+        self._write(changes)
+        self.is_taking_in = True
+        try:
+            self._tell_changed(changes)
+        finally:
+            self.is_taking_in = False
+        self.history.forget(changes.fields)
 
     def commit_pending_edits(self) -> None:
         """Bring in what stands in open editors, unfinished input method text included."""
@@ -178,7 +192,11 @@ class ReportSession(QObject):
         self.review.write_explanations(about)
 
     def _announce(self, changes: ChangeSet, cause: str = "") -> None:
-        """Check what has changed and tell everyone, once for the whole step."""
+        """Check what has changed and tell everyone, once for the whole step; let it be kept."""
+        self._tell_changed(changes, cause)
+        self.committed.emit(changes, cause or changes.label)
+
+    def _tell_changed(self, changes: ChangeSet, cause: str = "") -> None:
         own, about = split_changes(changes)
         self.review.note(own, about)
         is_writing = changes.label == TYPING and own.fields <= self._text_fields
@@ -190,7 +208,6 @@ class ReportSession(QObject):
         self.changed.emit(_reached(self.edition, changes))
         if not waits:
             self.review.tell()
-        self.committed.emit(changes, cause or changes.label)
 
 
 def _reached(edition: Edition, changes: ChangeSet) -> frozenset[str]:

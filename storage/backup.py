@@ -26,7 +26,9 @@ from storage.copies import (
 )
 from storage.errors import LibraryError, failures_told
 from storage.inspection import look_into
+from storage.places import is_network_place
 from storage.region_tables import last_region_change
+from storage.rights import tighten
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,6 +65,9 @@ def backups_at(place: BackupPlace) -> list[Backup]:
             with contextlib.suppress(ValueError):
                 made_at = datetime.strptime(match[1], STAMP).astimezone()
                 found.append(Backup(path, made_at))
+    # Those of an older program, or copied by hand, may be open to others.
+    if not is_network_place(place.folder):
+        tighten(backup.path for backup in found)
     return sorted(found, key=lambda backup: backup.made_at, reverse=True)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from forms.model.changes import Change, ChangeSet
+from forms.model.changes import Change, ChangeSet, Field
 from storage import errors, rows
 from storage.connection import bring_up_to_date
 from storage.copies import is_sound, write_copy
@@ -20,7 +20,7 @@ from storage.regions.standing import compare_regions
 from storage.rows import ReportState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -74,7 +74,11 @@ def unpacked(path: Path) -> Iterator[sqlite3.Connection]:
         with failures_told(path), closing(look_into(path)) as source:
             if not is_sound(source):
                 raise LibraryError(FAULTY.format(path=path))
-            wanted.deserialize(source.serialize())
+            content = bytearray(source.serialize())
+            # A log that was closed with its library is no part of it any more: in memory there
+            # is none (SQLite, "Database File Format", 1.3.3).
+            content[18:20] = b"\1\1"
+            wanted.deserialize(bytes(content))
             bring_up_to_date(wanted)
         yield wanted
 
@@ -95,37 +99,72 @@ def read_backup(path: Path, library: Library | None) -> BackupContent:
     return BackupContent(path, found, only_here, *regions)
 
 
-def restore_report(
-    library: Library, path: Path, wanted: ReportEntry, catalog: EditionCatalog, now: datetime
-) -> ReportEntry:
-    """Bring one report back from a backup, over that of the library where it has one.
+def restore_reports(
+    library: Library,
+    path: Path,
+    wanted: Sequence[ReportEntry],
+    catalog: EditionCatalog,
+    now: datetime,
+) -> list[ReportEntry]:
+    """Bring reports back from a backup, each over that of the library where it has one.
 
     The library as it is now is backed up first, and the change log shows every difference.
 
     Raises:
-        LibraryError: the backup is unusable, the library's report is locked as signed, or nothing
-            could be written.
-        UnknownEditionError: the report's edition is not at hand.
+        LibraryError: the backup is unusable or one of the library's reports is locked as signed,
+            and nothing was brought back; or it could not be written.
+        UnknownEditionError: the edition of one is not at hand; nothing was brought back.
     """
     if library.is_read_only:
         raise LibraryError(errors.READ_ONLY.format(path=library.path))
     with unpacked(path) as source, failures_told(path):
-        stored = rows.find_identical(source, wanted.identity)
-        if stored is None:
-            said = _NOT_IN_IT.format(path=path, organization=wanted.organization, year=wanted.year)
-            raise LibraryError(said)
-        edition = catalog.load(stored.edition)
-        report = rows.build_report(stored, edition, rows.read_content(source, stored.id))
-        explained = {one.field: one.content for one in rows.read_explanations(source, stored.id)}
+        stored = [_take_out(source, path, entry, catalog) for entry in wanted]
+    for one in stored:
+        _refuse_locked(library, one.entry)
     library.verify()
     write_copy(library.path, library.connection, now)
-    entry = _put(library, stored, report)
-    before = {one.field: one.content for one in library.explanations(entry.id)}
-    places = {**before, **explained}
-    changes = (Change(place, before.get(place, ""), explained.get(place, "")) for place in places)
+    return [_bring_back(library, one) for one in stored]
+
+
+class _Stored(Struct, frozen=True):
+    """A report as it stands in a backup, with the reasons given for its doubts by place."""
+
+    entry: ReportEntry
+    report: Report
+    explained: dict[str, str]
+
+
+def _take_out(
+    source: sqlite3.Connection, path: Path, wanted: ReportEntry, catalog: EditionCatalog
+) -> _Stored:
+    entry = rows.find_identical(source, wanted.identity)
+    if entry is None:
+        said = _NOT_IN_IT.format(path=path, organization=wanted.organization, year=wanted.year)
+        raise LibraryError(said)
+    report = rows.build_report(
+        entry, catalog.load(entry.edition), rows.read_content(source, entry.id)
+    )
+    explained = {str(one.field): one.content for one in rows.read_explanations(source, entry.id)}
+    return _Stored(entry, report, explained)
+
+
+def _refuse_locked(library: Library, stored: ReportEntry) -> None:
+    at_hand = library.find(stored.organization, stored.year)
+    if at_hand is not None and at_hand.state is ReportState.FINAL:
+        raise LibraryError(errors.FINAL.format(entry=at_hand))
+
+
+def _bring_back(library: Library, stored: _Stored) -> ReportEntry:
+    entry = _put(library, stored.entry, stored.report)
+    before = {str(one.field): one.content for one in library.explanations(entry.id)}
+    places = {**before, **stored.explained}
+    changes = (
+        Change(Field(place), before.get(place, ""), stored.explained.get(place, ""))
+        for place in places
+    )
     moved = tuple(change for change in changes if change.old != change.new)
     entry = library.save(entry, ChangeSet(_CAUSE, moved), cause=_CAUSE)
-    return library.finalize(entry) if stored.state is ReportState.FINAL else entry
+    return library.finalize(entry) if stored.entry.state is ReportState.FINAL else entry
 
 
 def _put(library: Library, stored: ReportEntry, report: Report) -> ReportEntry:

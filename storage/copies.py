@@ -151,8 +151,13 @@ def _forget_cached(path: Path) -> None:
 
 def _copy(source: sqlite3.Connection, target: Path) -> bool:
     """Copy a library; tell whether the copy is sound."""
-    with closing(sqlite3.connect(target, isolation_level=None)) as copy:
-        source.backup(copy, progress=give_up_when_locked)
+    with (
+        closing(sqlite3.connect(":memory:")) as read,
+        closing(sqlite3.connect(target, isolation_level=None)) as copy,
+    ):
+        # A slow stick would keep the library locked for all the others while it is written to.
+        source.backup(read, progress=give_up_when_locked)
+        read.backup(copy, progress=give_up_when_locked)
         # Without a log the copy is one file, and opens from a write-protected stick.
         copy.execute("PRAGMA journal_mode = DELETE")
         return is_sound(copy)

@@ -86,6 +86,12 @@ FINAL = (
     "“{entry.organization}”{entry.year}年的报告已定稿，这次没有保存；"
     "要修改，请先打开该报告解除定稿。"
 )
+JOIN_FINAL = (
+    "“{entry.organization}”{entry.year}年的报告已定稿，没有合并；要合并，请先打开该报告解除定稿。"
+)
+JOIN_IN_BIN = (
+    "“{entry.organization}”{entry.year}年的报告在回收站，没有合并；要合并，请先恢复该报告。"
+)
 NO_REASON = "没有填写解除定稿的原因，报告仍是定稿；请写一句原因。"
 NO_NAME = "没有填写版本的名称，没有命名；请写一个名称，如“送审稿”。"
 IN_BIN = "“{entry.organization}”{entry.year}年的报告已在回收站，这次没有保存；请先恢复该报告。"

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, cast
 
 from msgspec.structs import replace
 
-from storage import errors, rows, writing
+from storage import errors, grafting, joining, rows, tidying, writing
 from storage.connection import make_if_missing, open_file
 from storage.errors import (
     DuplicateReportError,
     LibraryError,
     ReportGoneError,
     RevisionConflictError,
+    failures_told,
 )
 from storage.library_content import LibraryContent
 from storage.past import FINALIZING, NAMING
@@ -21,12 +22,15 @@ from storage.rows import LogEntry, ReportEntry, ReportState
 from storage.writing import Step
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from pathlib import Path
     from typing import Self
 
-    from forms.model.changes import ChangeSet
+    from forms.edition.catalog import EditionCatalog
+    from forms.model.changes import ChangeSet, Field
     from forms.model.report import Report
+    from storage.chronicle import Chronicle
+    from storage.joining import Joined
 
 __all__ = [
     "DuplicateReportError",
@@ -158,6 +162,61 @@ class Library(LibraryContent):
                 raise self._duplicate(errors.DUPLICATE, report.organization, report.year)
             return self.entry(entry.id)
 
+    def adopt(self, theirs: Chronicle) -> ReportEntry:
+        """Put a report of another library into this one as it is, with its whole history.
+
+        Raises:
+            DuplicateReportError: there is one of that organ on that year, not in the bin.
+            LibraryError: the report itself is here already, or could not be written.
+        """
+        known = self.identical(theirs.entry.identity)
+        if known is not None:
+            self._refuse_binned(known)
+            raise DuplicateReportError(errors.DUPLICATE, known)
+        with self._writing() as database:
+            report_id = grafting.insert_chronicle(database, theirs)
+            if report_id is None:
+                entry = theirs.entry
+                raise self._duplicate(errors.DUPLICATE, entry.organization, entry.year)
+            return self.entry(report_id)
+
+    def join(
+        self,
+        entry: ReportEntry,
+        theirs: Chronicle,
+        catalog: EditionCatalog,
+        *,
+        source: str,
+        take: Collection[Field] = (),
+    ) -> Joined:
+        """Bring what was done to a report elsewhere together with what was done here.
+
+        `source` says where it comes from. In a clash ours stands, unless its field is one of those
+        to `take` from theirs; what was not taken is in the log all the same. All of it is on disk
+        when this returns, or nothing.
+
+        Raises:
+            JoinError: the two are of different editions, or it is in the bin there.
+            RevisionConflictError: the report is not in the state of `entry` any more.
+            DuplicateReportError: it was renamed there to what another report is called here.
+            LibraryError: it is in the bin or locked, or could not be written.
+        """
+        joining.refuse_binned(theirs, source)
+        plan = self.plan_join(entry, theirs, take)
+        is_spared = entry.state is ReportState.FINAL and plan.standing is joining.Standing.SAME
+        if not plan.is_new or is_spared:
+            return joining.Joined(entry, plan.standing, (), ())
+        with self._writing() as database:
+            if not grafting.hold_report(database, entry):
+                raise self._refusal(entry)
+            plan = joining.settle(self.plan_join(entry, theirs, take), catalog)
+            step = self._step(joining.JOINING.format(source=source))
+            if not grafting.write_join(database, plan, step):
+                there = theirs.entry
+                raise self._duplicate(errors.DUPLICATE, there.organization, there.year)
+            present = self.entry(entry.id)
+        return joining.Joined(present, plan.standing, plan.join.changes, plan.join.clashes)
+
     def delete(self, entry: ReportEntry) -> None:
         """Move a report to the bin; one that is there already stays there.
 
@@ -180,6 +239,22 @@ class Library(LibraryContent):
                 present = self._present(entry)
                 if rows.is_binned(self.connection, present.id):
                     raise self._duplicate(errors.DUPLICATE_RESTORED, entry.organization, entry.year)
+
+    def pack(self, now: datetime) -> int:
+        """Pack what is old in the log of one report; return how many rows are gone, 0 for none.
+
+        Every signed and every named state stays what it was, and so does the present one.
+
+        Raises:
+            LibraryError: it could not be written. The log is as it was.
+        """
+        with failures_told(self.path):
+            day = tidying.first_day_kept(self.connection, now)
+            report_id = tidying.find_report_to_pack(self.connection, day)
+        if report_id is None:
+            return 0
+        with self._writing(waits=False) as database:
+            return tidying.pack_rows(database, report_id, day)
 
     def _step(self, cause: str) -> Step:
         return Step(self.moment(), cause, self.author())

@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
+import contextlib
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from storage import errors, rows
+from storage.chronicle import read_chronicle
 from storage.errors import LibraryError, failures_told
+from storage.joining import plan_join
+from storage.last_steps import LastSteps
 from storage.open_library import OpenLibrary
+from storage.tidying import KEPT_WHOLE
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from forms.edition.catalog import EditionCatalog
+    from forms.model.changes import Field
     from forms.model.explanation import Explanation
     from forms.model.report import Report
+    from storage.chronicle import Branch, Chronicle
+    from storage.joining import Plan
     from storage.rows import LogEntry, ReportEntry
 
 
 class LibraryContent(OpenLibrary):
     """The reading half of a library; `Library` adds what writes."""
+
+    @cached_property
+    def _last(self) -> LastSteps:
+        return LastSteps()
 
     def reports(self) -> list[ReportEntry]:
         """Return the reports at hand, newest year first, then by organ."""
@@ -84,7 +99,45 @@ class LibraryContent(OpenLibrary):
         with failures_told(self.path):
             return rows.read_log(self.connection, report_id)
 
-    def last_changes(self, report_id: int, field: str, count: int) -> list[LogEntry]:
-        """Return what was done last to a field, the latest first."""
-        with failures_told(self.path):
-            return rows.read_last_changes(self.connection, report_id, field, count)
+    def chronicle(self, entry: ReportEntry) -> Chronicle:
+        """Return a report with all that was done to it, here and elsewhere."""
+        is_within = self.connection.in_transaction
+        state = contextlib.nullcontext() if is_within else self.one_state()
+        with failures_told(self.path), state:
+            return read_chronicle(self.connection, entry)
+
+    def plan_join(
+        self, entry: ReportEntry, theirs: Chronicle, take: Collection[Field] = ()
+    ) -> Plan:
+        """Return what `Library.join` would do; nothing is written.
+
+        Raises:
+            JoinError: the two cannot be joined.
+        """
+        # Two copies may have been packed at different times.
+        day = (self._clock() - KEPT_WHOLE).date()
+        return plan_join(self.chronicle(entry).packed(day), theirs.packed(day), take)
+
+    def branches(self, report_id: int) -> tuple[Branch, ...]:
+        """Return what was done to a report elsewhere before it was joined, a line each."""
+        return self.chronicle(self.entry(report_id)).branches
+
+    def last_steps(self, report_id: int, field: str, count: int) -> list[LogEntry]:
+        """Return what was done last to a field or to the whole report, the latest first.
+
+        At most `storage.last_steps.MOST` are told.
+
+        It is read with every step of the cursor, so it does not wait for a lock.
+
+        Raises:
+            LibraryBusyError: another program holds the library just now.
+        """
+        with failures_told(self.path), self.without_waiting():
+            numbers = self._last.numbers(self.connection, report_id, field, count)
+            found = rows.read_last_steps(self.connection, report_id, field, numbers)
+            if len(found) < len(numbers):
+                # Old detail was packed meanwhile, here or in another window.
+                self._last.forget()
+                numbers = self._last.numbers(self.connection, report_id, field, count)
+                found = rows.read_last_steps(self.connection, report_id, field, numbers)
+            return found

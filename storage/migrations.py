@@ -95,7 +95,20 @@ def _add_splices(database: Database) -> None:
     database.table("changes").add_column("start", int)
 
 
-@MIGRATIONS(name="0006_regions")
+@MIGRATIONS(name="0006_branches")
+def _add_branches(database: Database) -> None:
+    database.table("changes").add_column("branch", int)
+    database.create_table(
+        "branches",
+        {"id": int, "report": int, "fork": int},
+        pk="id",
+        not_null={"report"},
+        foreign_keys=[("report", "reports", "id")],
+        strict=True,
+    )
+
+
+@MIGRATIONS(name="0007_regions")
 def _add_regions(database: Database) -> None:
     for statement in REGION_TABLES:
         database.execute(statement)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import getpass
+import os
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -25,8 +26,18 @@ if TYPE_CHECKING:
     from storage.connection import OpenFile
 
 
+WHO_VARIABLE = "NIANBAO_WHO"
+"""Names who works at the computer, for the command line: it does not read the window's settings."""
+
+
 def account_name() -> str:
-    """Return the name of the account at the computer, empty where the system tells none."""
+    """Return the name in `NIANBAO_WHO`, or else of the account at the computer.
+
+    It is empty where the system tells none.
+    """
+    named = " ".join(os.environ.get(WHO_VARIABLE, "").split())
+    if named:
+        return named
     try:
         return getpass.getuser()
     except (KeyError, OSError, ImportError):
@@ -57,6 +68,16 @@ class OpenLibrary:
     def connection(self) -> sqlite3.Connection:
         """Return the connection to the file; another one once the log had to be made anew."""
         return self._file.connection
+
+    @property
+    def writes_elsewhere(self) -> int:
+        """Return a number that differs once another program or window has written.
+
+        Raises:
+            LibraryError: the library cannot be asked.
+        """
+        with failures_told(self.path):
+            return int(self.connection.execute("PRAGMA data_version").fetchone()[0])
 
     def close(self, *, leaves_log: bool = False) -> None:
         """Close the file; SQLite then takes its log into it.
@@ -131,6 +152,15 @@ class OpenLibrary:
         self.verify()
         with failures_told(self.path), self._patience(waits=waits), self._database.atomic():
             yield self._database
+
+    @contextlib.contextmanager
+    def without_waiting(self) -> Iterator[None]:
+        """Let reads fail at once with `LibraryBusyError` where they would wait for a lock.
+
+        For what the window reads by itself, again and again, while the clerk types.
+        """
+        with self._patience(waits=False):
+            yield
 
     @contextlib.contextmanager
     def _patience(self, *, waits: bool) -> Iterator[None]:

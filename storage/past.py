@@ -122,15 +122,30 @@ def past_report(
     Raises:
         UnknownEditionError: the edition that it was of is not at hand.
     """
-    then = _place_after(entry, log, length)
+    then = place_after(entry, log, length)
     return build_report(then, catalog.load(then.edition), content_after(log, length))
 
 
-def _place_after(entry: ReportEntry, log: Sequence[LogEntry], length: int) -> ReportEntry:
+def place_after(entry: ReportEntry, log: Sequence[LogEntry], length: int) -> ReportEntry:
     """Return the entry with organ, year and edition as they were: exchanging may change them."""
     later = (step.old for step in log[length:] if not step.field and step.old)
-    told = next(later, None)
+    return _with_place(entry, next(later, None))
+
+
+def place_at_end(entry: ReportEntry, steps: Sequence[LogEntry]) -> ReportEntry:
+    """Return the entry with organ, year and edition as these steps leave them."""
+    earlier = (step.new for step in reversed(steps) if not step.field and step.new)
+    return _with_place(entry, next(earlier, None))
+
+
+def _with_place(entry: ReportEntry, told: str | None) -> ReportEntry:
     if told is None:
         return entry
+    edition, year, organization = read_place(told)
+    return replace(entry, edition=edition, year=year, organization=organization)
+
+
+def read_place(told: str) -> tuple[str, int, str]:
+    """Return edition, year and organ from what `storage.rows.write_place` has made of them."""
     edition, year, organization = told.split(" ", 2)
-    return replace(entry, edition=edition, year=int(year), organization=organization)
+    return edition, int(year), organization

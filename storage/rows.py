@@ -114,8 +114,13 @@ _IDENTICAL = f"{_ENTRY} WHERE identity = ?"
 _SAME = f"{_ENTRY} WHERE organization = ? AND year = ? AND deleted_at IS NULL"
 _EXPLANATIONS = "SELECT rule, place, facts, sentence, at FROM explanations WHERE report = ?"
 _STEP = f"SELECT start, {_columns_of(LogEntry)} FROM changes"  # noqa: S608 - our own names
-_LAST = f"{_STEP} WHERE report = ? AND field = ? ORDER BY id DESC LIMIT ?"
-_LOG = f"{_STEP} WHERE report = ? ORDER BY id"
+_OWN = "report = ? AND branch IS NULL"
+_NUMBERED = f"{_STEP} WHERE id IN ({{}}) ORDER BY id DESC"
+_LOG = f"{_STEP} WHERE {_OWN} ORDER BY id"
+_ALL_LINES = f"{_STEP} WHERE report = ? ORDER BY id"
+_PLACES = "SELECT id, branch FROM changes WHERE report = ? ORDER BY id"
+_FORKS = "SELECT id, fork FROM branches WHERE report = ?"
+_NUMBERS = f"SELECT id FROM changes WHERE {_OWN} ORDER BY id LIMIT ?"  # noqa: S608
 
 _Record = TypeVar("_Record", bound=Struct)
 
@@ -174,13 +179,70 @@ def read_log(connection: sqlite3.Connection, report_id: int) -> list[LogEntry]:
     return _with_contents(steps, contents)
 
 
-def read_last_changes(
-    connection: sqlite3.Connection, report_id: int, field: str, count: int
+def read_numbered_log(
+    connection: sqlite3.Connection, report_id: int, most: int
+) -> tuple[list[int], list[LogEntry]]:
+    """Return the first entries of a report's own line, and the numbers of their rows."""
+    numbers = [number for (number,) in connection.execute(_NUMBERS, (report_id, most))]
+    steps = _steps(connection, f"{_LOG} LIMIT ?", (report_id, most))
+    contents = read_forward((entry.field, kept) for entry, kept in steps)
+    return numbers, _with_contents(steps, contents)
+
+
+def read_tree(
+    connection: sqlite3.Connection, report_id: int
+) -> list[tuple[int, int | None, int | None, LogEntry]]:
+    """Return the rows of a report's own line and of its branches, in the order of their numbers.
+
+    Each with its number, the number of the row that it follows, its branch (`None`: the own line)
+    and its entry.
+    """
+    places = connection.execute(_PLACES, (report_id,)).fetchall()
+    steps = _steps(connection, _ALL_LINES, (report_id,))
+    rows = [(*place, *step) for place, step in zip(places, steps, strict=True)]
+    return grow_tree(rows, read_forks(connection, report_id))
+
+
+def grow_tree(
+    rows: Sequence[tuple[int, int | None, LogEntry, Kept]],
+    forks: Mapping[int | None, int | None],
+) -> list[tuple[int, int | None, int | None, LogEntry]]:
+    """Return rows, each with the row that it follows and with its whole contents.
+
+    Each row comes with its number, its branch, its entry and what is kept of its contents; `forks`
+    are the rows that the branches follow.
+    """
+    # Of a damaged library the beginning of a branch may be lost.
+    tips = dict(forks)
+    places: list[tuple[int, int | None, int | None]] = []
+    for number, branch, _, _ in rows:
+        places.append((number, tips.get(branch), branch))
+        tips[branch] = number
+    contents = read_forward((f"{branch} {entry.field}", kept) for _, branch, entry, kept in rows)
+    entries = _with_contents([(entry, kept) for _, _, entry, kept in rows], contents)
+    return [(*place, entry) for place, entry in zip(places, entries, strict=True)]
+
+
+def read_forks(connection: sqlite3.Connection, report_id: int) -> dict[int | None, int | None]:
+    """Return from which row each branch leaves another line; `None`: from none."""
+    forks = connection.execute(_FORKS, (report_id,)).fetchall()
+    return {number: fork for number, fork in forks if isinstance(number, int)}
+
+
+def read_last_steps(
+    connection: sqlite3.Connection, report_id: int, field: str, numbers: Sequence[int]
 ) -> list[LogEntry]:
-    """Return what was done last to a field, the latest first."""
-    steps = _steps(connection, _LAST, (report_id, field, count))
+    """Return the entries with these numbers: the last of a field and of the report as a whole.
+
+    The latest comes first; what was taken out of the log is missing.
+    """
+    query = _NUMBERED.format(", ".join("?" * len(numbers)))
+    steps = _steps(connection, query, tuple(numbers))
     content = read_text(connection, report_id, field)
-    return _with_contents(steps, read_backward((kept for _, kept in steps), content))
+    contents = iter(read_backward((kept for entry, kept in steps if entry.field), content))
+    # A step about the whole report is kept whole.
+    whole = [next(contents) if entry.field else (entry.old, entry.new) for entry, _ in steps]
+    return _with_contents(steps, whole)
 
 
 def read_text(connection: sqlite3.Connection, report_id: int, field: str) -> str:

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from forms.model.changes import Field
     from storage.rows import ReportEntry
 
-_TABLES = ("library", "reports", "cells", "texts", "explanations", "changes")
-_OWNED = ("cells", "texts", "explanations", "changes")
+_TABLES = ("library", "reports", "cells", "texts", "explanations", "branches", "changes")
+_OWNED = ("cells", "texts", "explanations", "branches", "changes")
 _MARK = "\N{REPLACEMENT CHARACTER}"
 _MOST_NUMBER = 2**63 - 1
 

@@ -9,5 +9,5 @@ from __future__ import annotations
 APPLICATION_ID = 0x4E425953
 """`NBYS`, written into the file's header (年报): tells a library from any other database."""
 
-VERSION = 6
+VERSION = 7
 """Number of the newest migration; kept in the file as `PRAGMA user_version`."""

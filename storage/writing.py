@@ -119,7 +119,7 @@ def insert_report(
     if not inserted:
         return None
     report_id = int(inserted[0][0])
-    _write(database, report_id, [_WHOLE_REPORT, *differences({}, content_of(report))], step)
+    write_changes(database, report_id, [_WHOLE_REPORT, *differences({}, content_of(report))], step)
     return report_id
 
 
@@ -130,7 +130,7 @@ def save_changes(
     state = (step.at, step.stamp, entry.id, entry.stamp)
     if not database.execute(_ADVANCE, state).rowcount:
         return False
-    _write(database, entry.id, changes, step)
+    write_changes(database, entry.id, changes, step)
     return True
 
 
@@ -143,8 +143,20 @@ def replace_report(database: Database, entry: ReportEntry, report: Report, step:
     old = read_content(database.conn, entry.id)
     whole = Change(_WHOLE_REPORT.field, entry.place, write_place(*place))
     changes = [_WHOLE_REPORT if whole.old == whole.new else whole]
-    _write(database, entry.id, [*changes, *differences(old, content_of(report))], step)
+    write_changes(database, entry.id, [*changes, *differences(old, content_of(report))], step)
     return True
+
+
+def step_on(database: Database, entry: ReportEntry, changes: Iterable[Change], step: Step) -> None:
+    """Write changes as one step about the whole report, which is held by this transaction.
+
+    A change of the field without a name says whose report it is by now.
+    """
+    database.execute(_ADVANCE, (step.at, step.stamp, entry.id, entry.stamp))
+    told = sorted(changes, key=lambda change: bool(change.field))
+    if not told or told[0].field:
+        told.insert(0, _WHOLE_REPORT)
+    write_changes(database, entry.id, told, step)
 
 
 def lock_report(database: Database, entry: ReportEntry, step: Step) -> bool:
@@ -180,11 +192,13 @@ def _take_step(
 ) -> bool:
     if not database.execute(statement, values).rowcount:
         return False
-    _write(database, report_id, [_WHOLE_REPORT], step)
+    write_changes(database, report_id, [_WHOLE_REPORT], step)
     return True
 
 
-def _write(database: Database, report_id: int, changes: Iterable[Change], step: Step) -> None:
+def write_changes(
+    database: Database, report_id: int, changes: Iterable[Change], step: Step
+) -> None:
     """Write the new content of each changed field, and what happened into the change log."""
     revision = int(database.execute(_REVISION, (report_id,)).fetchone()[0])
     said = (report_id, revision, step.at, storable(step.cause), storable(step.who))
@@ -194,12 +208,12 @@ def _write(database: Database, report_id: int, changes: Iterable[Change], step: 
         if change.field.startswith(TEXT_PREFIX):
             stored = read_text(database.conn, report_id, change.field)
         if change.field:
-            _write_field(database, report_id, change.field, new)
+            write_field(database, report_id, change.field, new)
         kept = keep_change(change.field, stored, (old, new), revision)
         database.execute(_APPEND, (*said, change.field, *kept))
 
 
-def _write_field(database: Database, report_id: int, address: Field, content: str) -> None:
+def write_field(database: Database, report_id: int, address: Field, content: str) -> None:
     """Write one field where fields of its kind are kept; a blank one has no row."""
     if address in _SET_COLUMN:
         database.execute(_SET_COLUMN[address], (content, report_id))

@@ -63,7 +63,7 @@ def other_window(library: Path) -> Iterator[OtherWindow]:
 def main() -> None:
     """Answer line by line."""
     from forms.edition.catalog import EditionCatalog  # noqa: PLC0415 - needs the path
-    from forms.model.changes import Change, ChangeSet, Field  # noqa: PLC0415
+    from forms.model.changes import Change, ChangeSet, Field, text_field  # noqa: PLC0415
     from forms.model.report import Report  # noqa: PLC0415
     from storage.backup import back_up, restore_backup  # noqa: PLC0415
     from storage.library import Library  # noqa: PLC0415
@@ -92,11 +92,18 @@ def main() -> None:
     def check() -> str:
         return str(library.connection.execute("PRAGMA integrity_check").fetchone()[0])
 
+    def write(section: str, text: str) -> int:
+        entry = library.reports()[0]
+        old = library.load(entry.id, EditionCatalog()).texts.get(section, "")
+        changes = ChangeSet("键入", (Change(text_field(section), old, text),))
+        return library.save(entry, changes, cause="键入").revision
+
     def finalize() -> int:
         return library.finalize(library.reports()[0]).revision
 
     known: dict[str, Callable[..., Any]] = {
         "save": save,
+        "write": write,
         "add": add,
         "lock": lock,
         "unlock": unlock,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import gc
 import importlib
 import sys
@@ -16,22 +15,23 @@ from PySide6.QtWidgets import QApplication
 import resources
 from forms.edition.catalog import EditionCatalog
 from forms.errors import UserError
-from storage.backup import backup_if_due, last_backup
 from storage.errors import DamagedError
-from storage.leftovers import remove_leftovers, system_folder
 from storage.library import Library
 from storage.places import default_library_path
-from storage.second_place import keep_second, remember
+from ui.controllers.backups import BackupActions
 from ui.controllers.clipboard import ClipboardActions
+from ui.controllers.company import CompanyActions
 from ui.controllers.edited_copy import EditedCopyActions
 from ui.controllers.editing import EditingActions
 from ui.controllers.explanations import ExplanationActions
 from ui.controllers.export import ExportActions
 from ui.controllers.finalize import FinalizeActions
 from ui.controllers.find import FindActions
+from ui.controllers.handover import HandoverActions
 from ui.controllers.history import HistoryActions
 from ui.controllers.importing import ImportActions
 from ui.controllers.last_year import LastYearActions
+from ui.controllers.merging import MergeActions
 from ui.controllers.new_report import NewReportActions
 from ui.controllers.preferences import PreferenceActions
 from ui.controllers.printing import PrintActions
@@ -54,7 +54,8 @@ from ui.window.fault_guard import FaultGuard
 from ui.window.main_window import PROGRAM_NAME, MainWindow
 from ui.window.memory import WindowMemory
 from ui.window.report_display import ReportDisplay
-from ui.window.settings import SECOND_BACKUP_DONE, SECOND_BACKUP_FOLDER, THEME, Settings
+from ui.window.settings import THEME, Settings
+from ui.window.upkeep import Upkeep
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,7 +64,6 @@ if TYPE_CHECKING:
 
 _IDLE_MS = 400
 """How long after the start the rest is loaded: the other pages, and what saving needs."""
-_BACKUP_INTERVAL = dt.timedelta(days=1)
 
 
 def build_window(
@@ -96,7 +96,7 @@ def build_window(
     window = MainWindow(theme)
     asker = dialogs or Dialogs(window)
     unsaved = UnsavedChanges(asker)
-    desk = ReportDesk(opened, EditionCatalog(editions), unsaved.may_leave)
+    desk = ReportDesk(opened, EditionCatalog(editions), unsaved.may_leave, unsaved.reconcile)
     unsaved.attend(desk)
     desk.setParent(window)
     _connect_actions(window, desk, asker, settings)
@@ -108,8 +108,9 @@ def build_window(
         _complete_report(window, desk)
     # A report that is opened from now on is complete when it is opened: the start is over.
     desk.opened.connect(lambda _: _complete_report(window, desk))
+    upkeep = Upkeep(window, desk, settings)
     idle = QTimer(window, singleShot=True, interval=_IDLE_MS)
-    idle.timeout.connect(lambda: _finish_start(window, desk, settings))
+    idle.timeout.connect(lambda: _finish_start(window, desk, upkeep))
     window.close_requested.connect(idle.stop)
     idle.start()
     return window
@@ -224,9 +225,17 @@ def _connect_actions(
     ActionAvailability(window, desk)
     last_year = LastYearActions(window, desk, asker)
     explaining = ExplanationActions(window, desk, asker)
+    merging = MergeActions(window, desk, asker, settings)
+    importing = ImportActions(window, desk, asker, settings)
+    importing.copy_dropped.connect(merging.merge_file)
+    handover = HandoverActions(window, desk, asker, settings)
+    merging.settings_came.connect(handover.offer_settings)
     controllers = (
         ReportActions(window, desk, asker),
-        ImportActions(window, desk, asker, settings),
+        CompanyActions(window, desk),
+        importing,
+        merging,
+        handover,
         EditedCopyActions(window, desk, asker, settings),
         EditingActions(window, desk, asker),
         last_year,
@@ -241,7 +250,8 @@ def _connect_actions(
         HistoryActions(window, desk, asker, settings),
         RegionActions(window, desk, asker, settings),
         PreferenceActions(window, desk, settings),
-        ProgramActions(window, desk, asker, settings),
+        BackupActions(window, desk, asker, settings),
+        ProgramActions(window, desk, asker),
     )
     connect_slots(window.actions_by_id, controllers)
 
@@ -254,28 +264,10 @@ def _complete_report(window: MainWindow, desk: ReportDesk) -> None:
         desk.session.review.check_texts()
 
 
-def _keep_second_backup(window: MainWindow, desk: ReportDesk, settings: Settings) -> None:
-    """Back up to the folder that the clerk has chosen besides, and tell if that fails for days."""
-    folder, done = settings.get(SECOND_BACKUP_FOLDER), settings.get(SECOND_BACKUP_DONE)
-    if not folder:
-        return
-    now = dt.datetime.now().astimezone()
-    place, told = keep_second(desk.library, remember(folder, done), now, _BACKUP_INTERVAL)
-    settings.set(SECOND_BACKUP_DONE, place.done_at.isoformat())
-    if told:
-        window.status_line.showMessage(told)
-
-
-def _finish_start(window: MainWindow, desk: ReportDesk, settings: Settings) -> None:
+def _finish_start(window: MainWindow, desk: ReportDesk, upkeep: Upkeep) -> None:
     """Do what the first screen can do without, while the clerk looks at it."""
     gc.freeze()
     gc.enable()
     threading.Thread(target=importlib.import_module, args=("sqlite_utils",), daemon=True).start()
     _complete_report(window, desk)
-    remove_leftovers(system_folder(), desk.library.path.parent)
-    try:
-        backup_if_due(desk.library, dt.datetime.now().astimezone(), _BACKUP_INTERVAL)
-    except UserError as error:
-        window.status_line.showMessage(str(error))
-    _keep_second_backup(window, desk, settings)
-    window.status_line.show_backup(last_backup(desk.library))
+    upkeep.run()

@@ -1,4 +1,4 @@
-"""Changes made in one window, brought over what another one has stored meanwhile."""
+"""Changes made in one window, and what another one has stored meanwhile, brought together."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from forms.model.changes import LINKS_SUFFIX, Change, ChangeSet
+from forms.model.comparison.segments import Side, cut_texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from forms.model.changes import Field
+    from forms.model.comparison.segments import Segment, States
 
 MERGING = "并入改动"
 
@@ -45,3 +47,17 @@ def bring_over(ours: ChangeSet, stored: Mapping[Field, str]) -> Merge:
         if theirs != change.old and not change.field.endswith(LINKS_SUFFIX):
             clashes.append(Clash(change.field, theirs, change.new))
     return Merge(ChangeSet(MERGING, tuple(changes)), tuple(clashes))
+
+
+def merge_text(states: States) -> str | None:
+    """Return a text with the paragraphs that either side changed; `None` where both changed one."""
+    segments = cut_texts({"": states})[""]
+    if any(segment.side is Side.CONFLICT for segment in segments):
+        return None
+    return "\n".join(line for segment in segments for line in _chosen(segment))
+
+
+def _chosen(segment: Segment) -> tuple[str, ...]:
+    """Return the changed side of a segment; a change of typography alone counts as well."""
+    is_theirs = segment.side is Side.THEIRS or segment.mine == segment.base
+    return segment.theirs if is_theirs else segment.mine

@@ -76,7 +76,10 @@ class FieldLine(QLineEdit):
     def _show_field(self) -> None:
         shown = self._shown()
         if self.text() != shown:
+            at = self.cursorPosition()
             self.setText(shown)
+            if self._session.is_taking_in:
+                self.setCursorPosition(min(at, len(shown)))
 
 
 def _ends_line(event: QKeyEvent) -> bool:

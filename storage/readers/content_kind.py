@@ -18,6 +18,12 @@ _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
+HANDOVER_TYPE = b"application/x-nianbao-handover"
+"""What the first part of a handover file says, uncompressed, as in files of OpenDocument."""
+SEALED_HANDOVER = b"NIANBAO-HANDOVER-SEALED\n"
+"""The first line of a handover file under a password."""
+
+
 class Kind(StrEnum):
     """A kind of content; `UNKNOWN` where the bytes do not tell."""
 
@@ -28,6 +34,7 @@ class Kind(StrEnum):
     ARCHIVED_PAGE = "archived_page"
     PDF = "pdf"
     REPORT = "report"
+    HANDOVER = "handover"
     TEXT = "text"
     PACKED = "packed"
     FIXED_LAYOUT = "fixed_layout"
@@ -91,6 +98,8 @@ def find_kind(content: bytes) -> Kind:
     """Return the kind of a file's content."""
     if not content.strip(b"\x00 \t\r\n"):
         return Kind.EMPTY
+    if content.startswith(SEALED_HANDOVER):
+        return Kind.HANDOVER
     if content.startswith(_ZIP):
         return _find_zipped(content)
     if content.startswith(_COMPOUND):
@@ -103,6 +112,8 @@ def find_kind(content: bytes) -> Kind:
 
 def _find_zipped(content: bytes) -> Kind:
     opened = _OPEN_DOCUMENT.search(content[:200])
+    if HANDOVER_TYPE in content[:200]:
+        return Kind.HANDOVER
     if opened:
         return Kind.OFFICE if opened[1] == b"text" else Kind.WORKBOOK
     if b"OFD.xml" in content:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from storage.readers.formats import FileFormat
 
 OFFICE_SECONDS = 60
+_BEGINNING = 4096
 _WRITTEN = (Kind.TEXT, Kind.REPORT, Kind.PAGE, Kind.ARCHIVED_PAGE)
 """What is text itself, and need not begin in a way that can be told."""
 _REFUSED = {
@@ -31,6 +32,10 @@ _REFUSED = {
     Kind.PROTECTED: "设有打开密码，不能读取；请用Word或WPS打开，取消密码后另存再读入。",
     Kind.SLIDES: "是演示文稿，不是年度报告，请核对是否选错了文件。",
     Kind.PICTURE: "是图片，读不出文字；请改用Word文档、网页或能选中文字的PDF文件。",
+    Kind.HANDOVER: (
+        "是交接文件，里面是报告和修改历史，不能当作一份报告读入；"
+        "请用“报告 → 并入副本或交接文件…”，或用命令 import 导入。"
+    ),
     Kind.FIXED_LAYOUT: "是OFD版式文件，不能读取；请用阅读软件转换为Word文档后再读入。",
 }
 
@@ -73,6 +78,7 @@ def look_at(path: Path) -> SourceFile:
     require_file(path)
     by_suffix = find_by_suffix(path.suffix)
     if by_suffix is None:
+        _refuse_handover(path)
         known = "、".join(readable_suffixes())
         raise ReadError(f"“{name_of(path)}”这类文件不能读取，可以读取的文件类型：{known}。")
     content = read_content(path, None if by_suffix.is_plain else by_suffix.most_megabytes)
@@ -129,6 +135,14 @@ def read_text_report(text: str, catalog: EditionCatalog, *, origin: str) -> Read
         ReadError: no section, no year or no organ can be recognised.
     """
     return recognise_report(read_text(text, origin), catalog, origin=origin)
+
+
+def _refuse_handover(path: Path) -> None:
+    """Raise `ReadError` that says so where a file is a handover file of ours."""
+    with path.open("rb") as stream:
+        kind = find_kind(stream.read(_BEGINNING))
+    if kind is Kind.HANDOVER:
+        raise ReadError(f"“{name_of(path)}”{_REFUSED[kind]}")
 
 
 def _find_format(content: bytes, suffix: str, by_suffix: FileFormat, name: str) -> FileFormat:

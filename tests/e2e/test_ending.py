@@ -8,8 +8,30 @@ from pathlib import Path
 
 import pytest
 
+from storage.library import Library
+
 ROOT = Path(__file__).parents[2]
 _OPERATIONS = 150
+_HANGING_STICK = """
+import sys, threading
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from ui import app
+from ui.window import upkeep
+
+def hang(*_arguments):
+    began.set()
+    threading.Event().wait()
+
+began = threading.Event()
+upkeep.keep_up = hang
+upkeep._LONGEST_WAIT_S = 0.1
+window = app.build_window(Path(sys.argv[1]), at_once=False)
+window.findChild(upkeep.Upkeep).run()
+began.wait()
+QTimer.singleShot(0, window.close)
+sys.exit(app.stay(window))
+"""
 
 
 @pytest.mark.parametrize("ending", ["close", "quit", "signal", "fault"])
@@ -24,3 +46,20 @@ def test_that_the_program_ends_with_status_0(ending: str) -> None:
     assert done.stdout.splitlines()[-1] == "status 0"
     # The dialog for finding is kept; any other one is gone once it is answered.
     assert done.stdout.splitlines()[-2] in {"dialogs left 0", "dialogs left 1"}
+
+
+def test_that_the_program_ends_with_status_0_while_a_backup_hangs_on_its_stick(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "library.db"
+    done = subprocess.run(
+        [sys.executable, "-X", "faulthandler", "-c", _HANGING_STICK, str(path)],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    assert "Traceback" not in done.stderr
+    with Library.open(path) as library:
+        assert library.reports() == []

@@ -34,15 +34,21 @@ if TYPE_CHECKING:
     from forms.edition.catalog import EditionCatalog
     from forms.edition.edition import Edition
     from forms.model.carry_forward import Proposal
+    from forms.model.changes import Field
     from forms.model.report import Report
     from forms.session import ReportSession
+    from storage.backup_content import BackupContent
+    from storage.rows import ReportEntry
     from ui.dialogs.adjustment import AdjustmentAnswer, AdjustmentQuestion
     from ui.dialogs.explanation import Doubt
     from ui.dialogs.name import NameQuestion
     from ui.dialogs.region_wishes import RegionOffer, RegionWish
     from ui.dialogs.report_wishes import NewReportOffer
+    from ui.jobs.clash_question import ClashQuestion
     from ui.jobs.edited_copy import EditedCopy
+    from ui.jobs.handover_wish import HandoverOffer, HandoverWish
     from ui.jobs.history_book import HistoryBook, HistoryWish
+    from ui.jobs.merge_offer import MergeOffer
     from ui.jobs.past_copy import PastCopy
     from ui.jobs.rescue_offer import RescueChoice, RescueOffer
     from ui.window.main_window import MainWindow
@@ -84,6 +90,19 @@ class FakeDialogs(Dialogs):
     names: list[NameQuestion] = field(default_factory=list)
     copies: list[EditedCopy] = field(default_factory=list)
     edits: Callable[[EditedCopy], frozenset[int] | None] = lambda copy: copy.suggested
+    contents: list[BackupContent] = field(default_factory=list)
+    restores: Callable[[BackupContent], tuple[ReportEntry, ...] | None] = lambda content: ()
+    clashes: list[ClashQuestion] = field(default_factory=list)
+    decides: Callable[[ClashQuestion], frozenset[Field] | None] = lambda _: frozenset()
+    offers: list[MergeOffer] = field(default_factory=list)
+    looks: Sequence[int] = ()
+    handovers: list[HandoverOffer] = field(default_factory=list)
+    hands_over: Callable[[HandoverOffer], HandoverWish | None] = lambda offer: None
+    passwords: list[str] = field(default_factory=list)
+    looked_at: list[Report] = field(default_factory=list)
+    merges: Callable[[MergeOffer], frozenset[int] | None] = lambda offer: frozenset(
+        filter(offer.can_be_taken, range(len(offer.reports)))
+    )
     suggested: Path | None = None
     file_type: int = 0
     offered: list[str] = field(default_factory=list)
@@ -150,6 +169,31 @@ class FakeDialogs(Dialogs):
     def ask_edits(self, copy: EditedCopy) -> frozenset[int] | None:
         self.copies.append(copy)
         return self.edits(copy)
+
+    def ask_restore(self, content: BackupContent, made_at: str) -> tuple[ReportEntry, ...] | None:
+        self.contents.append(content)
+        return self.restores(content)
+
+    def ask_clashes(self, question: ClashQuestion) -> frozenset[Field] | None:
+        self.clashes.append(question)
+        return self.decides(question)
+
+    def ask_merge(self, offer: MergeOffer, look: Callable[[int], None]) -> frozenset[int] | None:
+        self.offers.append(offer)
+        for place in self.looks:
+            look(place)
+        return self.merges(offer)
+
+    def ask_handover(self, offer: HandoverOffer) -> HandoverWish | None:
+        self.handovers.append(offer)
+        return self.hands_over(offer)
+
+    def ask_password(self, note: str) -> str | None:
+        self.asked.append(note)
+        return self.passwords.pop(0) if self.passwords else None
+
+    def show_report(self, report: Report, note: str) -> None:
+        self.looked_at.append(report)
 
     def ask_paper_setup(
         self, setup: PaperSetup, tables: Sequence[TableBlock] = ()

@@ -27,6 +27,8 @@ WITHOUT_REPORT = frozenset(
         "new_report",
         "start_from_last_year",
         "import",
+        "merge_copy",
+        "hand_over",
         "open",
         "show_sample",
         "show_bin",

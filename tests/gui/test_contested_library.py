@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 MINE = "t3.new_requests.business"
 THEIRS = "t3.carried_over.business"
-MERGE, PUT_IN, WRITE_BACK, TAKE_PRESENT, ASIDE = 0, 0, 0, 0, 1
+TAKE_PRESENT = 0
 
 
 @pytest.fixture
@@ -121,55 +121,6 @@ def test_that_closing_waits_for_the_lock_and_says_so(
     assert "正在等待" in desk.dialogs.waited[0]
     assert desk.dialogs.offered == []
     assert stored(library_path, catalog).cells[CellId(MINE)] == "5"
-
-
-def test_that_what_another_window_saved_is_taken_in_and_own_changes_are_one_step_over_it(
-    open_window: OpenWindow,
-    filled_report: str,
-    other: OtherWindow,
-    library_path: Path,
-    catalog: EditionCatalog,
-    qtbot: QtBot,
-) -> None:
-    desk = open_window(filled_report)
-    other.tell("save", THEIRS, "7")
-    desk.dialogs.choice = None
-    type_mine(desk, "5")
-    qtbot.waitUntil(lambda: desk.dialogs.offered != [])
-    assert "另一个窗口" in desk.dialogs.reasons[0]
-    desk.press("6", Qt.Key.Key_Return)
-    desk.press("4", Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: "未能保存" in saved(desk))
-
-    desk.dialogs.choice = MERGE
-    assert desk.window.status_line.settle.isVisible()
-    desk.window.status_line.settle.click()
-    assert [desk.shown(cell) for cell in (MINE, THEIRS)] == ["5", "6"]
-    [told] = desk.dialogs.told
-    assert "库中 7，本窗口 6" in told
-    qtbot.waitUntil(lambda: "已保存" in saved(desk))
-    assert not desk.window.status_line.settle.isVisible()
-    assert stored(library_path, catalog).cells[CellId(MINE)] == "5"
-
-    desk.trigger("undo")
-    assert [desk.shown(cell) for cell in (MINE, THEIRS)] == ["0", "7"], "as the other one left it"
-    assert not desk.window.action("undo").isEnabled()
-    desk.trigger("redo")
-    assert [desk.shown(cell) for cell in (MINE, THEIRS)] == ["5", "6"]
-
-
-def test_that_opening_a_contested_report_again_offers_to_settle_it(
-    open_window: OpenWindow, filled_report: str, other: OtherWindow
-) -> None:
-    desk = open_window(filled_report)
-    other.tell("save", THEIRS, "7")
-    type_mine(desk, "5")
-    desk.dialogs.choice = None
-    assert not desk.flush()
-    desk.dialogs.choice = MERGE
-    panel = desk.window.library_panel.list
-    panel.itemActivated.emit(panel.item(1))
-    assert [desk.shown(cell) for cell in (MINE, THEIRS)] == ["5", "7"]
 
 
 def test_that_a_report_finalized_elsewhere_keeps_its_state_and_the_window_its_figures(
@@ -272,14 +223,17 @@ def test_that_what_is_in_the_window_can_be_put_aside_and_brought_in_again(
 ) -> None:
     desk = open_window(filled_report)
     other.tell("save", THEIRS, "7")
+    other.tell("save", MINE, "8")
+    desk.dialogs.decides = lambda _: None
     type_mine(desk, "5")
     assert not desk.flush()
-    desk.dialogs.choice = ASIDE
+    desk.dialogs.choice = 0
     desk.dialogs.target = tmp_path / "另存.json"
-    desk.window.status_line.settle.click()
-    assert json.loads(desk.dialogs.target.read_text("utf-8"))["cells"][MINE] == "5"
     desk.trigger("close_report")
+    assert json.loads(desk.dialogs.target.read_text("utf-8"))["cells"][MINE] == "5"
     assert not desk.dialogs.errors
+    panel = desk.window.library_panel.list
+    panel.itemActivated.emit(panel.item(1))
 
     desk.dialogs.file = desk.dialogs.target
     desk.trigger("import")
@@ -290,23 +244,7 @@ def test_that_what_is_in_the_window_can_be_put_aside_and_brought_in_again(
     window.buttons.take.click()
     assert [desk.shown(cell) for cell in (MINE, THEIRS)] == ["5", "0"]
     desk.trigger("undo")
-    assert [desk.shown(cell) for cell in (MINE, THEIRS)] == ["0", "7"]
-
-
-def test_that_a_second_window_says_who_else_has_the_report(
-    open_window: OpenWindow, filled_report: str, library_path: Path, qtbot: QtBot
-) -> None:
-    first = open_window(filled_report)
-    second = open_window(filled_report)
-    status = second.window.status_line
-    qtbot.waitUntil(lambda: "也在另一个窗口打开" in status.currentMessage())
-    assert "进程" in status.currentMessage()
-    assert not status.counts.isVisible(), "the sentence stands in place of the counts"
-    assert first.window.status_line.currentMessage() == ""
-    first.window.close()
-    assert second.reports.others == []
-    second.window.close()
-    assert list(library_path.parent.glob(".library.db.*.lock")) == []
+    assert [desk.shown(cell) for cell in (MINE, THEIRS)] == ["8", "7"]
 
 
 _CRASHING = """

@@ -152,7 +152,7 @@ def test_that_a_final_report_refuses_with_a_sentence(
     desk: Desk, dialogs: FakeDialogs, send: Callable[..., None]
 ) -> None:
     send(put_figure(PERSON, "8"))
-    desk.session.lock(is_locked=True)
+    desk.session.locking.sign(is_final=True)
     desk.trigger("take_back_edits")
     assert "已定稿" in dialogs.errors[-1]
     assert dialogs.copies == []

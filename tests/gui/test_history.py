@@ -14,25 +14,28 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtWidgets import QDialog
 from shiboken6 import isValid
 
-from forms.edition.terms import CellId
-from forms.model.changes import ChangeSet, Field
+from forms.edition.terms import CellId, Level
+from forms.model.changes import Change, ChangeSet, Field
+from forms.model.report import Report
 from forms.model.texts.linked_texts import tie_figure
-from forms.model.texts.links import Link
+from forms.model.texts.links import Link, parse_links
 from forms.session import ReportSession
 from forms.widgets.grid.view import GridView
+from storage.backup import backups
 from storage.library import Library
 from storage.rows import content_of
 from tests.effort import rounds
-from tests.gui.conftest import filled
+from tests.gui.conftest import ORGAN, filled
 from ui.dialogs.history.dialog import HistoryDialog
 from ui.dialogs.history.past import PastDialog
 from ui.dialogs.questions import Dialogs
 from ui.jobs.history_book import Doing, HistoryBook, HistoryWish
 from ui.jobs.past_copy import bring_all_back, look_at
+from ui.window.upkeep import Upkeep
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,6 +43,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from forms.edition.catalog import EditionCatalog
+    from storage.folding import Line
     from tests.gui.conftest import Desk, FakeDialogs, OpenWindow
 
 CELL = "t3.new_requests.natural_person"
@@ -65,19 +69,23 @@ def test_that_the_panel_shows_the_last_five_changes_of_a_cell(
     desk.trigger("own_name")
     type_figures(desk, "1", "2", "3", "4", "5")
     desk.go_to(CELL)
-    head, *lines = desk.window.details_panel.changes.splitlines()
+    head, *lines = desk.window.details_panel.changes.replace("\xa0", " ").splitlines()
     assert head == "历史："
-    assert [line.partition(" 王敏　")[2] for line in lines] == [
-        "键入　4 → 5",
-        "键入　3 → 4",
-        "键入　2 → 3",
-        "键入　1 → 2",
-        "键入　18 → 1",
-    ]
+    assert lines[0].endswith(" 王敏　键入 5 次　18 → 5")
+    assert "导入" in lines[1]
+    for _ in range(2):
+        desk.trigger("undo")
+        desk.trigger("redo")
     desk.trigger("undo")
     assert desk.flush()
-    assert "撤销　5 → 4" in desk.window.details_panel.changes
-    assert len(desk.window.details_panel.changes.splitlines()) == 6
+    head, *lines = desk.window.details_panel.changes.replace("\xa0", " ").splitlines()
+    assert [line.partition(" 王敏　")[2] for line in lines] == [
+        "撤销　5 → 4",
+        "恢复　4 → 5",
+        "撤销　5 → 4",
+        "恢复　4 → 5",
+        "撤销　5 → 4",
+    ]
 
 
 def test_that_a_section_shows_no_changes(desk: Desk) -> None:
@@ -104,16 +112,20 @@ def test_that_the_name_is_remembered(
         assert library.log(library.reports()[0].id)[-1].who == "王敏"
 
 
+def unfolded(book: HistoryBook) -> list[Line]:
+    return [part for line in book.lines for part in line.parts[::-1] or (line,)]
+
+
 def wish_for(doing: Doing, new: str = "", cause: str = "") -> Callable[[HistoryBook], HistoryWish]:
     """Return what wishes something of the last entry with that new content or cause."""
 
     def choose(book: HistoryBook) -> HistoryWish:
         place = next(
-            place
-            for place in book.places
-            if (not new or book.log[place].new == new) and cause in book.row(place)[2]
+            line.last
+            for line in unfolded(book)
+            if (not new or book.log[line.last].new == new) and cause in book.row(line)[2]
         )
-        return HistoryWish(doing, place, book.places)
+        return HistoryWish(doing, place, book.lines)
 
     return choose
 
@@ -172,7 +184,7 @@ def test_that_versions_have_names(desk: Desk, dialogs: FakeDialogs) -> None:
     dialogs.name = "送审稿"
     dialogs.wishes = [wish_for(Doing.NAME)]
     desk.trigger("show_history")
-    assert dialogs.books[-1].row(dialogs.books[-1].places[0])[2:4] == ("命名：送审稿", "整份报告")
+    assert dialogs.books[-1].row(dialogs.books[-1].lines[0])[2:4] == ("命名：送审稿", "整份报告")
     type_figures(desk, "4")
     dialogs.wishes = [wish_for(Doing.LOOK, cause="送审稿")]
     desk.trigger("show_history")
@@ -205,8 +217,8 @@ def test_that_a_locked_report_takes_nothing_back(
     desk.trigger("show_history")
     dialog = HistoryDialog(dialogs.books[-1], lambda _: dialogs.books[-1], None)
     qtbot.addWidget(dialog)
-    for place in dialogs.books[-1].places:
-        dialog.choose(place)
+    for line in dialogs.books[-1].lines:
+        dialog.choose(line.last)
         assert not dialog.buttons[Doing.FIELD_BACK].isEnabled()
         assert not dialog.buttons[Doing.WHOLE_BACK].isEnabled()
         assert dialog.buttons[Doing.LOOK].isEnabled()
@@ -217,12 +229,13 @@ def test_that_an_earlier_state_of_a_locked_report_is_only_shown(
     desk: Desk, dialogs: FakeDialogs, qtbot: QtBot
 ) -> None:
     type_figures(desk, "3")
-    desk.session.lock(is_locked=True)
+    desk.session.locking.sign(is_final=True)
     dialogs.wishes = [wish_for(Doing.LOOK, cause="导入")]
     desk.trigger("show_history")
     dialog = PastDialog(dialogs.pasts[-1], None)
     qtbot.addWidget(dialog)
     assert dialog.take.isHidden()
+    assert dialog.cancel.text() == "关闭"
     assert dialog.list.topLevelItemCount() == 1
     dialog.accept()
     assert dialog.answer() == frozenset()
@@ -245,20 +258,70 @@ def test_that_the_window_filters_by_part_day_person_and_cause(
     dialog = HistoryDialog(book, note, None)
     qtbot.addWidget(dialog)
     section, day, who, kind = dialog.filters
-    assert dialog.model.rowCount() == len(book.places)
+    assert dialog.model.rowCount() == len(book.lines)
     who.setCurrentText("王敏")
-    assert [book.log[place].field for place in dialog.model.rows] == ["text.overview", CELL]
+    assert [book.log[line.last].field for line in dialog.model.lines] == ["text.overview", CELL]
     section.setCurrentIndex(section.findData(book.edition.section("requests").heading))
-    assert [book.log[place].field for place in dialog.model.rows] == [CELL]
+    assert [book.log[line.last].field for line in dialog.model.lines] == [CELL]
     assert dialog.model.index(0, 5).data() == "3"
     dialog.buttons[Doing.FIELD_BACK].click()
-    assert wishes == [HistoryWish(Doing.FIELD_BACK, dialog.place, dialog.model.rows)]
+    assert dialog.line is not None
+    assert wishes == [HistoryWish(Doing.FIELD_BACK, dialog.line.last, dialog.model.lines)]
     kind.setCurrentText("导入")
     assert dialog.model.rowCount() == 0
     assert not dialog.buttons[Doing.LOOK].isEnabled()
     who.setCurrentIndex(0)
     assert dialog.model.rowCount() > 100
     assert day.count() == 2
+
+
+def test_that_a_long_text_is_listed_from_where_it_was_changed(
+    desk: Desk, dialogs: FakeDialogs, qtbot: QtBot
+) -> None:
+    text = "本机关按照要求主动公开政府信息，全年收到申请7件。"
+    for content in (text, text.replace("7件", "18件")):
+        desk.session.apply(desk.session.report.change_text("overview", content, "粘贴"))
+        assert desk.flush()
+    desk.trigger("show_history")
+    dialog = HistoryDialog(dialogs.books[-1], lambda _: dialogs.books[-1], None)
+    qtbot.addWidget(dialog)
+    shown = [dialog.model.index(0, column) for column in (4, 5)]
+    assert [index.data() for index in shown] == ["…收到申请7件。", "…收到申请18件。"]
+    assert shown[0].data(Qt.ItemDataRole.ToolTipRole) == text
+
+
+def test_that_a_run_of_typing_is_one_line_that_can_be_unfolded(
+    desk: Desk, dialogs: FakeDialogs, qtbot: QtBot
+) -> None:
+    type_figures(desk, "3", "4", "5")
+    desk.trigger("show_history")
+    wishes: list[HistoryWish] = []
+
+    def note(wish: HistoryWish) -> HistoryBook:
+        wishes.append(wish)
+        return dialogs.books[-1]
+
+    dialog = HistoryDialog(dialogs.books[-1], note, None)
+    qtbot.addWidget(dialog)
+    length = len(dialogs.books[-1].log)
+    top = dialog.model.index(0, 0)
+    told = [dialog.model.index(0, column).data() for column in (2, 4, 5)]
+    assert told == ["键入（3 次）", "18", "5"]
+    parts = [dialog.model.index(row, 5, top).data() for row in range(dialog.model.rowCount(top))]
+    assert parts == ["5", "4", "3"]
+    assert "连续键入的合为一条" in dialog.count.text()
+    for doing in (Doing.FIELD_BACK, Doing.LOOK):
+        dialog.buttons[doing].click()
+    dialog.show()
+    dialog.tree.setFocus()
+    qtbot.keyClick(dialog.tree, Qt.Key.Key_Right)
+    assert dialog.tree.isExpanded(top)
+    qtbot.keyClick(dialog.tree, Qt.Key.Key_Down)
+    qtbot.keyClick(dialog.tree, Qt.Key.Key_Down)
+    for doing in (Doing.FIELD_BACK, Doing.LOOK):
+        dialog.buttons[doing].click()
+    assert [wish.place for wish in wishes] == [length - 3, length - 1, length - 2, length - 2]
+    assert dialog.tree.currentIndex().parent() == top
 
 
 def test_that_an_earlier_state_is_shown_beside_todays(
@@ -326,7 +389,7 @@ def test_that_the_history_is_exported(
     assert rows[1] == ("时间", "姓名", "原因", "位置", "改前", "改后")
     assert rows[-2][2:] == ("键入", "三 / 本年新收 / 自然人", "18", "3")
     assert rows[-1][5].startswith("=1+1 ¶ 第二段")
-    assert len(rows) == len(dialogs.books[-1].places) + 2
+    assert len(rows) == len(dialogs.books[-1].lines) + 2
 
 
 TIE = "tie"
@@ -361,7 +424,7 @@ def test_that_figures_tied_to_cells_are_tied_again(desk: Desk, dialogs: FakeDial
 
     def before_the_second(doing: Doing) -> Callable[[HistoryBook], HistoryWish]:
         def choose(book: HistoryBook) -> HistoryWish:
-            place = next(n for n in book.places if book.log[n].new == "计划8个！")
+            place = next(n.last for n in unfolded(book) if book.log[n.last].new == "计划8个！")
             return HistoryWish(doing, place if doing is Doing.FIELD_BACK else place - 1)
 
         return choose
@@ -372,6 +435,109 @@ def test_that_figures_tied_to_cells_are_tied_again(desk: Desk, dialogs: FakeDial
         assert content_of(desk.session.report) == states[1]
         desk.trigger("undo")
         assert content_of(desk.session.report) == states[3]
+
+
+def test_that_a_text_that_is_brought_back_alone_is_tied_again(
+    desk: Desk, dialogs: FakeDialogs
+) -> None:
+    for step in ({"text.overview": "收到7件。\n第二段。"}, TIE, {"text.overview": "计划8个！"}):
+        desk.session.apply(change_of(desk.session, step))
+        assert desk.flush()
+    type_figures(desk, "9", cell=OTHER)
+    before = content_of(desk.session.report)
+
+    def at_the_tie(book: HistoryBook) -> HistoryWish:
+        place = next(n.last for n in unfolded(book) if book.log[n.last].new == "计划8个！")
+        return HistoryWish(Doing.LOOK, place - 1)
+
+    dialogs.wishes = [at_the_tie]
+    dialogs.brings_back = lambda past: frozenset(
+        place for place, each in enumerate(past.copy.differences) if each.segments
+    )
+    desk.trigger("show_history")
+    report = desk.session.report
+    assert report.texts["overview"] == "收到18件。\n第二段。", "the figure follows its cell"
+    assert parse_links(report.links["overview"]) == (Link(2, 4, (CellId(CELL),)),)
+    assert report.cells[CellId(OTHER)] == "9"
+    desk.trigger("undo")
+    assert content_of(desk.session.report) == before
+
+
+def test_that_an_explanation_is_brought_back_by_itself(
+    library_path: Path,
+    catalog: EditionCatalog,
+    filled_report: str,
+    open_window: OpenWindow,
+    dialogs: FakeDialogs,
+) -> None:
+    last_year = filled(catalog, 2024)
+    last_year.cells[CellId("t3.carried_forward.natural_person")] = "4"
+    with Library.open(library_path) as library:
+        library.add(last_year, cause="导入")
+    desk = open_window(filled_report)
+    doubt = next(one for one in desk.session.review.findings if one.level is Level.VERIFY)
+    for sentence in ("已核对台账", "口径不同"):
+        desk.session.explain(doubt, sentence)
+        assert desk.flush()
+
+    def before_the_second(book: HistoryBook) -> HistoryWish:
+        line = next(n for n in unfolded(book) if book.log[n.last].new.startswith("口径不同"))
+        assert book.can_bring_back(line.last)
+        return HistoryWish(Doing.FIELD_BACK, line.first)
+
+    dialogs.wishes = [before_the_second]
+    desk.trigger("show_history")
+    kept = desk.session.review.explanation_of(doubt)
+    assert kept is not None
+    assert kept.sentence == "已核对台账"
+    desk.trigger("undo")
+    kept = desk.session.review.explanation_of(doubt)
+    assert kept is not None
+    assert kept.sentence == "口径不同"
+
+
+def test_that_a_state_of_another_edition_is_looked_at_beside_todays(
+    library_path: Path,
+    catalog: EditionCatalog,
+    open_window: OpenWindow,
+    dialogs: FakeDialogs,
+    qtbot: QtBot,
+) -> None:
+    only_then, only_now = "t2.art20_1.rules.newly_disclosed", "t2.art20_1.rules.repealed"
+    old = Report(catalog.load("2019"), ORGAN, 2025, texts={"overview": "旧的一段。"})
+    old.cells.update({CellId(CELL): "5", CellId(only_then): "4"})
+    new = filled(catalog, 2025)
+    new.cells[CellId(only_now)] = "6"
+    with Library.open(library_path) as library:
+        entry = library.add(old, cause="旧版式")
+        library.replace(entry, new, cause="新版式")
+    desk = open_window(f"{ORGAN}/2025")
+    dialogs.wishes = [wish_for(Doing.LOOK, cause="旧版式"), wish_for(Doing.WHOLE_BACK, "5")]
+    dialogs.brings_back = lambda past: frozenset(range(len(past.copy.differences)))
+    before = content_of(desk.session.report)
+    desk.trigger("show_history")
+    [past] = dialogs.pasts
+    lead, *notes = past.copy.notes
+    assert "2019版式" in lead
+    assert "只能查看" in lead
+    assert any("只有2019版式才有" in note and note.endswith("当时填的是 4") for note in notes)
+    assert any("只有2021版式才有" in note and note.endswith("现在填的是 6") for note in notes)
+    found = {each.field: (each.mine, each.theirs) for each in past.copy.differences}
+    assert found[Field(CELL)] == ("18", "5")
+    assert found[Field("text.overview")][1] == "旧的一段。"
+    assert Field(only_then) not in found
+    assert content_of(desk.session.report) == before
+    [refusal] = dialogs.errors
+    assert "另一版式，不能整份取回，报告没有改动" in refusal
+    dialog = PastDialog(past, None)
+    qtbot.addWidget(dialog)
+    assert dialog.take.isHidden()
+    for place in range(dialog.parts.count()):
+        dialog.parts.setCurrentIndex(place)
+        assert {pages.current_key for pages in dialog.pages} == {dialog.parts.currentData()}
+    then, now = (pages._session.report for pages in dialog.pages)
+    assert (then.edition.id, now.edition.id) == ("2019", "2021")
+    assert then.cells[CellId(only_then)] == "4"
 
 
 def change_of(session: ReportSession, edit: dict[str, str] | str) -> ChangeSet:
@@ -425,3 +591,60 @@ def test_that_bringing_back_gives_the_state_that_was_and_undo_the_one_before(
         assert content_of(session.report) == before
         assert content_of(library.load(entry.id, catalog)) == before
         session.deleteLater()
+
+
+@pytest.fixture
+def old_report(library_path: Path, catalog: EditionCatalog) -> str:
+    """Keep a report that was typed into years ago, and looked at since."""
+    moments = (
+        dt.datetime.fromisoformat("2021-01-12T09:00+08:00") + dt.timedelta(minutes=n)
+        for n in count()
+    )
+    with Library.open(library_path, clock=lambda: next(moments)) as library:
+        entry = library.add(filled(catalog, 2025), cause="导入")
+        library.name_version(entry, "导入稿")
+        for old, new in (("18", "3"), ("3", "4"), ("4", "5")):
+            changes = ChangeSet("键入", (Change(Field(CELL), old, new),))
+            entry = library.save(entry, changes, cause="键入")
+    with Library.open(library_path) as library:
+        library.name_version(library.reports()[0], "新稿")
+    return f"{entry.organization}/2025"
+
+
+def old_figures(library: Library) -> list[str]:
+    log = library.log(library.reports()[0].id)
+    return [one.new for one in log if one.field == CELL]
+
+
+def test_that_old_detail_is_packed_once_it_is_in_a_backup(
+    open_window: OpenWindow, old_report: str, qtbot: QtBot
+) -> None:
+    desk = open_window(old_report)
+    library = desk.reports.library
+    assert old_figures(library) == ["18", "3", "4", "5"]
+    qtbot.waitUntil(lambda: old_figures(library) == ["18", "5"])
+    [backup] = backups(library.path)
+    with Library.open(backup.path) as kept:
+        assert old_figures(kept) == ["18", "3", "4", "5"]
+
+
+def test_that_a_wish_means_what_was_shown_although_the_log_was_packed_meanwhile(
+    open_window: OpenWindow,
+    old_report: str,
+    dialogs: FakeDialogs,
+    library_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(Upkeep, "run", lambda _: None)
+    desk = open_window(old_report)
+    state_before = wish_for(Doing.FIELD_BACK, "4")
+
+    def pack_first(book: HistoryBook) -> HistoryWish:
+        with Library.open(library_path) as other:
+            assert other.pack(dt.datetime.now().astimezone()) == 2
+        return state_before(book)
+
+    dialogs.wishes = [pack_first]
+    desk.trigger("show_history")
+    assert desk.session.report.cells[CellId(CELL)] == "3"
+    assert [one.new for one in dialogs.books[-1].log if one.field == CELL] == ["18", "5", "3"]

@@ -13,12 +13,16 @@ from PySide6.QtCore import Qt
 
 from forms.edition.catalog import EditionCatalog
 from forms.edition.terms import CellId
+from storage import connection, inspection, open_library
 from storage.library import Library
 from tests.gui.conftest import ORGAN
 from tests.storage.real_faults import (
     bound,
     bring_back,
+    fail,
+    faulty_disk,
     held_by_another_program,
+    locked_by_another_program,
     small_disk,
     take_away,
 )
@@ -127,6 +131,76 @@ def test_that_a_file_held_by_a_scanner_is_told_and_saved_when_it_lets_go(
     with contextlib.ExitStack() as held:
         held.enter_context(held_by_another_program(index))
         _saves_itself(desk, qtbot, "占用", library_path, held.close)
+
+
+READS = ("BEGIN", "SELECT count(*) FROM changes")
+WRITES = ("BEGIN EXCLUSIVE",)
+
+
+@pytest.mark.parametrize("lock", [READS, WRITES])
+def test_that_a_lock_held_for_long_on_a_network_drive_stops_no_typing(
+    lock: tuple[str, ...], library_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
+) -> None:  # fmt: skip
+    """Without a log whoever reads keeps others from writing; who waits for it outlasts it here."""
+    monkeypatch.setattr(connection, "is_network_place", lambda _: True)
+    for module in (connection, inspection, open_library):
+        monkeypatch.setattr(module, "BUSY_TIMEOUT_MS", 10 * 60 * 1000)
+    name = request.getfixturevalue("blank_report")
+    desk: Desk = request.getfixturevalue("open_window")(name)
+    with contextlib.ExitStack() as held:
+        other = held.enter_context(locked_by_another_program(library_path, *lock))
+        saving = desk.reports.autosave
+        assert saving is not None
+        # The window looks by itself whether others have saved.
+        with qtbot.waitSignals([saving._look.timeout] * 3):
+            pass
+        _type(desk)
+        qtbot.waitUntil(lambda: "未能保存" in _status(desk))
+        assert "占用" in desk.window.status_line.saved.toolTip()
+        desk.press("9", Qt.Key.Key_Return, Qt.Key.Key_Up, Qt.Key.Key_Up)
+        assert other.poll() is None, "nobody has waited for the lock"
+    qtbot.waitUntil(lambda: "已保存" in _status(desk))
+    _assert_stored(library_path)
+
+
+def test_that_a_reader_stops_no_save_where_there_is_a_log(
+    blank_report: str, open_window: OpenWindow, library_path: Path, qtbot: QtBot
+) -> None:
+    desk = open_window(blank_report)
+    with locked_by_another_program(library_path, *READS) as other:
+        _type(desk)
+        qtbot.waitUntil(lambda: "已保存" in _status(desk))
+        assert other.poll() is None
+        _assert_stored(library_path)
+
+
+@pytest.mark.qt_log_ignore("Could not remove our own lock file", extend=True)
+def test_that_a_disk_that_turns_read_only_is_told_and_keeps_what_was_saved(
+    tmp_path: Path, place: Path, library_path: Path, qtbot: QtBot, request: pytest.FixtureRequest
+) -> None:
+    with faulty_disk(tmp_path / "image", place):
+        name = request.getfixturevalue("blank_report")
+        desk: Desk = request.getfixturevalue("open_window")(name)
+        desk.dialogs.choice = None
+        _type(desk)
+        qtbot.waitUntil(lambda: "已保存" in _status(desk))
+        fail(place)
+        desk.press("9", Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: "未能保存" in _status(desk))
+        told = desk.window.status_line.saved.toolTip()
+        assert "磁盘出错" in told
+        desk.press("6", Qt.Key.Key_Return)
+        assert len(desk.reports.unsaved.changes) == 2, "what could not be saved is in the window"
+        for suffix in ("", "-wal"):
+            tmp_path.joinpath(f"copy.db{suffix}").write_bytes(
+                Path(f"{library_path}{suffix}").read_bytes()
+            )
+        _assert_stored(tmp_path / "copy.db")
+        desk.dialogs.choice = 0
+        desk.dialogs.target = tmp_path / "另存.json"
+        desk.window.close()
+        assert desk.dialogs.target.exists()
 
 
 def test_that_a_right_that_was_taken_is_told_and_saved_when_it_is_given_back(

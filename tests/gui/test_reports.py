@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QWidget
 from export.json_report import write_json
 from forms.edition.terms import CellId
 from forms.errors import UserError
+from storage.backup_content import Standing
 from storage.library import Library
+from storage.second_place import MARK_NAME
 from tests.gui.conftest import ORGAN, filled
 from ui.dialogs.report_wishes import NewReport
-from ui.window.settings import SECOND_BACKUP_FOLDER, Settings
+from ui.window.settings import SECOND_BACKUP_FOLDER, SECOND_BACKUP_MARK, Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -241,6 +243,7 @@ def test_that_a_change_in_a_second_window_is_not_overwritten_silently(
     assert view is not None
     view.pages.show_page("overview")
     second.dialogs.choice = None
+    second.dialogs.decides = lambda _: None
     second.window.close()
     assert second.window.isVisible(), "the clerk did not give the change up"
     assert "未能保存" in second.window.status_line.saved.text()
@@ -263,6 +266,7 @@ def test_that_changes_the_library_does_not_take_are_kept_in_a_file_or_given_up(
     second.activate()
     second.go_to("t3.new_requests.business")
     second.press("2")
+    second.dialogs.decides = lambda _: None
     second.dialogs.choice = choice
     second.dialogs.target = tmp_path / "另存.json"
     second.trigger("close_report")
@@ -289,11 +293,12 @@ def test_that_the_library_goes_back_to_a_backup_and_the_present_state_is_kept_to
     desk.trigger("restore_backup")
     assert desk.dialogs.errors == []
     assert desk.shown("t3.new_requests.business") == "0"
-    assert len(desk.dialogs.offered) == 1
-    assert "备份中有1份报告" in desk.dialogs.asked[-1]
-    assert "2025年（库中之后又有改动）" in desk.dialogs.asked[-1]
+    assert len(desk.dialogs.offered) == 2, "the backup, and those elsewhere"
+    [report] = desk.dialogs.contents[-1].reports
+    assert report.standing is Standing.OLDER
+    assert "还原整个报告库？" in desk.dialogs.asked[-1]
     desk.trigger("restore_backup")
-    assert len(desk.dialogs.offered) == 2, "how it was before the restore is a backup as well"
+    assert len(desk.dialogs.offered) == 3, "how it was before the restore is a backup as well"
     assert desk.shown("t3.new_requests.business") == "7"
 
 
@@ -305,7 +310,8 @@ def test_that_a_second_folder_for_backups_is_chosen_and_remembered(
     desk = open_window(filled_report)
     desk.dialogs.file = stick
     desk.trigger("second_backup")
-    assert len(list(stick.iterdir())) == 1
+    assert len(list(stick.glob("*.db"))) == 1
+    assert Settings().get(SECOND_BACKUP_MARK) in (stick / MARK_NAME).read_text("utf-8")
     assert "以后每天" in desk.dialogs.told[-1]
     assert Settings().get(SECOND_BACKUP_FOLDER) == str(stick)
 

@@ -24,6 +24,7 @@ VALUES: list[tuple[Option[Any], Any]] = [
     (settings.OWN_NAME, "王敏"),
     (settings.SECOND_BACKUP_FOLDER, "/media/U 盘"),
     (settings.SECOND_BACKUP_DONE, "2026-01-20T10:00:00+08:00"),
+    (settings.SECOND_BACKUP_MARK, "0f" * 16),
     (settings.RECENT_FOLDER, "C:\\年报，2025, 终稿;x=1"),
     (settings.RECENT_REPORT, "市人民防空办公室/2025"),
     (settings.REGION_FOLDERS, (("a1", "D:\\报送, 2025"), ("b2", "/media/U 盘"))),

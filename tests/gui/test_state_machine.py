@@ -136,9 +136,12 @@ class RandomWork(RuleBasedStateMachine):
         found: dict[str, str] = {}
 
         def choose(book: HistoryBook) -> HistoryWish:
-            places = [place for place in book.places if book.log[place].field == cell]
-            found.update((cell, book.log[place].old) for place in places[:1])
-            return HistoryWish(Doing.FIELD_BACK, places[0]) if places else HistoryWish(Doing.NAME)
+            lines = (line for line in book.lines if book.log[line.last].field == cell)
+            first = next((line.first for line in lines), None)
+            if first is None:
+                return HistoryWish(Doing.NAME)
+            found[cell] = book.log[first].old
+            return HistoryWish(Doing.FIELD_BACK, first)
 
         self.dialogs.name = None
         self._use_history(choose)

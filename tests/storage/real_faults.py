@@ -22,6 +22,19 @@ with open(sys.argv[1], "r+b") as held:
     sys.stdin.read()
 """
 
+_LOCKS = """
+import os, sqlite3, sys, threading
+patience = threading.Timer(float(sys.argv[2]), os._exit, (1,))
+patience.daemon = True
+patience.start()
+held = sqlite3.connect(sys.argv[1], isolation_level=None)
+for statement in sys.argv[3:]:
+    held.execute(statement).fetchall()
+print("held", flush=True)
+sys.stdin.read()
+"""
+_LONGEST_HELD_S = 40
+
 
 class SmallDisk:
     """A real file system of a few megabytes; `crowd` leaves so many bytes free on it."""
@@ -88,6 +101,47 @@ def held_by_another_program(path: Path) -> Iterator[None]:
         assert child.stdout.readline() == b"held\n"
         yield
         child.stdin.close()
+
+
+@contextlib.contextmanager
+def locked_by_another_program(path: Path, *statements: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Let another process hold what SQL statements lock of a library.
+
+    It lets go by itself after a while and ends: who has waited for it finds it ended.
+    """
+    child = subprocess.Popen(
+        [sys.executable, "-c", _LOCKS, str(path), str(_LONGEST_HELD_S), *statements],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    assert child.stdin is not None
+    assert child.stdout is not None
+    with child:
+        assert child.stdout.readline() == b"held\n"
+        yield child
+        child.stdin.close()
+
+
+@contextlib.contextmanager
+def faulty_disk(image: Path, root: Path) -> Iterator[None]:
+    """Mount a disk of its own (ext4 in a file), on which `fail` can be called."""
+    image.write_bytes(b"\0" * (12 << 20))
+    try:
+        done = subprocess.run(["mkfs.ext4", "-q", str(image)], check=False, capture_output=True)
+    except FileNotFoundError:
+        pytest.skip("there is no ext4 here")
+    if done.returncode:
+        pytest.skip("no ext4 can be made here")
+    with _mounted(["-o", "loop", str(image)], root):
+        yield
+
+
+def fail(root: Path) -> None:
+    """Let a disk's file system find a fault: the system then makes it read-only at once."""
+    subprocess.run(["mount", "-o", "remount,abort", str(root)], check=False, capture_output=True)
+    with contextlib.suppress(OSError):
+        root.joinpath("probe").write_bytes(b"probe")
+        pytest.skip("the file system cannot be made to fail here")
 
 
 @contextlib.contextmanager

@@ -56,6 +56,7 @@ def test_that_the_log_says_who(library: Library, edition: Edition) -> None:
 def test_that_without_a_name_it_is_the_account(
     library: Library, edition: Edition, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.delenv("NIANBAO_WHO", raising=False)
     monkeypatch.setattr("getpass.getuser", lambda: "zhang")
     entry = library.add(full_report(edition), cause="新建")
 
@@ -67,6 +68,23 @@ def test_that_without_a_name_it_is_the_account(
     *made, typed = library.log(entry.id)
     assert {one.who for one in made} == {"zhang"}
     assert typed.who == ""
+
+
+def test_that_the_surroundings_may_name_who_works(
+    library: Library, edition: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("getpass.getuser", lambda: "zhang")
+    names = []
+    entry = library.add(full_report(edition), cause="新建")
+    for name in (" 李\n强 ", " "):
+        monkeypatch.setenv("NIANBAO_WHO", name)
+        library.name_version(entry, "送审稿")
+        names.append(library.log(entry.id)[-1].who)
+    library.who = "王敏"
+    monkeypatch.setenv("NIANBAO_WHO", "李强")
+    library.name_version(entry, "送审稿")
+    names.append(library.log(entry.id)[-1].who)
+    assert names == ["李 强", "zhang", "王敏"]
 
 
 def test_that_versions_have_names(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from storage.backup import back_up
+from storage.backup import back_up, backups
 from storage.files import create_file, replace_file
 from storage.leftovers import remove_leftovers, temporary_beside
 from storage.library import Library
@@ -106,3 +106,12 @@ def test_that_writing_a_file_removes_what_a_crash_left_beside_it(tmp_path: Path)
     subprocess.run(command, env=environment, check=True)
     replace_file(tmp_path / "report.docx", b"1")
     assert [path.name for path in tmp_path.iterdir()] == ["report.docx"]
+
+
+def test_that_an_older_backup_that_others_may_read_is_closed_to_them_when_it_is_seen(
+    library: Library,
+) -> None:
+    path = back_up(library, NOW)
+    path.chmod(0o644)
+    assert [one.path for one in backups(library.path)] == [path]
+    assert _mode(path) == 0o600

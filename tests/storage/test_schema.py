@@ -48,6 +48,7 @@ def test_that_all_tables_are_strict(library: Library) -> None:
     assert dict(tables.fetchall()) == {
         "_sqlite_migrations": 1,
         "adjustments": 1,
+        "branches": 1,
         "cells": 1,
         "changes": 1,
         "explanations": 1,

@@ -44,8 +44,8 @@ def test_that_every_state_of_a_text_is_given_back(states: list[str]) -> None:
                 content = new
         log = library.log(entry.id)
         assert [(one.old, one.new) for one in log[first:]] == told
-        latest = library.last_changes(entry.id, TEXT, len(log))
-        assert latest == [one for one in reversed(log) if one.field == TEXT]
+        latest = library.last_steps(entry.id, TEXT, len(log))
+        assert latest == [one for one in reversed(log) if one.field in {TEXT, ""}]
         for place, (_, new) in enumerate(told, first + 1):
             assert past.content_after(log, place).get(TEXT, "") == new
 

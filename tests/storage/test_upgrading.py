@@ -14,7 +14,8 @@ from storage.backup import backups
 from storage.errors import DamagedError
 from storage.library import Library, ReportState
 from storage.migrations import new_library
-from storage.past import past_report, versions
+from storage.past import content_after, past_report, versions
+from storage.rows import content_of
 from tests.storage.samples import CELL, full_report, put
 
 if TYPE_CHECKING:
@@ -75,6 +76,51 @@ def test_that_an_older_library_keeps_every_row_and_gets_the_newest_tables(
         assert read(old, columns) == before
 
 
+def stored_fields(connection: sqlite3.Connection, report: int) -> dict[str, str]:
+    """Return what stands in the tables of a report, explanations left out; blanks too."""
+    row = connection.execute(
+        "SELECT title, signature_organization, signature_date FROM reports WHERE id = ?", (report,)
+    ).fetchone()
+    fields = dict(zip(("title", "signature.organization", "signature.date"), row, strict=True))
+    fields.update(
+        connection.execute("SELECT cell, value FROM cells WHERE report = ?", (report,)).fetchall()
+    )
+    texts = connection.execute(
+        "SELECT 'text.' || section, content FROM texts WHERE report = ?", (report,)
+    )
+    fields.update(texts.fetchall())
+    return {field: content for field, content in fields.items() if content}
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_that_every_field_of_every_report_and_its_history_are_read_from_an_older_library(
+    version: int, tmp_path: Path, catalog: EditionCatalog
+) -> None:
+    path = tmp_path / "library.db"
+    path.write_bytes(kept_library(version))
+    with closing(sqlite3.connect(path)) as old:
+        query = "SELECT id, organization, year, edition, revision, updated_at FROM reports"
+        known = {row[0]: row[1:] for row in old.execute(query)}
+        stored = {report: stored_fields(old, report) for report in known}
+        query = "SELECT at, revision, cause, field FROM changes WHERE report = ? ORDER BY id"
+        steps = {report: old.execute(query, (report,)).fetchall() for report in known}
+    with Library.open(path) as library:
+        entries = library.reports() + library.deleted()
+        assert sorted(entry.id for entry in entries) == sorted(known)
+        for entry in entries:
+            said = (entry.organization, entry.year, entry.edition, entry.revision, entry.updated_at)
+            assert said == known[entry.id]
+            report = library.load(entry.id, catalog)
+            assert content_of(report) == stored[entry.id]
+            log = library.log(entry.id)
+            told = [(one.at, one.revision, one.cause, str(one.field)) for one in log]
+            assert told == steps[entry.id]
+            reasons = {one.field: one.content for one in library.explanations(entry.id)}
+            assert content_after(log, len(log)) == {**content_of(report), **reasons}
+            for named in versions(log):
+                assert past_report(entry, log, named.length, catalog).organization
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("version", VERSIONS)
 def test_that_a_damaged_older_library_is_told_and_its_file_is_as_it_was(
@@ -110,6 +156,23 @@ def test_that_reports_have_the_same_identity_in_every_copy_that_is_brought_up_to
     assert len({entry.identity for entry in known[0]}) == len(known[0]) == 4
 
 
+def test_that_a_library_of_version_five_is_used_as_before(tmp_path: Path) -> None:
+    path = tmp_path / "library.db"
+    path.write_bytes(kept_library(5))
+    with Library.open(path) as library:
+        entry = library.find("云川市人民防空办公室", 2020)
+        assert entry is not None
+        before = library.log(entry.id)
+        typed = [one.new for one in before if one.field == "text.overview"][-1]
+        assert typed.endswith("另收到0件。另收到1件。另收到2件。")
+        assert [one.name for one in versions(before)] == ["送审稿", "送审稿二"]
+        assert library.branches(entry.id) == ()
+        library.save(entry, put("text.overview", f"{typed}共5件。", typed), cause="键入")
+        *kept, added = library.log(entry.id)
+        assert kept == before
+        assert (added.old, added.new) == (typed, f"{typed}共5件。")
+
+
 def test_that_a_library_of_version_four_is_used_as_before(tmp_path: Path) -> None:
     path = tmp_path / "library.db"
     path.write_bytes(kept_library(4))
@@ -119,7 +182,7 @@ def test_that_a_library_of_version_four_is_used_as_before(tmp_path: Path) -> Non
         before = library.log(entry.id)
         assert before[-1].who == "王敏"
         assert [one.name for one in versions(before)] == ["送审稿"]
-        [last] = library.last_changes(entry.id, "text.overview", 1)
+        [last] = [one for one in before[::-1] if one.field == "text.overview"][:1]
         changes = put("text.overview", f"{last.new}又收到1件。", last.new)
         library.save(entry, changes, cause="键入")
         *kept, added = library.log(entry.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,12 +11,20 @@ from hypothesis import strategies as st
 
 import resources
 from forms.edition.file import read_edition
-from forms.model.changes import TITLE, Field, text_field
+from forms.model.changes import (
+    LINKS_SUFFIX,
+    TEXT_PREFIX,
+    TITLE,
+    Field,
+    links_field,
+    text_field,
+)
 from forms.model.comparison.comparison import Comparison, Kind, compare
 from forms.model.comparison.segments import Side
 from forms.model.comparison.typography import is_same, plain
 from forms.model.comparison.words import mark_words
 from forms.model.report import Report
+from forms.model.texts.links import Link, format_links, keep_sound, parse_links
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -254,3 +263,63 @@ def test_that_a_title_which_is_not_written_is_the_official_one() -> None:
     assert compare(_report({}, {}), _report({}, {}, official)).differences == ()
     (other,) = compare(_report({}, {}), _report({}, {}, "另一标题")).differences
     assert (other.field, other.base) == (TITLE, official)
+
+
+def _tie_some(report: Report, chosen: list[bool]) -> None:
+    """Tie some of the figures of a report's texts to a cell."""
+    wanted = iter(chosen)
+    for section, text in report.texts.items():
+        figures = [one.span() for one in re.finditer(r"\d+", text) if next(wanted, False)]
+        links = format_links(Link(*span, (INPUTS[0],)) for span in figures)
+        report.apply(report.change_fields({links_field(section): links}, ""))
+
+
+def _tied(report: Report, section: str) -> set[tuple[str, str]]:
+    """Return the tied figures of a text, each with what stands before it in its paragraph."""
+    text = report.texts.get(section, "")
+    links = parse_links(report.links.get(section, ""))
+    return {(text[: one.start].rpartition("\n")[2], text[one.start : one.end]) for one in links}
+
+
+@given(mine=CONTENTS, theirs=CONTENTS, ties=st.lists(st.booleans(), max_size=40), data=st.data())
+def test_that_paragraphs_bring_the_ties_of_their_figures(
+    mine: Content, theirs: Content, ties: list[bool], data: st.DataObject
+) -> None:
+    ours, came = _report(*mine), _report(*theirs)
+    half = len(ties) // 2
+    _tie_some(ours, ties[:half])
+    _tie_some(came, ties[half:])
+    comparison = compare(ours, came)
+    assert comparison.links_after(()) == {}
+    places = range(len(comparison.differences))
+    taken = data.draw(st.sets(st.sampled_from(places))) if places else set()
+    after = ours.copy()
+    after.apply(comparison.take(taken))
+    after.apply(after.change_fields(links := comparison.links_after(taken), ""))
+    known = {one for each in (ours, came) for text in each.texts for one in _tied(each, text)}
+    for field, content in links.items():
+        section = field.removeprefix(TEXT_PREFIX).removesuffix(LINKS_SUFFIX)
+        text = after.texts.get(section, "")
+        assert keep_sound(content, text, EDITION.cells) == content
+        assert _tied(after, section) <= known
+        lines = ours.texts.get(section, "").split("\n")
+        if text == came.texts.get(section, "") and not set(lines) & set(text.split("\n")):
+            assert content == came.links.get(section, "")
+
+
+def test_that_a_paragraph_that_stays_keeps_its_ties_behind_blank_lines() -> None:
+    stays, goes, comes = PARAGRAPHS[0], PARAGRAPHS[1], PARAGRAPHS[2]
+    ours = _report({}, {"overview": f"{goes}\n\n{stays}"})
+    came = _report({}, {"overview": f"\n{comes}\n{stays}"})
+    start = ours.texts["overview"].index("120")
+    learned = came.texts["overview"].index("30人")
+    for report, link in ((ours, (start, start + 3)), (came, (learned, learned + 2))):
+        links = format_links([Link(*link, (INPUTS[0],))])
+        report.apply(report.change_fields({links_field("overview"): links}, ""))
+    comparison = compare(ours, came)
+    [place] = range(len(comparison.differences))
+    after = comparison.result({place})
+    [links] = comparison.links_after({place}).values()
+    text = after.texts["overview"]
+    assert text == f"{comes}\n{stays}"
+    assert [text[one.start : one.end] for one in parse_links(links)] == ["30", "120"]

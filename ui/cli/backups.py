@@ -11,7 +11,7 @@ import click
 from forms.edition.catalog import EditionCatalog
 from forms.errors import UserError
 from storage.backup import back_up, restore_backup
-from storage.backup_content import Standing, read_backup, restore_report
+from storage.backup_content import Standing, read_backup, restore_reports
 from storage.errors import DamagedError
 from storage.library import Library
 from storage.places import default_library_path
@@ -82,9 +82,10 @@ def _restore(library: Library, file: Path, names: Sequence[str], *, may_replace:
         if one.standing in {Standing.OLDER, Standing.APART} and not may_replace:
             whose = f"“{one.entry.organization}”{one.entry.year}年的报告"
             raise UserError(f"没有还原，报告库中已有{whose}；要用备份中的替换，请加 --replace。")
+    wanted = [one.entry for one in chosen if one.standing is not Standing.SAME]
+    if wanted:
+        restore_reports(library, file, wanted, EditionCatalog(), _now())
     for one in chosen:
-        if one.standing is not Standing.SAME:
-            restore_report(library, file, one.entry, EditionCatalog(), _now())
         click.echo(f"已还原：{one.entry.organization}/{one.entry.year}")
     return Status.CLEAN
 

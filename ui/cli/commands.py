@@ -12,6 +12,7 @@ from ui.cli.backups import backup_command, restore_command
 from ui.cli.checking import check_command
 from ui.cli.chinese_click import ChineseGroup, describe_usage_fault
 from ui.cli.comparing import compare_command
+from ui.cli.handover import handover_command
 from ui.cli.history import history_command
 from ui.cli.output import Status, forgive_unprintable
 from ui.cli.reports import export_command, import_command, list_command
@@ -35,6 +36,7 @@ for _command in (
     compare_command,
     explain_text_command,
     history_command,
+    handover_command,
     backup_command,
     restore_command,
     aggregate_command,

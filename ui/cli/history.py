@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from forms.edition.edition import Edition
     from storage.rows import LogEntry
 
+_JOINED = "（并入）"
+"""Marks what was done on another PC before it was merged; the report's own line lies beside it."""
 _UNKNOWN = (
     "“{name}”不是{edition}的格；请写格的标识，如 {example}，可用 export 导出 json 查看；"
     "文字写 text.overview，标题写 title。"
@@ -40,19 +42,24 @@ _UNKNOWN = (
 @click.option("--json", "as_json", is_flag=True, help="一行一条 JSON。")
 @library_option
 def history_command(source: str, cell: str | None, as_json: bool, library: Path | None) -> Status:
-    """列出报告库中一份报告的修改历史：时间、姓名、原因、位置、改前和改后，从早到晚。"""
+    """列出报告库中一份报告的修改历史：时间、姓名、原因、位置、改前和改后，从早到晚。
+
+    在别的电脑上改、后来合并进来的，行末注明“并入”。
+    """
     with open_library(library, must_exist=True) as opened:
         entry = find_entry(opened, source)
-        log = opened.log(entry.id)
+        rows = list(opened.chronicle(entry).timeline)
     edition = EditionCatalog().load(entry.edition)
     if cell is not None:
-        log = [one for one in log if one.field == _require(cell, edition)]
-    for one in log:
+        wanted = _require(cell, edition)
+        rows = [row for row in rows if row.entry.field == wanted]
+    for row in rows:
         if as_json:
-            print_json(_as_data(one, edition), indent=None)
+            print_json(_as_data(row.entry, edition), indent=None)
         else:
-            print_line(describe_entry(one, edition))
-    if not log and not as_json:
+            joined = "" if row.branch is None else _JOINED
+            print_line(f"{describe_entry(row.entry, edition)}{joined}")
+    if not rows and not as_json:
         click.echo("没有修改记录。", err=True)
     return Status.CLEAN
 

@@ -14,6 +14,14 @@ from forms.edition.catalog import EditionCatalog
 from forms.errors import UserError
 from storage.rows import ReportState
 from ui.cli.chinese_click import ChineseCommand
+from ui.cli.handover import (
+    is_mergeable,
+    list_mergeable,
+    merge,
+    password_option,
+    read_mergeable,
+    refuse_unfit,
+)
 from ui.cli.output import Status, library_option, print_json, print_notes
 from ui.jobs.export_job import describe_draft, export_report
 from ui.jobs.paper_file import read_paper
@@ -24,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from forms.model.report import Report
-    from storage.library import ReportEntry
+    from storage.library import Library, ReportEntry
     from ui.jobs.sources import Source
 
 
@@ -77,38 +85,72 @@ def export_command(  # noqa: PLR0913, PLR0917 - one for each option
 
 @click.command("import", cls=ChineseCommand)
 @click.argument("sources", nargs=-1, required=True, metavar="来源…")
-@click.option("--replace", is_flag=True, help="库中已有同一单位同一年度的报告时替换。")
+@click.option(
+    "--replace",
+    is_flag=True,
+    help="库中已有同一单位同一年度的报告时替换；合并时，两边都改了的采用来件的。",
+)
+@password_option
 @library_option
-def import_command(sources: tuple[str, ...], replace: bool, library: Path | None) -> Status:
-    """把一份或多份报告导入报告库。一个单位一年一份。"""
-    catalog = EditionCatalog()
-    found = _load_all(sources, catalog, library)
+def import_command(
+    sources: tuple[str, ...], replace: bool, password_file: Path | None, library: Path | None
+) -> Status:
+    """把一份或多份报告导入报告库。一个单位一年一份。
+
+    交接文件和另一个报告库（副本、备份）连同修改历史合并：库中没有的加入，两边各改各的自动合并，
+    两边都改了的保留库中的，逐处列出。
+    """
+    merged = [name for name in sources if is_mergeable(name)]
+    plain = [name for name in sources if name not in merged]
+    found = _load_all(plain, EditionCatalog(), library)
     _refuse_twins([one.report for one in found])
     with open_library(library) as opened:
-        existing = {
-            (one.report.organization, one.report.year): opened.find(
-                one.report.organization, one.report.year
-            )
-            for one in found
-        }
-        for kept in filter(None, existing.values()):
-            _refuse_kept(kept, may_replace=replace)
-        for one, name in zip(found, map(_name_file, sources), strict=True):
-            print_notes(one)
-            entry = existing[one.report.organization, one.report.year]
-            if entry is None:
-                opened.add(one.report, cause=f"导入：{name}")
-            else:
-                opened.replace(entry, one.report, cause=f"导入：{name}")
-            click.echo(f"已导入：{one.report.organization}/{one.report.year}")
-    return Status.CLEAN
+        others = [read_mergeable(opened, Path(name), password_file) for name in merged]
+        refuse_unfit([one for other in others for one in other])
+        _import_reports(opened, found, plain, may_replace=replace)
+        statuses = [
+            merge(opened, other, Path(name).name, takes_theirs=replace)
+            for other, name in zip(others, merged, strict=True)
+        ]
+    return max(statuses, default=Status.CLEAN)
+
+
+def _import_reports(
+    library: Library, found: Sequence[Source], names: Sequence[str], *, may_replace: bool
+) -> None:
+    """Put reports into the library, all of them or none."""
+    existing = {
+        (one.report.organization, one.report.year): library.find(
+            one.report.organization, one.report.year
+        )
+        for one in found
+    }
+    for kept in filter(None, existing.values()):
+        _refuse_kept(kept, may_replace=may_replace)
+    for one, name in zip(found, map(_name_file, names), strict=True):
+        print_notes(one)
+        entry = existing[one.report.organization, one.report.year]
+        if entry is None:
+            library.add(one.report, cause=f"导入：{name}")
+        else:
+            library.replace(entry, one.report, cause=f"导入：{name}")
+        click.echo(f"已导入：{one.report.organization}/{one.report.year}")
 
 
 @click.command("list", cls=ChineseCommand)
+@click.argument("file", required=False, type=click.Path(path_type=Path), metavar="[交接文件]")
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出。")
+@password_option
 @library_option
-def list_command(as_json: bool, library: Path | None) -> Status:
-    """列出报告库中的报告。"""
+def list_command(
+    file: Path | None, as_json: bool, password_file: Path | None, library: Path | None
+) -> Status:
+    """列出报告库中的报告。
+
+    写了交接文件或另一个报告库（副本、备份）时，列出其中的报告，与库中的比较，不作改动。
+    """
+    if file is not None:
+        return list_mergeable(file, password_file, library, as_json=as_json)
     with open_library(library, must_exist=True) as opened:
         entries = opened.reports()
     if as_json:

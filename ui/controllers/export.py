@@ -69,7 +69,7 @@ class ExportActions(QObject):
         from ui.jobs.export_job import describe_draft, export_report  # noqa: PLC0415
         from ui.jobs.paper_file import read_paper  # noqa: PLC0415
 
-        reason = describe_draft(session.review.findings, is_finalized=session.is_locked)
+        reason = describe_draft(session.review.findings, is_finalized=session.locking.is_final)
         paper = read_paper()
         manuscript = Manuscript(session.report, bool(reason), paper.setup)
         target = self._dialogs.choose_target(
@@ -102,7 +102,7 @@ class ExportActions(QObject):
         from export.text_report import write_text  # noqa: PLC0415
         from ui.jobs.export_job import describe_draft  # noqa: PLC0415
 
-        reason = describe_draft(session.review.findings, is_finalized=session.is_locked)
+        reason = describe_draft(session.review.findings, is_finalized=session.locking.is_final)
         paper = compose(session.report, is_draft=bool(reason))
         content = QMimeData()
         content.setHtml(_CHARSET + write_fragment(paper))

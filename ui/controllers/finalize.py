@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ui.window.main_window import MainWindow
 
 _REFUSED = "报告已定稿，不能修改。要修改，先解除定稿。"
+_LOOKS_ON = "本窗口只查看，不能修改。要修改，点上方的“一起填”或“接着填”。"
 _LOCKED = "已定稿，可以导出正式文件。"
 _SHOWN_MS = 8000
 _LOCKING = "finalize"
@@ -53,14 +54,19 @@ class FinalizeActions(QObject):
 
     def _on_desk_opened(self, session: ReportSession) -> None:
         session.lock_changed.connect(self._update)
-        session.change_refused.connect(lambda: self._tell(_REFUSED))
+        session.change_refused.connect(self._on_change_refused)
         self._update()
+
+    def _on_change_refused(self) -> None:
+        session = self._desk.session
+        if session is not None:
+            self._tell(_LOOKS_ON if session.locking.looks_on else _REFUSED)
 
     def _on_finalize(self) -> None:
         session = self._desk.session
         if session is None:
             return
-        if session.is_locked:
+        if session.locking.is_final:
             self._reopen(session)
         else:
             self._finalize(session)
@@ -89,7 +95,7 @@ class FinalizeActions(QObject):
 
     def _update(self) -> None:
         """Show which way the action goes, and fill the button of what is to be done next."""
-        is_locked = self._desk.session is not None and self._desk.session.is_locked
+        is_locked = self._desk.session is not None and self._desk.session.locking.is_final
         action = self._window.action(_LOCKING)
         action.setText("解除定稿…" if is_locked else "定稿…")
         action.setIconText("解除定稿" if is_locked else "定稿")

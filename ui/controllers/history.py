@@ -13,14 +13,12 @@ from storage.open_library import account_name
 from ui.controllers.export_folder import export_folder
 from ui.dialogs.name import NameQuestion
 from ui.jobs.history_book import BRINGING_BACK, COLUMNS, Doing, HistoryBook, HistoryWish
-from ui.jobs.history_lines import describe_change, show_time
+from ui.jobs.history_lines import describe_last_changes, show_time
 from ui.window.settings import OWN_NAME, RECENT_FOLDER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from forms.edition.terms import CellId
-    from forms.model.changes import ChangeSet
+    from forms.model.changes import ChangeSet, Field
     from forms.session import ReportSession
     from storage.rows import ReportEntry
     from ui.controllers.slots import Slot
@@ -59,6 +57,7 @@ class HistoryActions(QObject):
             Doing.NAME: self._name,
             Doing.EXPORT: self._export,
         }
+        self._book: HistoryBook | None = None
         desk.library.who = settings.get(OWN_NAME)
         window.details_panel.read_changes = self._read_changes
         desk.saved.connect(window.details_panel.show_changes)
@@ -67,15 +66,17 @@ class HistoryActions(QObject):
         """Return what the actions do, by their ids."""
         return {"own_name": self._on_own_name, "show_history": self._on_show_history}
 
-    def _read_changes(self, cell: CellId) -> Iterator[str]:
+    def _read_changes(self, cell: CellId) -> tuple[str, ...]:
         session, entry = self._desk.session, self._desk.entry
         if session is None or entry is None:
-            return
+            return ()
+        number = entry.id
         try:
-            found = self._desk.library.last_changes(entry.id, cell, _LAST)
+            return describe_last_changes(
+                lambda count: self._desk.library.last_steps(number, cell, count), _LAST
+            )
         except UserError:
-            return  # Saving tells what is the matter with the library.
-        yield from map(describe_change, found)
+            return ()  # Saving tells what is the matter with the library.
 
     def _on_show_history(self) -> None:
         if self._desk.session is None or self._desk.entry is None:
@@ -86,52 +87,66 @@ class HistoryActions(QObject):
         except UserError as error:
             self._dialogs.report_error(str(error))
             return
+        self._book = book
         self._dialogs.show_history(book, self._carry_out)
+        self._book = None
 
     def _carry_out(self, wish: HistoryWish) -> HistoryBook:
         """Do what the clerk wishes of the history; return it as it is afterwards."""
-        book = self._read_book()
+        session, _ = self._open()
+        # What is wished for is told by its place in the log that is shown: another window may
+        # have packed what is old meanwhile.
+        book = self._book or self._read_book()
         try:
-            self._wishes[wish.doing](book, wish)
+            shown = replace(book, is_locked=session.is_locked).of(wish.origin)
+            self._wishes[wish.doing](shown, wish)
         except UserError as error:
             self._dialogs.report_error(str(error))
         self._desk.flush()
-        return self._read_book()
+        self._book = self._read_book()
+        return self._book
 
     def _read_book(self) -> HistoryBook:
         session, entry = self._open()
-        log = self._desk.library.log(entry.id)
-        return HistoryBook(entry, log, session.edition, session.is_locked)
+        told = self._desk.library.chronicle(entry)
+        looks_on = session.locking.looks_on
+        book = HistoryBook(entry, told.log, session.edition, session.is_locked, looks_on)
+        return replace(book, branches=told.branches)
 
     def _look(self, book: HistoryBook, wish: HistoryWish) -> None:
-        from ui.jobs.past_copy import look_at  # noqa: PLC0415 - comparing is loaded when needed
+        from ui.jobs.past_copy import bring_some_back, look_at  # noqa: PLC0415 - comparing is loaded when needed
 
         session, _ = self._open()
         catalog = self._desk.catalog
         past = look_at(book, wish.place, session.report, session.previous, catalog)
         taken = self._dialogs.ask_past(past)
-        if taken and not session.is_locked:
-            changes = replace(past.copy.comparison.take(taken), label=BRINGING_BACK)
-            self._bring_back(changes, past.name)
+        if taken and not past.is_locked:
+            self._bring_back(bring_some_back(past, taken), past.name)
 
     def _bring_field_back(self, book: HistoryBook, wish: HistoryWish) -> None:
         from ui.jobs.past_copy import bring_field_back  # noqa: PLC0415
 
         session, _ = self._open()
-        changes = bring_field_back(book, wish.place, session.report, self._desk.catalog)
+        catalog = self._desk.catalog
+        changes = bring_field_back(book, wish.place, session.report, self._reasons(), catalog)
         self._bring_back(changes, f"{show_time(book.log[wish.place])}之前")
 
     def _bring_all_back(self, book: HistoryBook, wish: HistoryWish) -> None:
         from ui.jobs.past_copy import bring_all_back  # noqa: PLC0415
 
-        session, entry = self._open()
-        kept = self._desk.library.explanations(entry.id)
-        reasons = {each.field: each.content for each in kept}
-        changes = bring_all_back(book, wish.place, session.report, reasons, self._desk.catalog)
+        session, _ = self._open()
+        catalog = self._desk.catalog
+        changes = bring_all_back(book, wish.place, session.report, self._reasons(), catalog)
         name = book.state_name(wish.place)
         question = _WHOLE_BACK.format(name=name, count=len(changes.changes))
         if not changes or self._dialogs.confirm(question, "回到当时"):
             self._bring_back(changes, name)
+
+    def _reasons(self) -> dict[Field, str]:
+        """Return the explanations as they stand, by address."""
+        _, entry = self._open()
+        kept = self._desk.library.explanations(entry.id)
+        return {each.field: each.content for each in kept}
 
     def _bring_back(self, changes: ChangeSet, name: str) -> None:
         session, _ = self._open()
@@ -157,7 +172,7 @@ class HistoryActions(QObject):
             return
         is_text = target.path.suffix.lower() == ".txt"
         write = write_history_text if is_text else write_history_xlsx
-        rows = (book.row(place) for place in reversed(wish.rows))
+        rows = (book.row(line) for line in reversed(wish.lines))
         replace_file(target.path, write(title, COLUMNS, rows))
         self._settings.set(RECENT_FOLDER, str(target.path.parent))
         self._dialogs.tell(f"已导出：{target.path}")

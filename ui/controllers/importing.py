@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from forms.errors import UserError
 from ui.window.file_drop import FileDrop
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 _OWN = ".json"
 """What this program exports with every figure; it needs no looking at unless something is said."""
+_LIBRARY_BEGINS = b"SQLite format 3\x00"
 _SHOWN_MS = 8000
 _MOST_NAMED = 3
 _ADDRESS = "网页地址不能直接导入；请在浏览器中把网页另存为文件，再拖入或用“导入文件”打开。"
@@ -36,8 +38,11 @@ _NO_FILES = "拖入的文件夹中没有可以读取的年报文件。"
 class ImportActions(QObject):
     """Connects the action 导入文件 and what is dropped with the import window.
 
-    `make_reader` makes what reads so many files; tests put another one in its place.
+    `copy_dropped` carries a library or handover file, which is merged, not imported. `make_reader`
+    makes what reads so many files; tests put another one in its place.
     """
+
+    copy_dropped = Signal(object)
 
     def __init__(
         self, window: MainWindow, desk: ReportDesk, dialogs: Dialogs, settings: Settings
@@ -62,6 +67,9 @@ class ImportActions(QObject):
         if self._shown is not None or not paths:
             return
         paths = tuple(dict.fromkeys(paths))
+        if len(paths) == 1 and _is_copy(paths[0]):
+            self.copy_dropped.emit(paths[0])
+            return
         if len(paths) == 1 and paths[0].suffix.lower() == _OWN:
             self._import_own(paths[0])
             return
@@ -118,6 +126,10 @@ class ImportActions(QObject):
             return
         from storage.readers.formats import find_by_suffix  # noqa: PLC0415 - when needed
 
+        copy = next((path for path in paths if _is_copy(path)), None)
+        if copy is not None:
+            self.copy_dropped.emit(copy)
+            return
         named = [path for path in paths if not path.is_dir()]
         inside = [path for path in _files_in(paths) if find_by_suffix(path.suffix)]
         readable = [path for path in named if find_by_suffix(path.suffix)]
@@ -166,6 +178,17 @@ def _filters() -> tuple[str, ...]:
     kinds = (("年报文件", readable_suffixes()), *((one.name, one.suffixes) for one in FORMATS))
     patterns = ((name, " ".join(f"*{suffix}" for suffix in suffixes)) for name, suffixes in kinds)
     return (*(f"{name} ({pattern})" for name, pattern in patterns), "所有文件 (*)")
+
+
+def _is_copy(path: Path) -> bool:
+    """Tell whether a file is a library or a handover file, by what it begins with."""
+    from storage.handover.file import is_handover  # noqa: PLC0415 - when needed
+
+    if is_handover(path):
+        return True
+    with contextlib.suppress(OSError), path.open("rb") as stream:
+        return stream.read(len(_LIBRARY_BEGINS)) == _LIBRARY_BEGINS
+    return False
 
 
 def _files_in(paths: Sequence[Path]) -> Iterator[Path]:

@@ -153,7 +153,7 @@ class PrintActions(QObject):
         from ui.jobs.paper_file import read_paper  # noqa: PLC0415
         from ui.printing.layout.pages import lay_out  # noqa: PLC0415
 
-        reason = describe_draft(session.review.findings, is_finalized=session.is_locked)
+        reason = describe_draft(session.review.findings, is_finalized=session.locking.is_final)
         manuscript = Manuscript(session.report, bool(reason), read_paper().setup)
         with busy_cursor():
             return Ready(manuscript, lay_out(manuscript.paper), reason)

@@ -15,8 +15,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.dialogs.edits.boxes import BoxDelegate
 from ui.dialogs.verbs import set_verbs
 from ui.look.dress import make_primary
+from ui.look.theme import current_theme
 from ui.look.wrapped_label import WrappedLabel
 
 if TYPE_CHECKING:
@@ -66,6 +68,7 @@ class CarryForwardDialog(QDialog):
         tree = QTreeWidget()
         tree.setAccessibleName("可以带入的数")
         tree.setRootIsDecorated(False)
+        tree.setItemDelegate(BoxDelegate(tree, current_theme().tokens.pending))
         tree.setHeaderLabels([name.format(year=year) for name in _COLUMNS])
         items = [_item(edition, each) for each in self._proposals]
         tree.addTopLevelItems(items)

@@ -25,15 +25,22 @@ if TYPE_CHECKING:
     from forms.edition.edition import Edition
     from forms.edition.terms import CellId
     from forms.model.carry_forward import Proposal
+    from forms.model.changes import Field
+    from forms.model.report import Report
     from forms.session import ReportSession
+    from storage.backup_content import BackupContent
+    from storage.rows import ReportEntry
     from ui.dialogs.adjustment import AdjustmentAnswer, AdjustmentQuestion
     from ui.dialogs.explanation import Doubt
     from ui.dialogs.finalize import FinalizeAnswer
     from ui.dialogs.name import NameQuestion
     from ui.dialogs.region_wishes import RegionOffer, RegionWish
     from ui.dialogs.report_wishes import NewReport, NewReportOffer
+    from ui.jobs.clash_question import ClashQuestion
     from ui.jobs.edited_copy import EditedCopy
+    from ui.jobs.handover_wish import HandoverOffer, HandoverWish
     from ui.jobs.history_book import HistoryBook, HistoryWish
+    from ui.jobs.merge_offer import MergeOffer
     from ui.jobs.past_copy import PastCopy
     from ui.jobs.rescue_offer import RescueChoice, RescueOffer
 
@@ -146,6 +153,52 @@ class Dialogs:
 
         with _for_once(EditsDialog(copy, self._parent)) as dialog:
             return dialog.answer() if dialog.exec() else None
+
+    def ask_restore(self, content: BackupContent, made_at: str) -> tuple[ReportEntry, ...] | None:
+        """Show what is in a backup; return which reports to bring back, none for the whole."""
+        from ui.dialogs.restore import RestoreDialog  # noqa: PLC0415 - only when asked for
+
+        with _for_once(RestoreDialog(content, made_at, self._parent)) as dialog:
+            return dialog.answer() if dialog.exec() else None
+
+    def ask_clashes(self, question: ClashQuestion) -> frozenset[Field] | None:
+        """Ask what is to stand where both sides changed something; return where it is theirs."""
+        from ui.dialogs.clashes.dialog import ClashDialog  # noqa: PLC0415 - only when asked for
+
+        with _for_once(
+            ClashDialog(question, QApplication.activeModalWidget() or self._parent)
+        ) as dialog:
+            return dialog.answer() if dialog.exec() else None
+
+    def ask_merge(self, offer: MergeOffer, look: Callable[[int], None]) -> frozenset[int] | None:
+        """Show what is in another library; return the places of what is to be merged."""
+        from ui.dialogs.merging import MergeDialog  # noqa: PLC0415 - only when asked for
+
+        with _for_once(MergeDialog(offer, look, self._parent)) as dialog:
+            return dialog.answer() if dialog.exec() else None
+
+    def ask_handover(self, offer: HandoverOffer) -> HandoverWish | None:
+        """Ask which reports are handed over, and whether with settings and a password."""
+        from ui.dialogs.handover import HandoverDialog  # noqa: PLC0415 - only when asked for
+
+        with _for_once(HandoverDialog(offer, self._parent)) as dialog:
+            return dialog.answer() if dialog.exec() else None
+
+    def ask_password(self, note: str) -> str | None:
+        """Ask for the password of a file; `note` says of which, and what was wrong before."""
+        from ui.dialogs.password import PasswordDialog  # noqa: PLC0415 - only when asked for
+
+        with _for_once(PasswordDialog(note, self._parent)) as dialog:
+            return dialog.answer() if dialog.exec() else None
+
+    def show_report(self, report: Report, note: str) -> None:
+        """Show a report that is not in the library; `note` says where it comes from."""
+        from ui.dialogs.report_look import ReportLookDialog  # noqa: PLC0415 - only when asked for
+
+        with _for_once(
+            ReportLookDialog(report, note, QApplication.activeModalWidget() or self._parent)
+        ) as dialog:
+            dialog.exec()
 
     def ask_paper_setup(
         self, setup: PaperSetup, tables: Sequence[TableBlock] = ()

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 CAUSE = "导入"
 _STALE = "报告库中的这份报告刚才有了改动，已重新比较；请再看一遍要采用的不同。"
+_LOOKS_ON = "这份报告在本窗口只查看，没有导入；请先点报告上方的“一起填”或“接着填”。"
 _NOT_OPENED = "打开着的报告还没有存上，这份文件没有导入；请等状态栏显示“已保存”后再试。"
 
 
@@ -99,6 +100,8 @@ class Intake:
         session = self._desk.session
         if session is None:
             raise UserError(_NOT_OPENED)
+        if session.locking.looks_on:
+            raise UserError(_LOOKS_ON)
         copy = _compare(found, session.report, session.previous)
         if copy.differences != standing.copy.differences:
             raise StaleComparisonError(_STALE)

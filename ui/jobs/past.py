@@ -34,10 +34,18 @@ def load_past_source(
     """
     with open_library(library, must_exist=True) as opened:
         entry = find_entry(opened, name)
-        log = opened.log(entry.id)
+        log: Sequence[LogEntry] = opened.log(entry.id)
+        named = [one for one in opened.branches(entry.id) if _has_version(one.log, as_of)]
+        if named and not _has_version(log, as_of):
+            # Named or signed on another PC, before it was merged.
+            entry, log = named[-1].entry, named[-1].log
         report = past_report(entry, log, find_state(log, as_of), catalog)
         previous = opened.find(report.organization, report.year - 1)
         return Source(report, opened.load(previous.id, catalog) if previous is not None else None)
+
+
+def _has_version(log: Sequence[LogEntry], name: str) -> bool:
+    return any(one.name == name.strip() for one in versions(log))
 
 
 def find_state(log: Sequence[LogEntry], as_of: str) -> int:

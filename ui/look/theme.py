@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPalette
+from PySide6.QtWidgets import QApplication
 
 from ui.look.fonts import base_font, typography
 from ui.look.icons import Icons, Tone
@@ -15,7 +16,6 @@ from ui.look.theme_file import read_theme
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QIcon
-    from PySide6.QtWidgets import QApplication
 
     from forms.widgets.tokens import Tokens, Typography
 
@@ -155,6 +155,13 @@ def apply_theme(
         points: the size of the base font, if not the theme's own.
     """
     return Theme(app, choice, points)
+
+
+def current_theme() -> Theme:
+    """Return the look in use; a dialog by itself gets that of the system."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)  # noqa: S101 - no dialog can be without one
+    return app.findChild(Theme) or apply_theme(app, ThemeChoice.SYSTEM)
 
 
 def build_palette(tokens: Tokens) -> QPalette:

@@ -23,5 +23,9 @@ class WrappedLabel(QLabel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Insist on the height that the text needs at the new width."""
         super().resizeEvent(event)
+        self.insist()
+
+    def insist(self) -> None:
+        """Insist on the height that the text needs now."""
         # Without any text Qt has no height for it, and says -1.
         self.setMinimumHeight(max(0, self.heightForWidth(self.width())))

@@ -12,6 +12,7 @@ from forms.widgets.elided_label import ElidedLabel
 from forms.widgets.report_pages import ReportPages
 from storage.rows import ReportState
 from ui.look.marks import STATE_NAMES
+from ui.panels.company_bar import CompanyBar
 
 if TYPE_CHECKING:
     from forms.session import ReportSession
@@ -42,6 +43,9 @@ class ReportView(QWidget):
         head.addWidget(self._title, 1)
         head.addWidget(self._facts, 0, Qt.AlignmentFlag.AlignBottom)
         head.addWidget(self._state, 0, Qt.AlignmentFlag.AlignBottom)
+        self.company = CompanyBar(theme)
+        column.addWidget(self.company)
+        column.addSpacing(unit)
         column.addLayout(head)
         column.addSpacing(unit)
         column.addWidget(self.pages, 1)
@@ -55,9 +59,11 @@ class ReportView(QWidget):
             self._show_head()
 
     def _show_state(self) -> None:
-        is_locked = self._session.is_locked
-        self._state.setText(STATE_NAMES[ReportState.FINAL if is_locked else ReportState.DRAFT])
-        self._state.setToolTip("报告已锁定，解除定稿后才能修改" if is_locked else "可以修改")
+        locking = self._session.locking
+        state = STATE_NAMES[ReportState.FINAL if locking.is_final else ReportState.DRAFT]
+        self._state.setText(f"{state}，只查看" if locking.looks_on else state)
+        closed = "报告已锁定，解除定稿后才能修改" if locking.is_final else "只查看，不能修改"
+        self._state.setToolTip(closed if locking.is_on else "可以修改")
 
     def _show_head(self) -> None:
         report = self._session.report

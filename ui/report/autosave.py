@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -15,8 +16,14 @@ from storage.errors import (
     ReportGoneError,
     RevisionConflictError,
 )
+from storage.rows import content_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Container, Iterable, Mapping
+
+    from forms.model.changes import Field
+    from forms.model.explanation import Explanation
+    from forms.model.report import Report
     from forms.session import ReportSession
     from storage.library import Library
     from storage.rows import ReportEntry
@@ -27,8 +34,8 @@ RETRY_MS = 5000
 BUSY_RETRY_MS = 200
 BUSY_TRIES = 5
 """Another window that is saving holds the library for some milliseconds: nobody is told of that."""
-LOOK_MS = 5000
-"""How often the library's files are looked at while nothing is typed."""
+LOOK_MS = 2000
+"""How often the library is looked at while nothing is typed: is it there, has another saved?"""
 
 _NEEDS_DECISION = (RevisionConflictError, ReportGoneError, LibraryLostError, DamagedError)
 _NEVER_BY_ITSELF = (RevisionConflictError, ReportGoneError)
@@ -39,20 +46,34 @@ class Autosave(QObject):
 
     `saved` is emitted after a write; `failed` carries the error while nothing can be written. A
     failed write loses nothing: it is tried again until it succeeds, and editing goes on.
-    `troubled` carries, once, an error that the clerk has to decide about.
+    `troubled` carries, once, an error that the clerk has to decide about. `superseded` says that
+    somebody else has saved the report, while there is nothing to be written here.
     """
 
     saved = Signal()
     failed = Signal(object)
     troubled = Signal(object)
+    superseded = Signal()
 
-    def __init__(self, library: Library, entry: ReportEntry, session: ReportSession) -> None:
+    def __init__(
+        self,
+        library: Library,
+        entry: ReportEntry,
+        session: ReportSession,
+        explanations: Iterable[Explanation] = (),
+    ) -> None:
         super().__init__(session)
         self.library = library
         self.entry = entry
         """The state that the next write is based on; whoever writes beside this tells it."""
+        self.stored = stored_content(session.report, explanations)
+        """What stands on disk in the state of `entry`, by field."""
         self.error: LibraryError | None = None
         self._waiting: list[tuple[ChangeSet, str]] = []
+        self.reconcile: Callable[[], bool] = lambda: False
+        """Brings both together; tells whether that is done, or the clerk has put it off."""
+        self.is_asking = False
+        self._is_put_off = False
         self._busy_tries = 0
         self._is_trouble_told = False
         self._timer = QTimer(self, singleShot=True)
@@ -81,7 +102,7 @@ class Autosave(QObject):
         """Write what is waiting, now; tell whether everything is on disk."""
         self._timer.stop()
         try:
-            has_written = self._write()
+            has_written = self._write_over_others()
         except LibraryError as error:
             self._note_failure(error)
             return False
@@ -91,17 +112,58 @@ class Autosave(QObject):
             self.saved.emit()
         return True
 
+    def ask_again(self) -> None:
+        """Let the next save ask once more about what clashes, though that was put off before."""
+        self._is_put_off = False
+
     def go_on_with(self, library: Library, entry: ReportEntry | None = None) -> None:
         """Save into another library from now on; `entry` says that everything is in it already."""
         self.library = library
         if entry is not None:
             self.entry = entry
+            self.stored |= {change.field: change.new for change in self.unsaved.changes}
             self._waiting.clear()
+
+    def rest_on(
+        self, entry: ReportEntry, stored: Mapping[Field, str], contested: Collection[Field]
+    ) -> None:
+        """Write what is waiting over what somebody else has saved.
+
+        What waits about fields that they have changed as well, or that are `contested`, is
+        dropped: whoever brings both together says anew what is to stand there.
+        """
+        changed = {place for place in {**self.stored, **stored} if self._differs(place, stored)}
+        dropped = changed.union(contested)
+        waiting = ((_without(changes, dropped), cause) for changes, cause in self._waiting)
+        self._waiting = [(changes, cause) for changes, cause in waiting if changes]
+        self.entry, self.stored = entry, dict(stored)
+
+    def _differs(self, place: Field, stored: Mapping[Field, str]) -> bool:
+        return self.stored.get(place, "") != stored.get(place, "")
 
     def stop(self) -> None:
         """Try nothing any more by itself."""
         self._timer.stop()
         self._look.stop()
+
+    def _write_over_others(self) -> bool:
+        """Write; where somebody else has saved, bring both together first, unless that is put off.
+
+        While it is asked what is to stand, nothing asks a second time.
+        """
+        try:
+            return self._write()
+        except RevisionConflictError as error:
+            if not error.descends or self._is_put_off:
+                raise
+            self._is_put_off = self.is_asking = True
+            try:
+                self._is_put_off = not self.reconcile()
+            finally:
+                self.is_asking = False
+            if self._is_put_off:
+                raise
+        return self._write()
 
     def _write(self) -> bool:
         if not self._waiting:
@@ -111,6 +173,7 @@ class Autosave(QObject):
         while self._waiting:
             changes, cause = _join(self._waiting)
             self.entry = self.library.save(self.entry, changes, cause=cause)
+            self.stored |= {change.field: change.new for change in changes.changes}
             self._waiting = self._waiting[_run_length(self._waiting) :]
         return True
 
@@ -132,8 +195,18 @@ class Autosave(QObject):
         self.troubled.emit(self.error)
 
     def _on_look_due(self) -> None:
-        if not self._timer.isActive():
-            self._on_due()
+        if self._timer.isActive():
+            return
+        self._on_due()
+        if self.is_clean and self.error is None and self._is_superseded():
+            self.superseded.emit()
+
+    def _is_superseded(self) -> bool:
+        # What is wrong with the library is told by the next write.
+        with contextlib.suppress(LibraryError), self.library.without_waiting():
+            present = self.library.identical(self.entry.identity)
+            return present is not None and present.stamp != self.entry.stamp
+        return False
 
     def _on_session_committed(self, changes: ChangeSet, cause: str) -> None:
         self._waiting.append((changes, cause))
@@ -142,6 +215,16 @@ class Autosave(QObject):
         elif not self._timer.isActive():
             # A text must put off neither a figure before it, nor, while one types on, itself.
             self._timer.start(TEXT_DELAY_MS)
+
+
+def stored_content(report: Report, explanations: Iterable[Explanation]) -> dict[Field, str]:
+    """Return all that is kept of a report, explanations by their addresses."""
+    return content_of(report) | {each.field: each.content for each in explanations}
+
+
+def _without(changes: ChangeSet, fields: Container[Field]) -> ChangeSet:
+    kept = (change for change in changes.changes if change.field not in fields)
+    return ChangeSet(changes.label, tuple(kept))
 
 
 def _is_text(changes: ChangeSet) -> bool:

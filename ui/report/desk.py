@@ -12,6 +12,7 @@ from forms.errors import UserError
 from forms.model.changes import ChangeSet
 from forms.session import ReportSession
 from storage.backup import restore_backup
+from storage.backup_content import restore_reports
 from storage.errors import NO_SUCH_REPORT, LibraryError
 from storage.rows import ReportState
 from ui.report.autosave import Autosave
@@ -19,7 +20,7 @@ from ui.report.presence import Presence
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from forms.edition.catalog import EditionCatalog
@@ -42,7 +43,8 @@ class ReportDesk(QObject):
     `opened` carries the session of the report that was opened; `closed` says that none is open;
     `library_changed` that the list of reports differs; `saved` and `save_failed` tell how the
     keeping on disk goes, `troubled` carries an error that the clerk has to decide about,
-    `damage_found` a report that cannot be read and why.
+    `damage_found` a report that cannot be read and why; `united` tells how many changes of another
+    window have come in.
     """
 
     opened = Signal(object)
@@ -52,47 +54,58 @@ class ReportDesk(QObject):
     save_failed = Signal(object)
     troubled = Signal(object)
     damage_found = Signal(object, object)
+    united = Signal(int)
 
     def __init__(
         self,
         library: Library,
         catalog: EditionCatalog,
         may_leave: Callable[[ReportDesk], bool],
+        reconcile: Callable[[ReportDesk], bool],
     ) -> None:
+        """Open nothing yet.
+
+        Args:
+            library: where the reports are.
+            catalog: the editions that they follow.
+            may_leave: asks whether a report may be closed that could not be saved.
+            reconcile: brings what another window has saved and what is open together.
+        """
         super().__init__()
         self._may_leave = may_leave
+        self._reconcile = reconcile
         self.library = library
         self.catalog = catalog
         self.session: ReportSession | None = None
         self.entry: ReportEntry | None = None
-        self._autosave: Autosave | None = None
-        self._presence: Presence | None = None
+        self.autosave: Autosave | None = None
+        self.presence: Presence | None = None
         self._lent: dict[str, Report] = {}
 
     @property
     def error(self) -> LibraryError | None:
         """Return why the last changes are not on disk, if they are not."""
-        return self._autosave.error if self._autosave is not None else None
+        return self.autosave.error if self.autosave is not None else None
 
     @property
     def trouble(self) -> LibraryError | None:
         """Return the error that the clerk has to decide about, if there is one."""
-        return self._autosave.trouble if self._autosave is not None else None
+        return self.autosave.trouble if self.autosave is not None else None
 
     @property
     def unsaved(self) -> ChangeSet:
         """Return the changes that are not on disk yet."""
-        return self._autosave.unsaved if self._autosave is not None else ChangeSet("", ())
+        return self.autosave.unsaved if self.autosave is not None else ChangeSet("", ())
 
     @property
     def saved_entry(self) -> ReportEntry | None:
         """Return the state of the open report in which it was saved last."""
-        return self._autosave.entry if self._autosave is not None else None
+        return self.autosave.entry if self.autosave is not None else None
 
     @property
     def others(self) -> list[Holder]:
         """Return the other windows that have the open report open too."""
-        return self._presence.others() if self._presence is not None else []
+        return self.presence.others() if self.presence is not None else []
 
     def settle_trouble(self) -> None:
         """Ask once more what is to be done where the library does not take the last changes."""
@@ -132,12 +145,14 @@ class ReportDesk(QObject):
         return present, session
 
     def _show(self, entry: ReportEntry, session: ReportSession) -> None:
-        self._autosave = Autosave(self.library, entry, session)
-        self._autosave.saved.connect(self.saved)
-        self._autosave.failed.connect(self.save_failed)
-        self._autosave.troubled.connect(self.troubled)
-        self._presence = Presence(self.library.path, entry.identity)
-        self._presence.claim()
+        self.autosave = Autosave(self.library, entry, session, self.library.explanations(entry.id))
+        self.autosave.reconcile = lambda: self._reconcile(self)
+        self.autosave.superseded.connect(self.autosave.reconcile)
+        self.autosave.saved.connect(self.saved)
+        self.autosave.failed.connect(self.save_failed)
+        self.autosave.troubled.connect(self.troubled)
+        self.presence = Presence(self.library.path, entry.identity)
+        self.presence.claim()
         self.session, self.entry = session, entry
         self.opened.emit(session)
 
@@ -169,11 +184,34 @@ class ReportDesk(QObject):
 
     def flush(self) -> bool:
         """Bring everything typed onto disk; tell whether it is there."""
-        if self.session is None or self._autosave is None:
+        if self.session is None or self.autosave is None:
             return True
         self.session.commit_pending_edits()
         self.session.review.check_texts()
-        return self._autosave.flush()
+        return self.flush_changes()
+
+    def flush_changes(self) -> bool:
+        """Write what was committed, and leave open editors alone; tell whether it is on disk."""
+        return self.autosave is None or self.autosave.flush()
+
+    def catch_up(self) -> None:
+        """Show what has come into the open report beside this window, whatever it was.
+
+        Raises:
+            UserError: it cannot be read.
+        """
+        if self.entry is None or self._reconcile(self):
+            return
+        self.exchange(*self.read(self.entry))
+
+    def follow(self, entry: ReportEntry) -> None:
+        """Note what the open report is in the library by now, after another window has saved."""
+        if self.session is None or self.autosave is None:
+            return
+        self.flush_changes()
+        self.entry = self.autosave.entry
+        self.session.locking.sign(is_final=entry.state is ReportState.FINAL)
+        self.library_changed.emit()
 
     def close(self) -> bool:
         """Close the open report; tell whether it is closed.
@@ -182,6 +220,8 @@ class ReportDesk(QObject):
         """
         if self.session is None:
             return True
+        if self.autosave is not None:
+            self.autosave.ask_again()
         if not self.flush() and not self._may_leave(self):
             return False
         self._put_down()
@@ -198,18 +238,18 @@ class ReportDesk(QObject):
         library.who = self.library.who
         self.library = library
         self.entry = entry or self.entry
-        if self._autosave is not None:
-            self._autosave.go_on_with(library, entry)
+        if self.autosave is not None:
+            self.autosave.go_on_with(library, entry)
         self.library_changed.emit()
 
     def _put_down(self) -> None:
         """Have no report open any more, whatever is not saved."""
         session, self.session, self.entry = self.session, None, None
-        if self._presence is not None:
-            self._presence.release()
-        if self._autosave is not None:
-            self._autosave.stop()
-        self._autosave = self._presence = None
+        if self.presence is not None:
+            self.presence.release()
+        if self.autosave is not None:
+            self.autosave.stop()
+        self.autosave = self.presence = None
         self.closed.emit()
         if session is not None:
             session.deleteLater()
@@ -230,13 +270,13 @@ class ReportDesk(QObject):
             UnfinishedError: something remains to be mended, explained or filled in.
             LibraryError: it could not be written, or was changed in another window.
         """
-        if self.session is None or self.entry is None or self._autosave is None:
+        if self.session is None or self.entry is None or self.autosave is None:
             return
         if not self.flush():
             raise LibraryError(_NOT_SAVED)
         if find_blocking(self.session.review.open_findings):
             raise UnfinishedError(_UNFINISHED)
-        self._take_state(self.library.finalize(self._autosave.entry))
+        self._take_state(self.library.finalize(self.autosave.entry))
 
     def reopen(self, reason: str) -> None:
         """Unlock the open report for changes; the reason stays in the change log.
@@ -244,9 +284,9 @@ class ReportDesk(QObject):
         Raises:
             LibraryError: there is no reason, it could not be written, or was changed elsewhere.
         """
-        if self.session is None or self.entry is None or self._autosave is None:
+        if self.session is None or self.entry is None or self.autosave is None:
             return
-        self._take_state(self.library.reopen(self._autosave.entry, reason=reason))
+        self._take_state(self.library.reopen(self.autosave.entry, reason=reason))
 
     def restore(self, entry: ReportEntry) -> None:
         """Take a report out of the bin and open it.
@@ -258,28 +298,39 @@ class ReportDesk(QObject):
         self.library_changed.emit()
         self.open(entry)
 
-    def restore_backup(self, path: Path, now: dt.datetime) -> None:
-        """Take the whole library back to a backup; how it was before is backed up first.
+    def restore_backup(
+        self, path: Path, now: dt.datetime, wanted: Sequence[ReportEntry] = ()
+    ) -> bool:
+        """Bring the wanted reports back from a backup, or where none is named the whole library.
+
+        How the library was before is backed up first. It returns `False` where the clerk did not
+        want to leave the open report.
 
         Raises:
-            LibraryError: the backup is unusable; the library is as it was.
+            UserError: the backup is unusable or a report is locked; the library is as it was.
         """
         entry = self.entry
         if not self.close():
-            return
-        restore_backup(self.library, path, now)
-        self.library_changed.emit()
-        again = self.library.find(entry.organization, entry.year) if entry is not None else None
-        if again is not None:
-            self.open(again)
+            return False
+        try:
+            if wanted:
+                restore_reports(self.library, path, wanted, self.catalog, now)
+            else:
+                restore_backup(self.library, path, now)
+        finally:
+            self.library_changed.emit()
+            again = self.library.find(entry.organization, entry.year) if entry is not None else None
+            if again is not None:
+                self.open(again)
+        return True
 
     def _take_state(self, entry: ReportEntry) -> None:
         """Follow the library, which has locked or unlocked the open report."""
-        if self.session is None or self._autosave is None:
+        if self.session is None or self.autosave is None:
             return
         self.entry = entry
-        self._autosave.entry = entry
-        self.session.lock(is_locked=entry.state is ReportState.FINAL)
+        self.autosave.entry = entry
+        self.session.locking.sign(is_final=entry.state is ReportState.FINAL)
         self.library_changed.emit()
 
     def _previous_of(self, entry: ReportEntry) -> Report | None:

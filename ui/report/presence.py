@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import os
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _MOST_WINDOWS = 8
+_TAKEN_SUFFIX = "taken"
 _STALE_MS = 24 * 60 * 60 * 1000
 """A lock of another computer is believed for a day; one of this computer while its process runs."""
 
@@ -25,6 +27,11 @@ class Holder(Struct, frozen=True):
     process: int
     since: dt.datetime
 
+    @property
+    def place(self) -> str:
+        """Return the computer and the account, as short as it can be told."""
+        return f"{self.host}，{self.user}" if self.user else self.host
+
     def __str__(self) -> str:
         user = f"，用户 {self.user}" if self.user else ""
         return f"电脑 {self.host}{user}，进程 {self.process}，{self.since:%m月%d日 %H:%M} 起"
@@ -33,7 +40,8 @@ class Holder(Struct, frozen=True):
 class Presence:
     """Says in a file beside the library that a report is open here, and finds the other files.
 
-    Nobody is kept from anything by it: it only lets a conflict be explained.
+    Nobody is kept from anything by it. A window that asks to go on alone says so in one more file;
+    the others look on then, as long as their clerks want nothing else.
     """
 
     def __init__(self, library: Path, identity: str) -> None:
@@ -41,9 +49,11 @@ class Presence:
         self._identity = identity
         self._own: QLockFile | None = None
         self._own_place: Path | None = None
+        self._heeded = ""
 
     def claim(self) -> None:
         """Say that the report is open here; in a folder that cannot be written nothing is said."""
+        self.heed()
         for place in self._places():
             lock = _lock_at(place)
             if lock.tryLock(0):
@@ -55,6 +65,7 @@ class Presence:
     def release(self) -> None:
         """Say no more that the report is open here."""
         if self._own is not None:
+            self._forget_taking_over()
             self._own.unlock()
             self._own = self._own_place = None
 
@@ -62,6 +73,47 @@ class Presence:
         """Return the other windows that have the report open."""
         places = (place for place in self._places() if place != self._own_place)
         return [holder for place in places if (holder := _holder_of(place)) is not None]
+
+    def take_over(self) -> bool:
+        """Ask the other windows only to look on from now on; tell whether that could be said."""
+        if self._own_place is None:
+            return False
+        self._heeded = f"{self._own_place.name} {os.urandom(8).hex()}"
+        with contextlib.suppress(OSError):
+            self._taken.write_text(self._heeded, encoding="utf-8")
+            return True
+        return False
+
+    def taken_over_by(self) -> Holder | None:
+        """Return the window that has asked the others to look on, until that is heeded."""
+        told = self._read_taken()
+        place, _, mark = told.partition(" ")
+        if not mark or told == self._heeded or place not in {each.name for each in self._places()}:
+            return None
+        return _holder_of(self._library.with_name(place))
+
+    def heed(self) -> None:
+        """Take notice of what another window has asked; it is not told again."""
+        self._heeded = self._read_taken()
+
+    def _read_taken(self) -> str:
+        with contextlib.suppress(OSError, UnicodeDecodeError):
+            return self._taken.read_text(encoding="utf-8")
+        return ""
+
+    def _forget_taking_over(self) -> None:
+        if self._own_place is not None and self._read_taken().startswith(
+            f"{self._own_place.name} "
+        ):
+            with contextlib.suppress(OSError):
+                self._taken.unlink()
+
+    @property
+    def _taken(self) -> Path:
+        """The file that says which window goes on alone."""
+        return self._library.with_name(
+            f".{self._library.name}.{self._identity[:12]}.{_TAKEN_SUFFIX}"
+        )
 
     def _places(self) -> list[Path]:
         name = f".{self._library.name}.{self._identity[:12]}"

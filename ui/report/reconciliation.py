@@ -4,26 +4,84 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from forms.model.changes import Change, ChangeSet
+from forms.model.changes import LINKS_SUFFIX, Change, ChangeSet, Field
 from forms.model.explanation import is_explanation
 from forms.model.merge import Merge, bring_over
+from forms.model.union import unite
 from storage.errors import DuplicateReportError, LibraryError
 from storage.rows import content_of, differences
+from ui.report.autosave import stored_content
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
-    from forms.model.changes import Field
+    from forms.model.three_ways import Clash
     from forms.session import ReportSession
     from storage.library import Library
     from storage.rows import ReportEntry
     from ui.report.desk import ReportDesk
 
+    Decide = Callable[[Sequence[Clash]], Collection[Field] | None]
+    """Asks about fields that both have changed; returns those in which theirs is to stand."""
+
 _LOCKED_MEANWHILE = (
     "这份报告已在另一个窗口定稿，没有把本窗口的改动并入；请另存本窗口的内容，或先在那边解除定稿。"
 )
+_NO_COMMON_STATE = (
+    "库中的这份报告已换成另一份，不能自动并入；请另存本窗口的内容，再重新打开这份报告。"
+)
 _PUT_BACK = "从打开的窗口存入"
 _NOTHING = Merge(ChangeSet("", ()), ())
+
+
+def unite_with_stored(desk: ReportDesk, decide: Decide) -> int | None:
+    """Bring what another window has saved into the open report, without opening it anew.
+
+    Cursor, page and open editors stay. What only one of both has changed comes together by itself;
+    `decide` is asked about the rest. What is not chosen stays in the change log all the same: each
+    side is written there before one of them goes. Undo takes back what was done here, never what
+    came from there.
+
+    Returns:
+        How many fields came in; `None` where nothing did yet: the clerk decided nothing, or is
+        typing into a cell that is concerned.
+
+    Raises:
+        UserError: what is stored cannot be read, or does not come from what is open.
+    """
+    ours, autosave = desk.session, desk.autosave
+    if ours is None or autosave is None:
+        return 0
+    entry = desk.library.identical(autosave.entry.identity)
+    if (
+        entry is None
+        or entry.edition != ours.edition.id
+        or not desk.library.has_passed(autosave.entry)
+    ):
+        raise LibraryError(_NO_COMMON_STATE)
+    was_at = autosave.entry.place
+    reasons = desk.library.explanations(entry.id)
+    stored = stored_content(desk.library.load(entry.id, desk.catalog), reasons)
+    union = unite(autosave.stored, autosave.unsaved, stored)
+    if ours.open_cell is not None and Field(ours.open_cell) in union.theirs.fields:
+        return None
+    if ours.locking.is_final and union.ours:
+        raise LibraryError(_LOCKED_MEANWHILE)
+    theirs_chosen = decide(union.clashes) if union.clashes else frozenset[Field]()
+    if theirs_chosen is None:
+        return None
+    ours.take_in(union.theirs)
+    autosave.rest_on(entry, stored, union.theirs.fields | union.ours.fields)
+    ours.apply(union.ours)
+    desk.flush_changes()
+    ours.apply(union.giving_way(theirs_chosen))
+    desk.follow(entry)
+    if desk.entry is not None and entry.place != was_at:
+        # The organ, or the year, was corrected: that stands all over the window.
+        desk.exchange(*desk.read(desk.entry))
+    return len(
+        [change for change in union.theirs.changes if not change.field.endswith(LINKS_SUFFIX)]
+    )
 
 
 def take_in_stored(desk: ReportDesk) -> Merge:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
 
 from forms.errors import UserError
 from storage.errors import (
@@ -17,13 +18,16 @@ from storage.errors import (
     RevisionConflictError,
 )
 from storage.files import replace_file, safe_file_name
+from ui.jobs.clash_question import ClashQuestion, in_form_order
 from ui.jobs.field_names import name_field
 from ui.report import reconciliation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection, Sequence
 
     from forms.edition.edition import Edition
+    from forms.model import three_ways
+    from forms.model.changes import Field
     from forms.model.merge import Clash, Merge
     from ui.dialogs.questions import Dialogs
     from ui.report.desk import ReportDesk
@@ -35,7 +39,6 @@ _GIVE_UP = "放弃这些改动并关闭"
 _CHOICES = (_SAVE_ASIDE, _GIVE_UP)
 _WAITING = "报告库正被其他程序占用，最近的改动还没有存上。正在等待，存上后自动关闭。"
 
-_MERGE = "取库中的新内容，把本窗口的改动并在上面（可一次撤销）"
 _MERGE_ALL = "取库中现在的内容，把本窗口里不同的并在上面（可一次撤销）"
 _PUT_IN = "把窗口里的报告存入现在的报告库"
 _WRITE_BACK = "把报告库写回原处，接着填"
@@ -69,8 +72,42 @@ class UnsavedChanges(QObject):
             return False
         return _CHOICES[chosen] == _GIVE_UP or self._save_aside(desk)
 
+    def reconcile(self, desk: ReportDesk) -> bool:
+        """Bring what another window has saved into the open report; tell whether that is done.
+
+        Only where both have changed the same place, the clerk is asked.
+        """
+        is_clean = desk.autosave is None or desk.autosave.is_clean
+        if is_clean and QApplication.activeModalWidget() is not None:
+            return False  # what is shown there was made from the report as it is
+        try:
+            count = reconciliation.unite_with_stored(desk, lambda found: self._decide(desk, found))
+        except UserError as error:
+            if not is_clean:
+                self._dialogs.report_error(str(error))
+            return False
+        if count:
+            desk.united.emit(count)
+        return count is not None
+
+    def _decide(
+        self, desk: ReportDesk, clashes: Sequence[three_ways.Clash]
+    ) -> Collection[Field] | None:
+        if desk.session is None:
+            return None
+        others = desk.others
+        theirs = f"另一处（{others[0].place}）" if others else "另一处"
+        edition = desk.session.edition
+        question = ClashQuestion(in_form_order(clashes, edition), edition, "本窗口", theirs)
+        return self._dialogs.ask_clashes(question)
+
     def settle(self, desk: ReportDesk, error: LibraryError) -> None:
         """Ask how to go on, and do it."""
+        if isinstance(error, RevisionConflictError) and error.descends:
+            if desk.autosave is not None and not desk.autosave.is_asking:
+                desk.autosave.ask_again()
+                desk.flush_changes()
+            return
         ways = self._ways(error)
         reason = "\n".join((str(error), *_describe_others(desk)))
         chosen = self._dialogs.choose(_TITLE, [label for label, _ in ways], "继续", reason)
@@ -84,8 +121,6 @@ class UnsavedChanges(QObject):
     def _ways(self, error: LibraryError) -> list[Way]:
         aside: Way = (_ASIDE, self._save_aside)
         match error:
-            case RevisionConflictError(descends=True):
-                return [(_MERGE, self._merge), aside]
             case RevisionConflictError():
                 return [(_MERGE_ALL, self._merge), aside]
             case ReportGoneError():

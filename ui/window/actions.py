@@ -17,6 +17,7 @@ from ui.window.conditions import (
     always,
     blanks_left,
     doubt_chosen,
+    report_in_hand,
     report_open,
     report_unlocked,
     step_to_redo,
@@ -99,12 +100,14 @@ ACTIONS = (
         short="导入",
         bar=BarPlace(1, 2),
     ),
+    ActionSpec("merge_copy", "并入副本或交接文件…", Menu.REPORT, always, "Ctrl+M"),
     ActionSpec("open", "打开报告…", Menu.REPORT, always, _Standard.Open),
-    ActionSpec("take_back_edits", "取回修改…", Menu.REPORT, report_open),
+    ActionSpec("take_back_edits", "取回修改…", Menu.REPORT, report_in_hand),
     ActionSpec("show_history", "历史…", Menu.REPORT, report_open, "Ctrl+H"),
+    ActionSpec("look_on", "只查看", Menu.REPORT, report_open, is_checkable=True),
     ActionSpec("show_sample", "看示例", Menu.REPORT, always),
     ActionSpec("close_report", "关闭报告", Menu.REPORT, report_open, "Ctrl+W", starts_group=True),
-    ActionSpec("delete_report", "移入回收站", Menu.REPORT, report_open),
+    ActionSpec("delete_report", "移入回收站", Menu.REPORT, report_in_hand),
     ActionSpec("show_bin", "回收站…", Menu.REPORT, always, starts_group=True),
     ActionSpec("quit", "退出", Menu.REPORT, always, "Ctrl+Q", starts_group=True),
     ActionSpec(
@@ -160,7 +163,12 @@ ACTIONS = (
     ActionSpec("show_findings", "显示校验栏", Menu.CHECK, report_open, "F6"),
     ActionSpec("copy_findings", "复制问题清单", Menu.CHECK, report_open),
     ActionSpec(
-        "finalize", "定稿…", Menu.CHECK, report_open, bar=BarPlace(AT_THE_END, 3), starts_group=True
+        "finalize",
+        "定稿…",
+        Menu.CHECK,
+        report_in_hand,
+        bar=BarPlace(AT_THE_END, 3),
+        starts_group=True,
     ),
     ActionSpec(
         "export_word",
@@ -173,6 +181,7 @@ ACTIONS = (
     ),
     ActionSpec("export_pdf", f"导出 {PDF.title}…", Menu.EXPORT, report_open),
     ActionSpec("export_other", "导出其他格式…", Menu.EXPORT, report_open),
+    ActionSpec("hand_over", "交接文件…", Menu.EXPORT, always),
     ActionSpec("copy_for_website", "复制网页内容", Menu.EXPORT, report_open),
     ActionSpec(
         "print_preview",

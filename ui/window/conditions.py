@@ -37,6 +37,11 @@ def report_unlocked(situation: Situation) -> bool:
     return situation.session is not None and not situation.session.is_locked
 
 
+def report_in_hand(situation: Situation) -> bool:
+    """Tell whether a report is open, locked or not, and this window does not only look on."""
+    return situation.session is not None and not situation.session.locking.looks_on
+
+
 def step_to_undo(situation: Situation) -> bool:
     """Tell whether the history of the open report has a step to take back."""
     return situation.session is not None and situation.session.history.undo_label is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from forms.edition.terms import CellId
 from ui.window.main_window import PROGRAM_NAME
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from storage.rows import ReportEntry
     from ui.report.desk import ReportDesk
     from ui.window.main_window import MainWindow
-
-_SHOWN_MS = 8000
 
 
 class ReportDisplay(QObject):
@@ -58,8 +56,6 @@ class ReportDisplay(QObject):
         window.section_list.setCurrentRow(0)
         self._return_to_place(entry)
         view.pages.focus_page()
-        # A status bar that is not shown yet would paint the sentence over its counts.
-        QTimer.singleShot(0, self, self._tell_others)
 
     def _return_to_place(self, entry: ReportEntry) -> None:
         """Put the cursor where it was, if this report was shown just before."""
@@ -71,13 +67,6 @@ class ReportDisplay(QObject):
             view.pages.go_to_cell(cell)
         else:
             view.pages.show_page(page)
-
-    def _tell_others(self) -> None:
-        """Say which other windows have the report open: nobody is kept from working on it."""
-        others = self._desk.others
-        if others:
-            sentence = f"这份报告也在另一个窗口打开：{others[0]}。可以接着填，两边的改动可以合并。"
-            self._window.status_line.showMessage(sentence, _SHOWN_MS)
 
     def _on_desk_closed(self) -> None:
         window = self._window
@@ -123,7 +112,10 @@ class ReportDisplay(QObject):
 
     def _on_session_changed(self, fields: frozenset[str]) -> None:
         self._window.details_panel.refresh(fields)
-        self._window.status_line.show_saving()
+        session = self._desk.session
+        # What another window has saved is on disk already.
+        if session is not None and not session.is_taking_in:
+            self._window.status_line.show_saving()
 
     def _show_findings(self) -> None:
         session = self._desk.session

@@ -97,6 +97,7 @@ OWN_NAME = _text("person/name")
 """What the change log calls the clerk; empty for the name of the account."""
 SECOND_BACKUP_FOLDER = _text("backup/second_folder")
 SECOND_BACKUP_DONE = _text("backup/second_done")
+SECOND_BACKUP_MARK = _text("backup/second_mark")
 RECENT_FOLDER = _text("recent/folder")
 RECENT_REPORT = _text("recent/report")
 REGION_FOLDERS = _pairs("region/folders")
@@ -113,6 +114,7 @@ OPTIONS: tuple[Option[Any], ...] = (
     OWN_NAME,
     SECOND_BACKUP_FOLDER,
     SECOND_BACKUP_DONE,
+    SECOND_BACKUP_MARK,
     RECENT_FOLDER,
     RECENT_REPORT,
     REGION_FOLDERS,

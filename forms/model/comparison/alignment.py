@@ -49,6 +49,16 @@ def split_paragraphs(text: str) -> tuple[str, ...]:
     return tuple(line for line in text.splitlines() if plain(line))
 
 
+def paragraph_starts(text: str) -> tuple[int, ...]:
+    """Return where each paragraph of a text begins, in characters."""
+    found, start = [], 0
+    for line in text.splitlines(keepends=True):
+        if plain(line):
+            found.append(start)
+        start += len(line)
+    return tuple(found)
+
+
 def align(old: Sequence[str], new: Sequence[str]) -> list[Piece]:
     """Return the pieces that cover both texts from the first to the last paragraph.
 

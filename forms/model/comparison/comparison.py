@@ -15,9 +15,11 @@ from forms.model.changes import (
     TITLE,
     ChangeSet,
     Field,
+    links_field,
     text_field,
 )
 from forms.model.comparison.segments import Segment, Side, States, cut_texts
+from forms.model.comparison.ties import TiedText, join_links
 from forms.model.comparison.typography import is_same
 from forms.model.dates import normalize_date
 
@@ -95,6 +97,26 @@ class Comparison:
         for section in {section for section, _ in places}:
             contents[text_field(section)] = self._put_together(section, places)
         return self._mine.change_fields(contents, TAKING)
+
+    def links_after(self, taken: Collection[int]) -> dict[Field, str]:
+        """Return what figures follow in the texts that taking some of the differences changes.
+
+        A paragraph that is taken brings its ties along, any other keeps those that it has now.
+        """
+        places: dict[str, list[int]] = {}
+        for section, at in (one for place in taken for one in self.differences[place].segments):
+            places.setdefault(section, []).append(at)
+        return {
+            links_field(section): join_links(
+                self._segments[section],
+                chosen,
+                *(
+                    TiedText(each.texts.get(section, ""), each.links.get(section, ""))
+                    for each in (self._mine, self._theirs)
+                ),
+            )
+            for section, chosen in places.items()
+        }
 
     def result(self, taken: Collection[int]) -> Report:
         """Return a copy of mine with some of the differences taken over."""

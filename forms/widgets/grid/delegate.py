@@ -43,6 +43,12 @@ def fit_aside(name: str, figure: str, metrics: QFontMetrics, room: int) -> str:
     return next((one for one in ways if metrics.horizontalAdvance(one) <= room), "")
 
 
+def _note_editor(index: Index, *, is_open: bool) -> None:
+    model = index.model()
+    if isinstance(model, GridModel):
+        model.note_editor(index if is_open else None)
+
+
 class GridDelegate(QStyledItemDelegate):
     """Paints label and value cells, and edits value cells in a plain line.
 
@@ -82,6 +88,7 @@ class GridDelegate(QStyledItemDelegate):
         editor.setProperty("grid", True)  # noqa: FBT003 - Qt's signature
         editor.setFont(option.font)
         self.editor = editor
+        _note_editor(index, is_open=True)
         Composition(editor)
         return editor
 
@@ -89,6 +96,7 @@ class GridDelegate(QStyledItemDelegate):
         """Forget the editor when the view is done with it."""
         if editor is self.editor:
             self.editor = None
+            _note_editor(index, is_open=False)
         super().destroyEditor(editor, index)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:

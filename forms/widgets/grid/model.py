@@ -112,6 +112,10 @@ class GridModel(QAbstractTableModel):
         self._session.enter_values({cell: str(value)})
         return True
 
+    def note_editor(self, index: Index | None) -> None:
+        """Tell the session which cell is being typed into, `None` where none is."""
+        self._session.open_cell = self.cell(index) if index is not None else None
+
     def place(self, index: Index) -> GridCell | None:
         """Return the printed cell that starts at an index."""
         return self._grid.get((index.row(), index.column()))

@@ -115,7 +115,10 @@ class NarrativeEditor(QPlainTextEdit):
             self._replace(shown, wanted)
 
     def _replace(self, shown: str, wanted: str) -> None:
-        """Bring the document to the session's text where they differ, cursor after the change."""
+        """Bring the document to the session's text where they differ.
+
+        The cursor goes behind the change, unless that was made in another window.
+        """
         splice = find_splice(shown, wanted)
         cursor = QTextCursor(self.document())
         cursor.setPosition(to_position(shown, splice.start))
@@ -123,7 +126,8 @@ class NarrativeEditor(QPlainTextEdit):
             cursor.position() + units(splice.removed), QTextCursor.MoveMode.KeepAnchor
         )
         cursor.insertText(splice.inserted)
-        self.setTextCursor(cursor)
+        if not self._session.is_taking_in:
+            self.setTextCursor(cursor)
 
     def _fit_height(self) -> None:
         least, most = self._lines

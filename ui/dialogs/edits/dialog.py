@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import (
-    QApplication,
     QDialog,
     QDialogButtonBox,
     QListWidget,
@@ -22,7 +21,7 @@ from ui.dialogs.edits.states import StatesView
 from ui.dialogs.edits.wording import THEIRS, path_of
 from ui.dialogs.verbs import set_verbs
 from ui.look.dress import make_primary
-from ui.look.theme import Theme, ThemeChoice, apply_theme
+from ui.look.theme import current_theme
 from ui.look.wrapped_label import WrappedLabel
 
 if TYPE_CHECKING:
@@ -43,6 +42,8 @@ class EditsDialog(QDialog):
 
     verb = "采用"
     """What is done with the chosen edits."""
+    about_notes = "读取修改稿时的说明"
+    """What the list of notes is called."""
 
     def __init__(self, copy: EditedCopy, parent: QWidget | None, *, theirs: str = THEIRS) -> None:
         """List the differences; `theirs` is what the other state is called."""
@@ -50,7 +51,7 @@ class EditsDialog(QDialog):
         self._copy = copy
         self.setObjectName("edits")
         self.setWindowTitle("取回修改")
-        self.tokens = tokens = _theme().tokens
+        self.tokens = tokens = current_theme().tokens
         self.list = EditsList(copy, tokens, theirs=theirs)
         self.states = StatesView(tokens, theirs=theirs)
         self.path = WrappedLabel("", "note")
@@ -59,6 +60,7 @@ class EditsDialog(QDialog):
         self.all = QPushButton("全部采用")
         self.none = QPushButton("全部不采用")
         self.take = QPushButton()
+        self.cancel = QPushButton()
         self._lay_out()
         self.list.shown.connect(self._on_shown)
         self.list.chosen_changed.connect(self._check_chosen)
@@ -92,7 +94,7 @@ class EditsDialog(QDialog):
     def _make_notes(self) -> QWidget:
         """Return how the file was read, on two lines at most; the rest can be scrolled to."""
         notes = QListWidget()
-        notes.setAccessibleName("读取修改稿时的说明")
+        notes.setAccessibleName(self.about_notes)
         notes.setWordWrap(True)
         notes.addItems(list(self._copy.notes[1:]))
         self._fit(notes, min(len(self._copy.notes) - 1, 2))
@@ -104,12 +106,11 @@ class EditsDialog(QDialog):
     def _make_buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox()
         role = QDialogButtonBox.ButtonRole
-        cancel = QPushButton()
         buttons.addButton(self.all, role.ResetRole)
         buttons.addButton(self.none, role.ResetRole)
         buttons.addButton(self.take, role.AcceptRole)
-        buttons.addButton(cancel, role.RejectRole)
-        set_verbs(self.take, "采用所选", cancel)
+        buttons.addButton(self.cancel, role.RejectRole)
+        set_verbs(self.take, "采用所选", self.cancel)
         make_primary(self.take)
         self.take.setDefault(True)
         for button in (self.all, self.none):
@@ -144,10 +145,3 @@ class EditsDialog(QDialog):
     def _fit(self, view: QListWidget, rows: int) -> None:
         height = max(view.sizeHintForRow(0), self.fontMetrics().lineSpacing())
         view.setFixedHeight(rows * height + 2 * view.frameWidth())
-
-
-def _theme() -> Theme:
-    """Return the look in use."""
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)  # noqa: S101 - a dialog cannot be without one
-    return app.findChild(Theme) or apply_theme(app, ThemeChoice.SYSTEM)

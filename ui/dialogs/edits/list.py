@@ -4,20 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import (
-    QApplication,
-    QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTreeWidget,
-    QTreeWidgetItem,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from forms.model.comparison.segments import Side
+from ui.dialogs.edits.boxes import BoxDelegate
 from ui.dialogs.edits.wording import THEIRS, excerpt, group_of, mark_of, name_of, path_of
 
 if TYPE_CHECKING:
@@ -29,36 +20,6 @@ if TYPE_CHECKING:
 _PLACE = Qt.ItemDataRole.UserRole
 _CHECKED, _UNCHECKED = Qt.CheckState.Checked, Qt.CheckState.Unchecked
 _SETTLED = {Side.MINE: "只有本机改了，不用处理", Side.BOTH: "两边改得一样，不用处理"}
-
-
-class _BoxDelegate(QStyledItemDelegate):
-    """Outlines the boxes of a list like check boxes, so that they are seen on dark ground, too.
-
-    Fusion derives the outline from the ground, and the style sheet says what that is.
-    """
-
-    def __init__(self, view: QTreeWidget, colour: QColor) -> None:
-        super().__init__(view)
-        self._view = view
-        self._colour = colour
-
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        super().paint(painter, option, index)
-        if index.data(Qt.ItemDataRole.CheckStateRole) is None:
-            return
-        shown = QStyleOptionViewItem(option)
-        self.initStyleOption(shown, index)
-        element = QStyle.SubElement.SE_ItemViewItemCheckIndicator
-        box = QApplication.style().subElementRect(element, shown, self._view)
-        painter.save()
-        painter.setPen(self._colour)
-        painter.drawRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5))
-        painter.restore()
 
 
 class EditsList(QTreeWidget):
@@ -87,7 +48,7 @@ class EditsList(QTreeWidget):
         self._theirs = theirs
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)
-        self.setItemDelegate(_BoxDelegate(self, tokens.pending))
+        self.setItemDelegate(BoxDelegate(self, tokens.pending))
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self._copy = copy
         self._items: dict[int, QTreeWidgetItem] = {}

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QTextEdit, QVBoxLayout, QWidg
 from ui.dialogs.edits.wording import THEIRS, describe_states
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from forms.model.comparison.comparison import Difference
     from forms.widgets.tokens import Tokens
 
@@ -41,7 +43,10 @@ class StatesView(QWidget):
 
     def show_difference(self, difference: Difference | None) -> None:
         """Show a difference, or nothing."""
-        states = [] if difference is None else self._describe(difference)
+        self.show_states([] if difference is None else self._describe(difference))
+
+    def show_states(self, states: Sequence[tuple[str, str]]) -> None:
+        """Show states side by side: what each is called, and its text as rich text."""
         for place, (column, label, text) in enumerate(self._columns):
             column.setVisible(place < max(len(states), 2))
             name, content = states[place] if place < len(states) else ("", "")

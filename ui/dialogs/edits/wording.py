@@ -87,15 +87,19 @@ def describe_states(
     conflict both are marked against the state when it was exported.
     """
     if difference.side is Side.CONFLICT:
-        _, mine = _mark(difference.base, difference.mine, tokens)
-        old, came = _mark(difference.base, difference.theirs, tokens)
-        yield "导出时", old
-        yield "现在", mine
-        yield theirs, came
+        states = mark_states(difference.base, difference.mine, difference.theirs, tokens)
+        yield from zip(("导出时", "现在", theirs), states, strict=True)
         return
     now, came = _mark(difference.mine, difference.theirs, tokens)
     yield "现在", now
     yield theirs, came
+
+
+def mark_states(base: str, mine: str, theirs: str, tokens: Tokens) -> tuple[str, str, str]:
+    """Return three states as rich text; what both sides did is marked against the first."""
+    _, own = _mark(base, mine, tokens)
+    old, came = _mark(base, theirs, tokens)
+    return old, own, came
 
 
 def _mark(old: str, new: str, tokens: Tokens) -> tuple[str, str]:

@@ -10,30 +10,32 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QHBoxLayout,
-    QHeaderView,
     QPushButton,
-    QTableView,
+    QTreeView,
     QVBoxLayout,
     QWidget,
 )
 
 from ui.dialogs.history.table import HistoryModel
-from ui.jobs.history_book import ALL, COLUMNS, Doing, HistoryFilter, HistoryWish
+from ui.jobs.history_book import ALL, Doing, HistoryFilter, HistoryWish
 from ui.look.dress import make_primary
 from ui.look.wrapped_label import WrappedLabel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from storage.folding import Line
     from ui.jobs.history_book import HistoryBook
 
-_WIDTH, _HEIGHT = 68, 34
+_WIDTH, _HEIGHT = 74, 34
 """In characters and lines."""
 _SHARE_OF_SCREEN = 0.94
 _ALL_OF = ("全部部分", "全部日期", "全部人员", "全部原因")
 _NAMES = ("部分", "日期", "人员", "原因")
-_COLUMN_CHARACTERS = (11, 6, 8, 16, 10, 10)
+_COLUMN_CHARACTERS = (19, 5, 8, 15, 10, 10)
 _LOCKED = "报告已定稿，只能查看；要取回，请先解除定稿。"
+_LOOKS_ON = "本窗口只查看；要取回，请先点报告上方的“一起填”或“接着填”。"
+_FOLDED = "，共改 {count} 次：连续键入的合为一条，点左边的箭头或按 → 展开。"
 _ADVICE = "选一行：看当时的整份报告，取回这一处改前的内容，或整份回到当时；取回都可以撤销。"
 _BUTTONS = {
     Doing.LOOK: "看当时的报告…",
@@ -54,36 +56,39 @@ class HistoryDialog(QDialog):
         parent: QWidget | None,
     ) -> None:
         super().__init__(parent)
-        self._book = book
+        self._whole = self._book = book
         self._carry_out = carry_out
         self.setObjectName("history")
         self.setWindowTitle(f"历史　{book.entry.organization}　{book.entry.year}年")
+        self.origin = QComboBox()
         self.filters = [QComboBox() for _ in _NAMES]
-        self.model = HistoryModel(book, self.font())
-        self.table = QTableView()
+        self.model = HistoryModel(book, self.font(), self)
+        self.tree = QTreeView()
         self.count = WrappedLabel("", "note")
         self.buttons = {doing: QPushButton(text) for doing, text in _BUTTONS.items()}
         self._lay_out()
+        self._fill_origin()
         self._fill_filters()
         self._show_rows()
+        self.origin.currentIndexChanged.connect(self._on_origin)
         for box in self.filters:
             box.currentIndexChanged.connect(self._show_rows)
         for doing, button in self.buttons.items():
             button.clicked.connect(lambda _=False, doing=doing: self._do(doing))
-        self.table.doubleClicked.connect(lambda _: self._do(Doing.LOOK))
-        self.table.setFocus()
+        self.tree.doubleClicked.connect(lambda _: self._do(Doing.LOOK))
+        self.tree.setFocus()
 
     @property
-    def place(self) -> int:
-        """Return the place in the log of the entry that the cursor is on, -1 for none."""
-        row = self.table.currentIndex().row()
-        return self.model.rows[row] if 0 <= row < len(self.model.rows) else -1
+    def line(self) -> Line | None:
+        """Return the line that the cursor is on, of a run that is unfolded a part of it."""
+        return self.model.line_at(self.tree.currentIndex())
 
-    def choose(self, place: int) -> None:
-        """Put the cursor on an entry, or else on the first."""
-        rows = self.model.rows
-        if rows:
-            self.table.selectRow(rows.index(place) if place in rows else 0)
+    def choose(self, place: int, *, as_part: bool = False) -> None:
+        """Put the cursor on the line of an entry, or on the entry in its run; else on the first."""
+        index = self.model.find(place, as_part=as_part)
+        if index.isValid():
+            self.tree.setCurrentIndex(index)
+            self.tree.scrollTo(index)
 
     def _lay_out(self) -> None:
         space = self.fontMetrics().lineSpacing() // 4
@@ -92,16 +97,20 @@ class HistoryDialog(QDialog):
         column.setSpacing(space * 2)
         row = QHBoxLayout()
         row.setSpacing(space * 2)
-        for box, name in zip(self.filters, _NAMES, strict=True):
-            box.setObjectName("history.filter")
-            box.setAccessibleName(f"按{name}筛选")
+        self.origin.setObjectName("history.origin")
+        boxes = {self.origin: "看哪里的修改"}
+        boxes.update((box, f"按{name}筛选") for box, name in zip(self.filters, _NAMES, strict=True))
+        for box, name in boxes.items():
+            if box is not self.origin:
+                box.setObjectName("history.filter")
+            box.setAccessibleName(name)
             box.setSizeAdjustPolicy(
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             )
             box.setMinimumContentsLength(8)
             row.addWidget(box, 1)
         column.addLayout(row)
-        column.addWidget(self._dress_table(), 1)
+        column.addWidget(self._dress_tree(), 1)
         column.addWidget(self.count)
         column.addLayout(self._make_buttons(space))
         metrics = self.fontMetrics()
@@ -109,26 +118,24 @@ class HistoryDialog(QDialog):
         room = self.screen().availableSize() * _SHARE_OF_SCREEN
         self.resize(min(wanted[0], room.width()), min(wanted[1], room.height()))
 
-    def _dress_table(self) -> QTableView:
-        table = self.table
-        table.setObjectName("history.table")
-        table.setAccessibleName("修改历史，最近的在前")
-        table.setModel(self.model)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setTabKeyNavigation(False)
-        table.setWordWrap(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(self.fontMetrics().lineSpacing() * 3 // 2)
-        header = table.horizontalHeader()
+    def _dress_tree(self) -> QTreeView:
+        tree = self.tree
+        tree.setObjectName("history.lines")
+        tree.setAccessibleName("修改历史，最近的在前")
+        tree.setModel(self.model)
+        tree.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        tree.setAllColumnsShowFocus(True)
+        tree.setUniformRowHeights(True)
+        tree.setExpandsOnDoubleClick(False)
+        header = tree.header()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
+        header.setSectionsMovable(False)
         wide = self.fontMetrics().horizontalAdvance("宽")
         for column, characters in enumerate(_COLUMN_CHARACTERS):
-            table.setColumnWidth(column, wide * characters)
-        header.setSectionResizeMode(len(COLUMNS) - 1, QHeaderView.ResizeMode.Stretch)
-        table.selectionModel().currentRowChanged.connect(self._update)
-        return table
+            tree.setColumnWidth(column, wide * characters)
+        header.setStretchLastSection(True)
+        tree.selectionModel().currentRowChanged.connect(self._update)
+        return tree
 
     def _make_buttons(self, space: int) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -147,6 +154,23 @@ class HistoryDialog(QDialog):
         self.buttons[Doing.LOOK].setDefault(True)
         return row
 
+    def _fill_origin(self) -> None:
+        """Offer what was done elsewhere and joined, where there is any."""
+        chosen = self.origin.currentIndex()
+        was_blocked = self.origin.blockSignals(True)  # noqa: FBT003 - Qt's signature
+        self.origin.clear()
+        self.origin.addItems(self._whole.origins())
+        self.origin.setCurrentIndex(chosen if 0 <= chosen < self.origin.count() else 0)
+        self.origin.setVisible(self.origin.count() > 1)
+        self.origin.blockSignals(was_blocked)
+        self._book = self._whole.of(self.origin.currentIndex())
+
+    def _on_origin(self) -> None:
+        self._book = self._whole.of(self.origin.currentIndex())
+        self.model.show_lines(self._book, ())
+        self._fill_filters()
+        self._show_rows()
+
     def _fill_filters(self) -> None:
         for box, whole, options in zip(self.filters, _ALL_OF, self._book.options(), strict=True):
             chosen = box.currentData()
@@ -159,24 +183,37 @@ class HistoryDialog(QDialog):
             box.blockSignals(was_blocked)
 
     def _show_rows(self) -> None:
-        place = self.place
+        line, is_part = self.line, self.tree.currentIndex().parent().isValid()
         wanted = HistoryFilter(*(str(box.currentData()) for box in self.filters))
-        rows = self._book.select(wanted)
-        self.model.show_rows(self._book, rows)
-        self.count.setText(f"{len(rows)} 条。{_LOCKED if self._book.is_locked else _ADVICE}")
-        self.choose(place)
+        lines = self._book.select(wanted)
+        self.model.show_lines(self._book, lines)
+        self.count.setText(self._say_count(lines))
+        self.choose(-1 if line is None else line.last, as_part=is_part)
         self._update()
 
+    def _say_count(self, lines: Sequence[Line]) -> str:
+        count = sum(len(line.places) for line in lines)
+        folded = _FOLDED.format(count=count) if count > len(lines) else "。"
+        closed = _LOOKS_ON if self._book.looks_on else _LOCKED
+        return f"{len(lines)} 条{folded}{closed if self._book.is_locked else _ADVICE}"
+
     def _update(self) -> None:
-        place, is_free = self.place, not self._book.is_locked
-        self.buttons[Doing.LOOK].setEnabled(place >= 0)
-        self.buttons[Doing.FIELD_BACK].setEnabled(self._book.can_bring_back(place))
-        self.buttons[Doing.WHOLE_BACK].setEnabled(place >= 0 and is_free)
-        self.buttons[Doing.EXPORT].setEnabled(bool(self.model.rows))
+        line, is_free = self.line, not self._book.is_locked
+        can_be_back = line is not None and self._book.can_bring_back(line.last)
+        self.buttons[Doing.LOOK].setEnabled(line is not None)
+        self.buttons[Doing.FIELD_BACK].setEnabled(can_be_back)
+        self.buttons[Doing.WHOLE_BACK].setEnabled(line is not None and is_free)
+        self.buttons[Doing.EXPORT].setEnabled(bool(self.model.lines))
 
     def _do(self, doing: Doing) -> None:
         if not self.buttons[doing].isEnabled():
             return
-        self._book = self._carry_out(HistoryWish(doing, self.place, self.model.rows))
+        place, line = -1, self.line
+        if line is not None:
+            # What stood before a run is what stood before its first entry.
+            place = line.first if doing is Doing.FIELD_BACK else line.last
+        wish = HistoryWish(doing, place, self.model.lines, self.origin.currentIndex())
+        self._whole = self._carry_out(wish)
+        self._fill_origin()
         self._fill_filters()
         self._show_rows()

@@ -41,6 +41,7 @@ class PastDialog(EditsDialog):
     """Lists what was different then, to be brought back; and shows both reports side by side."""
 
     verb = "取回"
+    about_notes = "只有一种版式才有的格"
 
     def __init__(self, past: PastCopy, parent: QWidget | None) -> None:
         self._past = past
@@ -60,6 +61,7 @@ class PastDialog(EditsDialog):
             self.list.only_show()
             for widget in (self.take, self.all, self.none, self.verdict):
                 widget.hide()
+            self.cancel.setText("关闭")
         self._grow()
 
     def _grow(self) -> None:
@@ -103,7 +105,7 @@ class PastDialog(EditsDialog):
         marks = {
             CellId(cell): f"{other_name}：{shown.get(cell) or '空白'}"
             for cell, text in own.items()
-            if text != shown.get(cell, "")
+            if text != shown.get(cell, text)
         }
         session = ReportSession(report.copy(), None, self, is_locked=True)
         pages = ReportPages(session, self.tokens, self, marks)
@@ -130,7 +132,8 @@ class PastDialog(EditsDialog):
     def _show_part(self) -> None:
         tables = []
         for pages in self.pages:
-            pages.show_page(str(self.parts.currentData()))
+            if self.parts.currentData() in pages.keys:
+                pages.show_page(str(self.parts.currentData()))
             page = pages.currentWidget()
             tables += page.findChildren(GridView) if page is not None else []
             _name_apart(pages)

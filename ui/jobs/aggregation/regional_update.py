@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 CAUSE = "汇总"
 _NEW = "建立汇总报告"
+_STEPS_LOOKED_AT = 100
+"""The last step of a cell is looked for behind those of the whole report: names, signatures."""
 
 
 class Deviation(Struct, frozen=True):
@@ -95,5 +97,6 @@ def deviations(report: Report, figures: RegionFigures) -> list[Deviation]:
 
 
 def _is_from_sum(figures: RegionFigures, entry: ReportEntry, cell: CellId) -> bool:
-    last = figures.library.last_changes(entry.id, cell, 1)
-    return not last or last[0].cause.startswith(CAUSE)
+    steps = figures.library.last_steps(entry.id, cell, _STEPS_LOOKED_AT)
+    last = next((step for step in steps if step.field == cell), None)
+    return last is None or last.cause.startswith(CAUSE)

@@ -69,7 +69,8 @@ class SumForm(QWidget):
         """Show the sums of another region, or of the same one with other units."""
         cell = self.cell
         self._clear()
-        self._session = ReportSession(report, previous, self, is_locked=True)
+        self._session = ReportSession(report, previous, self)
+        self._session.locking.look_on(looks_on=True)
         self._pages = ReportPages(self._session, self._theme.tokens, self, doubts)
         self._pages.setObjectName("page")
         self._pages.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -86,9 +87,9 @@ class SumForm(QWidget):
     def apply(self, changes: ChangeSet) -> None:
         """Follow sums that differ by now."""
         if self._session is not None and changes:
-            self._session.lock(is_locked=False)
+            self._session.locking.look_on(looks_on=False)
             self._session.apply(changes)
-            self._session.lock(is_locked=True)
+            self._session.locking.look_on(looks_on=True)
 
     def go_to(self, cell: CellId) -> None:
         """Show a cell and put the cursor into it."""
