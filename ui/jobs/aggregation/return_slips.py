@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from export.region.problems import problems_of, unread_problem
+from export.region.problems import problems_by_cause, unread_problem
 from export.region.records import ReturnSlip, Sender
 from export.region.return_slip import return_slip_name, write_return_slip
 from storage.files import create_file, safe_file_name
@@ -44,7 +44,7 @@ def slip_of(
     return ReturnSlip(
         unit=name,
         year=region.year,
-        problems=(*unread, *problems_of(check.findings, check.report.edition)),
+        problems=(*unread, *problems_by_cause(check.causes, check.report.edition)),
         sender=sender_of(region),
         due=day_of(region.deadline),
         file=source,
