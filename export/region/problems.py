@@ -8,6 +8,7 @@ from export.region.records import UNREAD, Problem
 from forms.checks.content import VALUE_PENDING
 from forms.checks.finding import LEVEL_NAMES
 from forms.checks.listing import tell_together
+from forms.checks.repairs.causes import Cause
 from forms.edition.terms import PREAMBLE, Level
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 TOLD = (Level.ERROR, Level.PENDING, Level.VERIFY)
 """Levels of which a unit is told; hints are for the one who fills in the form."""
+_MOST_PLACES = 3
 _MOST_SINGLE = 5
 """Blanks, or cells of a note, that are named one by one."""
 
@@ -27,15 +29,26 @@ def problems_of(
     findings: Sequence[Finding], edition: Edition, levels: Iterable[Level] = TOLD
 ) -> tuple[Problem, ...]:
     """Return the findings of some levels as problems, the gravest first, many blanks as one."""
+    return problems_by_cause([Cause(finding) for finding in findings], edition, levels)
+
+
+def problems_by_cause(
+    causes: Sequence[Cause], edition: Edition, levels: Iterable[Level] = TOLD
+) -> tuple[Problem, ...]:
+    """Return causes as problems: each once, with where else it shows.
+
+    One slip breaks several sums; who mends it needs to know the first, and where to look again. A
+    cause counts as the gravest of what it brings about.
+    """
     found: list[Problem] = []
     for level in levels:
-        wanted = [each for each in findings if each.level is level]
-        blanks = _blanks_by_table(wanted, edition)
+        wanted = [cause for cause in causes if _level(cause) is level]
+        blanks = _blanks_by_table((cause.root for cause in wanted), edition)
         told: set[str] = set()
-        for each in wanted:
-            table = _blank_table(each, edition)
+        for cause in wanted:
+            table = _blank_table(cause.root, edition)
             if len(blanks.get(table, ())) <= _MOST_SINGLE:
-                found.append(_problem(each, edition))
+                found.append(_problem(cause, level, edition))
             elif table not in told:
                 told.add(table)
                 found.append(_blanks_together(blanks[table], edition))
@@ -48,14 +61,29 @@ def unread_problem(message: str, cells: Sequence[CellId], edition: Edition | Non
     return Problem(UNREAD, place or "文件", message, "reading", tuple(cells))
 
 
-def _problem(finding: Finding, edition: Edition) -> Problem:
+def _level(cause: Cause) -> Level:
+    order = list(Level)
+    return min((one.level for one in (cause.root, *cause.consequences)), key=order.index)
+
+
+def _problem(cause: Cause, level: Level, edition: Edition) -> Problem:
+    finding = cause.root
     return Problem(
-        level=LEVEL_NAMES[finding.level],
+        level=LEVEL_NAMES[level],
         place=place_of(finding, edition),
-        message=finding.detail,
+        message=f"{finding.detail}{_tell_consequences(cause, edition)}",
         rule=finding.rule,
         cells=finding.cells,
     )
+
+
+def _tell_consequences(cause: Cause, edition: Edition) -> str:
+    places = list(dict.fromkeys(place_of(one, edition) for one in cause.consequences))
+    if not places:
+        return ""
+    rest = "等" if len(places) > _MOST_PLACES else ""
+    named = "、".join(places[:_MOST_PLACES])
+    return f"另有{len(cause.consequences)}处由此引起（{named}{rest}），改正后请一并核对。"
 
 
 def place_of(finding: Finding, edition: Edition) -> str:

@@ -93,9 +93,10 @@ class UnitLetters:
         return _COPIED
 
     def _slip(self, row: BoardRow, check: UnitCheck) -> ReturnSlip:
-        from ui.region.letters import slip_of  # noqa: PLC0415 - when needed
+        from ui.jobs.aggregation.return_slips import slip_of  # noqa: PLC0415 - when needed
 
-        return slip_of(self._desk.present, row, check, self._desk.units.notes(row.unit.number))
+        notes = self._desk.units.notes(row.unit.number)
+        return slip_of(self._desk.present, row.unit.name, check, notes, row.source)
 
     def _write(self, title: str, name: str, content: bytes) -> Path | None:
         """Write a Word file where the clerk wants it; return where, `None` for nowhere."""

@@ -13,6 +13,7 @@ from ui.dialogs.name import NameQuestion
 from ui.dialogs.region_wishes import RegionOffer, RegionWish
 from ui.region.alike_actions import AlikeActions
 from ui.region.intake_actions import IntakeActions
+from ui.region.output_actions import OutputActions
 from ui.region.rechecking import Rechecking
 from ui.region.sum_actions import SumActions
 from ui.region.surroundings import Surroundings
@@ -60,6 +61,7 @@ class RegionWork(QObject):
         self.intake_actions = IntakeActions(self.around)
         self.sum_actions = SumActions(self.around)
         self.alike_actions = AlikeActions(self.around)
+        self.output_actions = OutputActions(self.around)
         self._connect()
         with self.around.guarded():
             regions = desk.regions.regions()
@@ -113,6 +115,7 @@ class RegionWork(QObject):
         self.rechecking.stop()
         self.intake_actions.stop()
         self.alike_actions.stop()
+        self.output_actions.stop()
 
     def _on_project_chosen(self, place: int) -> None:
         with self.around.guarded():

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from export.region.problems import problems_of, unread_problem
+from export.region.problems import problems_by_cause, problems_of, unread_problem
 from export.region.records import UNREAD
 from forms.checks.engine import check_all
+from forms.checks.repairs.causes import Cause, group_causes
+from forms.checks.scope import Scope
 from forms.edition.terms import CellId, Level
 from forms.model.report import Report
 from tests.export.editions import load_edition
@@ -64,6 +66,29 @@ def test_that_the_gravest_comes_first_and_hints_stay_with_the_superior() -> None
     assert levels == sorted(levels, key=["错误", "待填", "核实"].index)
     everything = problems_of(findings, edition, list(Level))
     assert len(everything) >= len(levels)
+
+
+def test_that_a_slip_is_told_once_with_where_else_it_shows() -> None:
+    edition = load_edition("2021")
+    report = Report(edition, UNIT, 2025, cells=dict.fromkeys(edition.input_cells, "0"))
+    report.cells[NEW] = "18"
+    findings = [one for one in check_all(report) if one.level is Level.ERROR]
+    assert len(findings) == 2  # the column, and that of all columns
+
+    (one,) = problems_by_cause(group_causes(findings, Scope(report)), edition)
+
+    assert one.place == "第三部分表格“自然人”列"
+    assert one.message.endswith("另有1处由此引起（第三部分表格“总计”列），改正后请一并核对。")
+
+
+def test_that_a_cause_is_as_grave_as_what_it_brings_about() -> None:
+    edition, findings = faulty_report()
+    doubt = next(one for one in findings if one.level is Level.VERIFY)
+    error = next(one for one in findings if one.level is Level.ERROR)
+
+    (one,) = problems_by_cause([Cause(doubt, (error,))], edition)
+
+    assert (one.level, one.rule) == ("错误", doubt.rule)
 
 
 def test_that_what_could_not_be_read_has_its_place() -> None:

@@ -5,7 +5,6 @@ Units are read one after the other, so that a province needs no more memory than
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ from msgspec.structs import replace
 from export.region.analysis.composition import write_analysis
 from export.region.analysis.records import Analysis, ComparedUnit
 from export.region.problems import problems_of, unread_problem
-from export.region.records import OpenUnit, Sender
+from export.region.records import OpenUnit
 from export.region.workbook.records import Adjustment, BookUnit, RegionBook
 from export.region.workbook.unit_sheets import OPEN
 from export.region.workbook.writer import write_region_workbook
@@ -31,6 +30,7 @@ from ui.jobs.aggregation.region_measures import (
     earlier_region_measures,
     region_measures,
 )
+from ui.jobs.aggregation.return_slips import day_of, sender_of
 from ui.jobs.aggregation.standings import paths_above, standing_of
 from ui.jobs.aggregation.unit_check import check_unit
 
@@ -82,7 +82,7 @@ def write_region_book(
         region.organization,
         region.year,
         edition,
-        _today(),
+        sender_of(region).date,
         tuple(
             Adjustment(each.cell, each.name, each.amount, each.reason)
             for each in adjustments(library, region)
@@ -135,7 +135,7 @@ def analysis_of(
         region=region.organization,
         year=region.year,
         edition=catalog.load(region.edition),
-        sender=Sender(region.organization, _today()),
+        sender=sender_of(region),
         units=tuple(compared),
         measures=region_measures(library, region, catalog),
         earlier=earlier_region_measures(library, region, catalog),
@@ -158,7 +158,7 @@ class _Reader:
         self._catalog = catalog
         self._progress = progress
         self._desk = RegionUnits(library, region)
-        self.due = _date(region.deadline)
+        self.due = day_of(region.deadline)
 
     def units(self) -> Iterator[_Read]:
         """Yield the units in the order of their tree; mere groups without a report are none."""
@@ -239,14 +239,3 @@ class _Reader:
         noted = read.facts is not None and read.facts.note_count
         notes = self._desk.notes(read.unit.number) if noted else ()
         return (*notes, read.fault) if read.fault else notes
-
-
-def _today() -> dt.date:
-    return dt.datetime.now().astimezone().date()
-
-
-def _date(text: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        return None

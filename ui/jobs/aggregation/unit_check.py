@@ -15,6 +15,8 @@ from forms.checks.engine import check_all
 from forms.checks.explaining import settle_explanations
 from forms.checks.finding import count_levels
 from forms.checks.listing import write_lines
+from forms.checks.repairs.causes import group_causes
+from forms.checks.scope import Scope
 from forms.edition.terms import Level
 from forms.errors import UserError
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from forms.checks.finding import Finding
+    from forms.checks.repairs.causes import Cause
     from forms.edition.catalog import EditionCatalog
     from forms.edition.edition import Edition
     from forms.model.report import Report
@@ -30,16 +33,25 @@ if TYPE_CHECKING:
 
 
 class UnitCheck(Struct, frozen=True):
-    """A report of the library with the findings that no explanation settles."""
+    """A report of the library with the findings that no explanation settles.
+
+    `previous` is last year's report, with which it was compared.
+    """
 
     entry: ReportEntry
     report: Report
     findings: tuple[Finding, ...]
+    previous: Report | None = None
 
     @property
     def counts(self) -> Mapping[Level, int]:
         """Return the number of findings per level."""
         return count_levels(self.findings)
+
+    @property
+    def causes(self) -> tuple[Cause, ...]:
+        """Return the findings by what brings them about."""
+        return group_causes(self.findings, Scope(self.report, self.previous))
 
     @property
     def lines(self) -> list[tuple[Level, str]]:
@@ -69,9 +81,10 @@ def check_unit(library: Library, report_id: int, catalog: EditionCatalog) -> Uni
     """
     entry = library.entry(report_id)
     report = library.load(report_id, catalog)
-    findings = check_all(report, _previous_of(library, entry, catalog))
+    previous = _previous_of(library, entry, catalog)
+    findings = check_all(report, previous)
     kept = library.explanations(report_id)
-    return UnitCheck(entry, report, settle_explanations(findings, kept).open)
+    return UnitCheck(entry, report, settle_explanations(findings, kept).open, previous)
 
 
 def _previous_of(library: Library, entry: ReportEntry, catalog: EditionCatalog) -> Report | None:

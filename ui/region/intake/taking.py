@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from ui.region.desk import RegionDesk
 
 CAUSE = "收取"
+_FITS = 0.7
+"""How likely a unit is whose name a printed one is a part of, or short for."""
 _OTHER_YEAR = "这是“{organ}”{theirs}年的报告，本次汇总的是{ours}年，没有收下。"
 _NO_YEAR = "文件里没有读出是哪一年的报告，没有收下；请核对文件，或先用“导入”写明年度。"
 _FOREIGN = "“{organ}”以前选过“不收”，没有收下；要收，请选它的单位。"
@@ -113,7 +115,7 @@ class Taking:
 
     def _add_alias(self, number: int, name: str) -> None:
         """Write a name among those of its unit, where the clerk sees it."""
-        if self._names.is_shared(name):
+        if self._is_ambiguous(name):
             return
         row = self._desk.board.row_of(number)
         if row is not None and name not in (row.unit.name, *row.unit.aliases):
@@ -131,7 +133,16 @@ class Taking:
 
         What several units may be called, such as the 教育局 of each county, is asked every time.
         """
-        return None if self._names.is_shared(organ) else self._remembered.get(organ)
+        known = self._remembered.get(organ)
+        return None if known is None or self._is_ambiguous(organ) else known
+
+    def _is_ambiguous(self, organ: str) -> bool:
+        """Tell whether a name fits several units equally well, by what it is or is a part of."""
+        if self._names.is_shared(organ):
+            return True
+        best = self._names.match(Evidence(organ)).candidates[:2]
+        scores = {each.score for each in best}
+        return len(best) > 1 and len(scores) == 1 and min(scores) >= _FITS
 
     def _find_unit(self, handed: Handed) -> Result:
         report = handed.report

@@ -38,12 +38,14 @@ _COLUMN_CHARACTERS = (13, 7, 4, 4, 4, 4, 10, 11, 12)
 class MatrixPage(QWidget):
     """Lists the units; `chosen` carries the row that the cursor rests on, `wished` what is wanted.
 
-    `missing_wanted` asks for the list of those that have not handed in.
+    `missing_wanted` asks for the list of those that have not handed in, `outputs_wanted` for what
+    is written of all units.
     """
 
     chosen = Signal(object)
     wished = Signal(str, object)
     missing_wanted = Signal()
+    outputs_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,6 +53,7 @@ class MatrixPage(QWidget):
         self.states = StateFilter(theme)
         self.search = QLineEdit()
         self.missing = QPushButton("未交名单…")
+        self.outputs = QPushButton("导出…")
         self.shown = QLabel()
         self.model = MatrixModel(lambda: theme.tokens, self)
         self.table = QTableView()
@@ -100,6 +103,9 @@ class MatrixPage(QWidget):
         top.addWidget(self.search, 1)
         top.addWidget(self.shown)
         top.addWidget(self.missing)
+        self.outputs.setObjectName("region.outputs")
+        self.outputs.setAutoDefault(False)
+        top.addWidget(self.outputs)
         self._dress_table()
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setObjectName("region.splitter")
@@ -142,6 +148,7 @@ class MatrixPage(QWidget):
         self.search.textChanged.connect(self._select)
         self.search.returnPressed.connect(self._on_search_entered)
         self.missing.clicked.connect(self.missing_wanted)
+        self.outputs.clicked.connect(self.outputs_wanted)
         self.model.modelAboutToBeReset.connect(self._remember)
         self.model.shown_changed.connect(self._on_shown_changed)
         self.table.selectionModel().currentRowChanged.connect(self._show_row)
