@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QTreeWidgetItem
+from PySide6.QtWidgets import QLabel, QTreeWidgetItem
 
 from forms.edition.terms import CellId
 from storage.backup import back_up, backups
 from storage.backup_content import BackupContent, Standing, read_backup
 from storage.library import Library
+from storage.regions.regions import Regions
 from tests.gui.conftest import ORGAN, filled
 from tests.storage.samples import blank_report, put
 from ui.dialogs.restore import RestoreDialog
@@ -79,6 +80,25 @@ def test_that_a_backup_is_told_report_by_report_before_anything_is_replaced(
     assert dialog.take.text() == "恢复所选 1 份"
     dialog.take.click()
     assert [entry.year for entry in dialog.answer()] == [2023]
+
+
+def test_that_regions_are_told_beside_the_reports(
+    changed_library: Path, open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    with Library.open(changed_library) as library:
+        region = Regions(library).add("云川市人民政府", 2024, "2021")
+        back_up(library, NOW + timedelta(hours=1))
+        Regions(library).change(region, deadline="2025-01-31")
+        Regions(library).add("青萝市人民政府", 2024, "2021")
+    shown = RestoreDialog(_content(changed_library), "2026年01月20日 13:00:00", None)
+    qtbot.addWidget(shown)
+    notes = "".join(label.text() for label in shown.findChildren(QLabel))
+    assert "备份中的汇总项目：云川市人民政府2024年（库中之后又有改动）。" in notes
+    assert "只在库中的汇总项目：青萝市人民政府2024年。" in notes
+    desk = open_window(f"{ORGAN}/2025")
+    desk.dialogs.restores = lambda content: ()
+    desk.trigger("restore_backup")
+    assert "备份中没有的1个汇总项目也不再显示" in desk.dialogs.asked[-1]
 
 
 def test_that_nothing_is_restored_without_a_choice_and_the_whole_library_can_be(

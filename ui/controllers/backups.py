@@ -26,7 +26,7 @@ _LOST = "整库还原后，备份之后的改动不再显示{missing}；还原�
 _BROUGHT_BACK = "已从备份恢复{count}份报告；恢复前的报告库已另外备份一份。"
 _ELSEWHERE = "别处的备份（U盘、共享文件夹）…"
 _FILTERS = ("备份 (*.db)", "所有文件 (*)")
-_MISSING = "，备份中没有的{count}份报告也不再显示"
+_MISSING = "，备份中没有的{things}也不再显示"
 
 
 class BackupActions(QObject):
@@ -115,5 +115,9 @@ class BackupActions(QObject):
 
 
 def _ask_for_all(content: BackupContent) -> str:
-    count = len(content.only_in_library)
-    return _LOST.format(missing=_MISSING.format(count=count) if count else "")
+    counts = {
+        "份报告": len(content.only_in_library),
+        "个汇总项目": len(content.regions_only_in_library),
+    }
+    things = "和".join(f"{count}{thing}" for thing, count in counts.items() if count)
+    return _LOST.format(missing=_MISSING.format(things=things) if things else "")

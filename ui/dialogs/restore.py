@@ -34,6 +34,8 @@ _LEAD = (
     "恢复前的报告库会先备份一份，每处改变都记入历史。"
 )
 _ONLY_HERE = "备份中没有、只在库中的报告：{names}。恢复所选不影响它们，整库还原后不再显示。"
+_REGIONS = "备份中的汇总项目：{names}。恢复所选不影响汇总项目，整库还原时它们一并回到备份时的样子。"
+_REGIONS_ONLY_HERE = "备份中没有、只在库中的汇总项目：{names}。整库还原后不再显示。"
 _NAMED = 3
 _COLUMNS = ("单位", "年度", "状态", "最后修改", "与库中比较")
 _DIFFERENCE = len(_COLUMNS) - 1
@@ -94,8 +96,8 @@ class RestoreDialog(QDialog):
         count = len(self._content.reports)
         column.addWidget(WrappedLabel(_LEAD.format(made_at=made_at, count=count)))
         column.addWidget(self.tree, 1)
-        if self._content.only_in_library:
-            column.addWidget(WrappedLabel(_only_here(self._content), "note"))
+        for note in _notes(self._content):
+            column.addWidget(WrappedLabel(note, "note"))
         column.addWidget(self._make_buttons())
         room = self.screen().availableSize() * _SHARE_OF_SCREEN
         wide = metrics.horizontalAdvance("宽")
@@ -153,8 +155,22 @@ def _item(one: BackedUp) -> QTreeWidgetItem:
     return item
 
 
-def _only_here(content: BackupContent) -> str:
-    found = content.only_in_library
-    names = "、".join(f"{entry.organization}{entry.year}年" for entry in found[:_NAMED])
-    more = f"等{len(found)}份" if len(found) > _NAMED else ""
-    return _ONLY_HERE.format(names=names + more)
+def _notes(content: BackupContent) -> list[str]:
+    """Return what is to be known beside the list."""
+    reports = [f"{entry.organization}{entry.year}年" for entry in content.only_in_library]
+    kept = [
+        f"{one.region.organization}{one.region.year}年（{one.standing}）" for one in content.regions
+    ]
+    lost = [f"{one.organization}{one.year}年" for one in content.regions_only_in_library]
+    told = (
+        (_ONLY_HERE, _named(reports, "份")),
+        (_REGIONS, _named(kept, "个")),
+        (_REGIONS_ONLY_HERE, _named(lost, "个")),
+    )
+    return [sentence.format(names=names) for sentence, names in told if names]
+
+
+def _named(names: list[str], measure: str) -> str:
+    """Return the first names, and how many there are."""
+    more = f"等{len(names)}{measure}" if len(names) > _NAMED else ""
+    return "、".join(names[:_NAMED]) + more

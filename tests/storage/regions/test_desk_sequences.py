@@ -142,8 +142,13 @@ class Desk(RuleBasedStateMachine):
     @rule()
     def keep_a_backup(self) -> None:
         self.now += timedelta(hours=1)
-        model = (self.tree, self.held, self.figures, self.binned, self.verdicts)
-        copied: Model = tuple(one.copy() for one in model)  # type: ignore[attr-defined,assignment] # of five kinds
+        copied = (
+            self.tree.copy(),
+            self.held.copy(),
+            self.figures.copy(),
+            self.binned.copy(),
+            self.verdicts.copy(),
+        )
         self.kept = (back_up(self.library, self.now), copied)
 
     @rule()
