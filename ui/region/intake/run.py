@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections import deque
+from time import perf_counter
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from forms.errors import UserError
 from storage.regions.sums import region_sums
 from ui.importing.reading_job import ReadingJob
+from ui.region.intake.bounded import BoundedReader
 from ui.region.intake.collecting import Collecting
 from ui.region.intake.differences import tell_changes
 from ui.region.intake.results import Outcome, Result
@@ -30,6 +33,7 @@ _LOOKING = "正在查找文件"
 _READING = "正在读取"
 _STOPPED = "已停止读取，还有 {count} 个文件没有读。"
 _NOTHING = "没有找到可以读取的年报文件。"
+_SLICE_S = 0.01
 _TOLD_AT_ONCE = 25
 """After so many files the matrix is brought up to date; the rest at the end."""
 
@@ -51,6 +55,11 @@ class IntakeRun(QObject):
         self._collecting: Collecting | None = None
         self._job: ReadingJob | None = None
         self._taking: Taking | None = None
+        self._reader: BoundedReader | None = None
+        self._job_is_over = False
+        self._waiting: deque[tuple[Path, Reading | ReadError]] = deque()
+        self._storing = QTimer(self, interval=0)
+        self._storing.timeout.connect(self._store_some)
         self._files: dict[Path, FoundFile] = {}
         self._read = 0
         self._remarks: tuple[str, ...] = ()
@@ -86,9 +95,10 @@ class IntakeRun(QObject):
 
     def stop(self) -> None:
         """Stop; what was taken in stays."""
-        if self._job is not None:
+        self._waiting.clear()
+        if self._job is not None and self._job.is_running:
             self._job.cancel()
-        elif self._collecting is not None:
+        elif self._job is not None or self._collecting is not None:
             self._end()
 
     def _on_found(self, collection: Collection) -> None:
@@ -103,13 +113,37 @@ class IntakeRun(QObject):
         make_reader = self.make_reader or _make_pool
         self._page.progress.expect(len(self._files))
         self._show_progress("")
-        reader = make_reader(self._desk.desk.catalog, len(self._files))
-        self._job = ReadingJob(tuple(self._files), reader, self)
+        self._reader = BoundedReader(make_reader(self._desk.desk.catalog, len(self._files)))
+        self._job = ReadingJob(tuple(self._files), self._reader, self)
         self._job.read.connect(self._on_read)
-        self._job.ended.connect(self._end)
+        self._job.ended.connect(self._on_job_ended)
         self._job.start()
 
     def _on_read(self, path: Path, outcome: Reading | ReadError) -> None:
+        """Put what was read with the others that wait to be stored."""
+        self._waiting.append((path, outcome))
+        if not self._storing.isActive():
+            self._storing.start()
+
+    def _on_job_ended(self) -> None:
+        """End once everything that was read is stored; what was not is left."""
+        self._job_is_over = True
+        if not self._waiting:
+            self._end()
+
+    def _store_some(self) -> None:
+        """Store for as long as nobody notices."""
+        end = perf_counter() + _SLICE_S
+        while self._waiting and perf_counter() < end:
+            self._take(*self._waiting.popleft())
+            if self._reader is not None:
+                self._reader.taken()
+        if not self._waiting:
+            self._storing.stop()
+            if self._job_is_over:
+                self._end()
+
+    def _take(self, path: Path, outcome: Reading | ReadError) -> None:
         file, taking = self._files.pop(path, None), self._taking
         if file is None or taking is None:
             return
@@ -136,6 +170,10 @@ class IntakeRun(QObject):
         if self._job is not None:
             self._job.deleteLater()
         self._collecting = self._job = None
+        self._reader = None
+        self._job_is_over = False
+        self._storing.stop()
+        self._waiting.clear()
         self._files = {}
         told = [_summarize(self._page.model.results), *self._remarks]
         if left:

@@ -215,7 +215,8 @@ class Taking:
         report.organization = entry.organization if entry else self._organ_of(unit, report)
         cause = f"{CAUSE}：{handed.file.name}"
         if entry is None:
-            self._note(unit, library.add(report, cause=cause), handed, digest)
+            with library.transaction():
+                self._note(unit, library.add(report, cause=cause), handed, digest)
             return Result(handed.file.name, Outcome.TAKEN, _tell_doubts(handed), unit)
         old = library.load(entry.id, self._desk.desk.catalog)
         entry = self._desk.replace(entry, report, cause)
