@@ -190,13 +190,14 @@ def test_that_a_deadline_is_set_and_a_project_goes_to_the_bin(
     dialogs.name = "下周"
     steps.click("deadline")
     assert "不是日期" in dialogs.errors[0]
-    steps.click("delete")
+    steps.click("bin")
+    assert dialogs.offered == [f"移入回收站：{YEAR}年　{REGION}"]
     assert not steps.work.window.tabs.isEnabled()
     with Library.open(library_path) as library:
         assert Regions(library).regions() == []
         assert library.find(NAMES[0], YEAR) is not None
     steps.click("bin")
-    assert dialogs.offered == [f"{YEAR}年　{REGION}"]
+    assert dialogs.offered == [f"还原：{YEAR}年　{REGION}"]
     assert steps.work.window.tabs.isEnabled()
     steps.settle()
     assert steps.states()[NAMES[0]] == "通过"

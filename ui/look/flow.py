@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget, QWidgetItem
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget, QWidgetItem
 
 
 class FlowLayout(QLayout):
@@ -94,3 +95,37 @@ class FlowLayout(QLayout):
             lines[-1].append(item)
             left += wanted + self.spacing()
         return lines
+
+
+class FlowBar(QWidget):
+    """A bar of widgets that wraps, and insists on the height of all its lines.
+
+    Qt takes the height of a wrapped layout for a wish: on a low screen the last line would be cut.
+    """
+
+    def __init__(self, spacing: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.row = FlowLayout(spacing, self)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def add(self, widget: QWidget) -> None:
+        """Add a widget at the end."""
+        self.row.addWidget(widget)
+        self.setFixedHeight(self.row.minimumSize().height())
+
+    def fit(self) -> None:
+        """Insist on the height that is needed now; to be called when widgets come or go."""
+        if self.isVisible():  # before that its width says nothing
+            self.setFixedHeight(self.row.heightForWidth(self.width()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Insist on the height that is needed at the new width."""
+        super().resizeEvent(event)
+        self.fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Insist on it from the first."""
+        super().showEvent(event)
+        self.fit()

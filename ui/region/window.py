@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from forms.model.dates import show_date
 from ui.look.dress import make_primary
-from ui.look.flow import FlowLayout
+from ui.look.flow import FlowBar
 from ui.region.alike.page import AlikePage
 from ui.region.intake.page import IntakePage
 from ui.region.matrix.page import MatrixPage
@@ -37,7 +37,6 @@ _NO_PROJECT = "还没有汇总项目"
 _BUTTONS = {
     "new": "新建项目…",
     "deadline": "截止日期…",
-    "delete": "移入回收站",
     "bin": "回收站…",
 }
 
@@ -114,8 +113,7 @@ class RegionWindow(QMainWindow):
         self.projects.blockSignals(was_blocked)
         self.projects.setEnabled(bool(regions))
         self.tabs.setEnabled(current is not None)
-        for wish in ("deadline", "delete"):
-            self.buttons[wish].setEnabled(current is not None)
+        self.buttons["deadline"].setEnabled(current is not None)
         make_primary(self.buttons["new"], is_primary=current is None)
         due = current.deadline if current is not None else ""
         self.buttons["deadline"].setText(f"截止 {show_date(due)}…" if due else _BUTTONS["deadline"])
@@ -141,15 +139,14 @@ class RegionWindow(QMainWindow):
         self.projects.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.projects.activated.connect(self.project_chosen)
         self.tabs.setObjectName("region.tabs")
-        bar = QWidget()
-        row = FlowLayout(unit * 2, bar)
-        row.setContentsMargins(unit * 2, unit * 2, unit * 2, 0)
-        row.addWidget(self.projects)
+        bar = FlowBar(unit * 2)
+        bar.row.setContentsMargins(unit * 2, unit * 2, unit * 2, 0)
+        bar.add(self.projects)
         for wish, button in self.buttons.items():
             button.setObjectName(f"region.{wish}")
             button.setAutoDefault(False)
             button.clicked.connect(lambda _=False, wish=wish: self.wished.emit(wish))
-            row.addWidget(button)
+            bar.add(button)
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)

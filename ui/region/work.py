@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 _TAKEN = "“{organization}”{year}年的汇总项目已经有了，请直接打开它。"
 _DELETE = "把“{organization}”{year}年的汇总项目移入回收站？已收的报告仍在报告库中。"
+_TO_BIN = "移入回收站：{region.year}年　{region.organization}"
+_RESTORE = "还原：{region.year}年　{region.organization}"
 _DEADLINE = "各单位报送的截止日期，不填表示没有。"
 _NO_DATE = "“{text}”不是日期，没有改动；请按“2026年1月20日”这样填写。"
 _REMOVE = "移除“{name}”{below}？{reports}"
@@ -125,8 +127,7 @@ class RegionWork(QObject):
         wishes: dict[str, Callable[[], None]] = {
             "new": self._begin,
             "deadline": self._set_deadline,
-            "delete": self._delete,
-            "bin": self._show_bin,
+            "bin": self._use_bin,
         }
         with self.around.guarded():
             wishes[wish]()
@@ -184,21 +185,28 @@ class RegionWork(QObject):
         self.desk.region = self.desk.regions.change(region, deadline=date)
         self.window.show_projects(self.desk.regions.regions(), self.desk.region)
 
-    def _delete(self) -> None:
-        region = self.desk.present
+    def _use_bin(self) -> None:
+        """Move the open project to the bin, or bring one back."""
+        deleted, region = self.desk.regions.deleted(), self.desk.region
+        names = [_RESTORE.format(region=each) for each in deleted]
+        if region is not None:
+            names.insert(0, _TO_BIN.format(region=region))
+        chosen = self.dialogs.choose("汇总项目回收站", names, "确定")
+        if chosen is None:
+            return
+        if region is not None and chosen == 0:
+            self._delete(region)
+        else:
+            again = deleted[chosen - (region is not None)]
+            self.desk.regions.restore(again)
+            self.open(again)
+
+    def _delete(self, region: Region) -> None:
         question = _DELETE.format(organization=region.organization, year=region.year)
         if self.dialogs.confirm(question, "移入回收站"):
             self.desk.regions.delete(region)
             regions = self.desk.regions.regions()
             self.open(regions[0] if regions else None)
-
-    def _show_bin(self) -> None:
-        deleted = self.desk.regions.deleted()
-        names = [f"{each.year}年　{each.organization}" for each in deleted]
-        chosen = self.dialogs.choose("汇总项目回收站", names, "还原")
-        if chosen is not None:
-            self.desk.regions.restore(deleted[chosen])
-            self.open(deleted[chosen])
 
     def _on_activated(self) -> None:
         """Show what was changed in another window meanwhile."""

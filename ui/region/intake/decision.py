@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.look.dress import make_primary
-from ui.look.flow import FlowLayout
+from ui.look.flow import FlowBar
 from ui.look.wrapped_label import WrappedLabel
 from ui.region.intake.results import Outcome
 
@@ -78,6 +78,7 @@ class Decision(QFrame):
         self.use.setVisible(outcome is Outcome.DIFFERENT)
         self.leave.setVisible(outcome is not None and outcome.waits)
         self.leave.setText("保留已有的" if outcome is Outcome.DIFFERENT else "不收")
+        self.bar.fit()
         self.changes.setVisible(bool(result is not None and result.changes))
         self.changes.clear()
         self.units.clear()
@@ -125,15 +126,15 @@ class Decision(QFrame):
         self.changes.setObjectName("region.changes")
         self.changes.setAccessibleName("更正改动的数")
         self.changes.setWordWrap(True)
-        row = FlowLayout(unit)
+        self.bar = FlowBar(unit)
         for button in (self.assign, self.use, self.leave):
-            row.addWidget(button)
+            self.bar.add(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(unit * 2, unit, unit * 2, unit)
         column.setSpacing(unit)
         for widget in (self.file, self.message, self.ask, self.units):
             column.addWidget(widget)
-        column.addLayout(row)
+        column.addWidget(self.bar)
         column.addWidget(self.changes, 1)
         column.addStretch(0)
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.importing.progress_line import ProgressLine
-from ui.look.flow import FlowLayout
+from ui.look.flow import FlowBar
 from ui.look.wrapped_label import WrappedLabel
 from ui.region.intake.decision import Decision
 from ui.region.intake.results_model import ResultsModel
@@ -105,12 +105,12 @@ class IntakePage(QWidget):
 
     def _lay_out(self) -> None:
         unit = self._theme.unit
-        row = FlowLayout(unit)
+        bar = FlowBar(unit)
         for wish, button in self.buttons.items():
             button.setObjectName(f"region.take_{wish}")
             button.setAutoDefault(False)
             button.clicked.connect(lambda _=False, wish=wish: self.wished.emit(wish))
-            row.addWidget(button)
+            bar.add(button)
         self.progress.label.setObjectName("region.progress")
         self.progress.stop.setObjectName("region.stop")
         self.progress.stop.clicked.connect(lambda: self.wished.emit("stop"))
@@ -125,7 +125,7 @@ class IntakePage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(unit * 2, unit * 2, unit * 2, unit)
         column.setSpacing(unit * 2)
-        column.addLayout(row)
+        column.addWidget(bar)
         column.addWidget(self.hint)
         column.addWidget(self.banner)
         column.addWidget(self.progress)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QPushButton,
 
 from forms.edition.terms import Level
 from forms.model.aggregation.states import Verdict
-from ui.look.flow import FlowLayout
+from ui.look.flow import FlowBar
 from ui.look.marks import SHAPES, level_colour
 from ui.look.wrapped_label import WrappedLabel
 from ui.region.state_marks import state_text
@@ -58,6 +58,7 @@ class UnitDetails(QFrame):
         self.lines.setObjectName("region.findings")
         self.lines.setAccessibleName("这个单位的问题和读取说明")
         self.lines.setWordWrap(True)
+        self.lines.setMinimumHeight(self.fontMetrics().lineSpacing() * 2)
         self.lines.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.buttons = {wish: QPushButton(text) for wish, text in _BUTTONS.items()}
         self._lay_out()
@@ -80,6 +81,7 @@ class UnitDetails(QFrame):
             ("accept", verdict is Verdict.ACCEPTED, "取消通过"),
         ):
             self.buttons[wish].setText(undo if is_done else _BUTTONS[wish])
+        self.bar.fit()
         self.lines.clear()
         if row is not None and not has_report and not is_exempt:
             self._add(UnitLine(_NO_REPORT))
@@ -107,18 +109,18 @@ class UnitDetails(QFrame):
 
     def _lay_out(self) -> None:
         unit = self._theme.unit
-        row = FlowLayout(unit)
+        self.bar = FlowBar(unit)
         for wish, button in self.buttons.items():
             button.setObjectName(f"region.{wish}")
             button.setAutoDefault(False)
             button.clicked.connect(lambda _=False, wish=wish: self.wished.emit(wish))
-            row.addWidget(button)
+            self.bar.add(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(unit * 2, unit, unit * 2, unit)
         column.setSpacing(unit)
         column.addWidget(self.name)
         column.addWidget(self.state)
-        column.addLayout(row)
+        column.addWidget(self.bar)
         column.addWidget(self.lines, 1)
 
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.look.flow import FlowLayout
+from ui.look.flow import FlowBar
 from ui.look.wrapped_label import WrappedLabel
 from ui.region.units.fields import UnitFields
 from ui.region.units.outline import Outline
@@ -106,12 +106,12 @@ class UnitsPage(QWidget):
 
     def _lay_out(self) -> None:
         unit = self._theme.unit
-        row = FlowLayout(unit)
+        bar = FlowBar(unit)
         for wish, button in self.buttons.items():
             button.setObjectName(f"region.units.{wish}")
             button.setAutoDefault(False)
             button.clicked.connect(lambda _=False, wish=wish: self._wishes[wish]())
-            row.addWidget(button)
+            bar.add(button)
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
@@ -130,7 +130,7 @@ class UnitsPage(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(unit * 2, unit * 2, unit * 2, unit)
         whole.setSpacing(unit * 2)
-        whole.addLayout(row)
+        whole.addWidget(bar)
         whole.addWidget(splitter, 1)
 
     def _connect(self) -> None:
