@@ -7,6 +7,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
+from docx import Document
 from PySide6.QtCore import Qt, QUrl
 
 from export.formats import find_format
@@ -207,6 +208,25 @@ def test_that_a_correction_is_taken_and_what_it_changes_is_told(
         last = library.log(entry.id)[-1]
         assert (last.cause, last.new) == ("收取：更正.json", "5")
     assert stored(library_path)[NAMES[0]] == 1
+
+
+def test_that_a_figure_that_was_not_read_for_certain_makes_the_reading_incomplete(
+    steps: RegionSteps, dialogs: FakeDialogs, folder: Path, catalog: EditionCatalog, qtbot: QtBot
+) -> None:
+    path = hand_in(folder, sound_report(catalog, NAMES[0]), "", ".docx")
+    document = Document(str(path))
+    cell = catalog.for_year(YEAR).cells[GRANTED]
+    place = document.tables[1].cell(cell.row, cell.column)
+    place.paragraphs[0].runs[0].text = "1O"
+    document.save(str(path))
+    take(steps, dialogs, qtbot, path)
+    outcome, _, told = steps.results()[path.name]
+    assert outcome == "收下"
+    assert "没有读准" in told
+    assert steps.states()[NAMES[0]] == "读不全"
+    steps.work.window.show_page(steps.work.window.matrix)
+    steps.choose(NAMES[0])
+    assert any(line.startswith("◇") and "1O" in line for line in steps.lines())
 
 
 def test_that_the_same_content_twice_is_told_and_stored_once(

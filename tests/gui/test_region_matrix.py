@@ -7,6 +7,7 @@ import weakref
 from typing import TYPE_CHECKING
 
 import pytest
+from docx import Document
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication
 
@@ -222,6 +223,18 @@ def test_that_those_who_have_not_handed_in_are_copied_as_a_text(steps: RegionSte
     steps.click("copy_missing")
     text = QApplication.clipboard().text()
     assert all(name in text for name in NAMES[3:])
+    assert SOUND not in text
+
+
+def test_that_those_who_have_not_handed_in_are_listed_in_a_word_file(
+    steps: RegionSteps, dialogs: FakeDialogs, tmp_path: Path
+) -> None:
+    dialogs.choice, dialogs.target = 1, tmp_path / "催报.docx"
+    steps.click("copy_missing")
+    text = "\n".join(
+        cell.text for table in Document(str(dialogs.target)).tables for cell in table._cells
+    )
+    assert NAMES[3] in text
     assert SOUND not in text
 
 
