@@ -196,6 +196,21 @@ def test_that_a_signed_report_of_the_region_is_left_as_it_is(sums: Sums) -> None
     assert "汇总报告是 43，各单位合计 48" in sums.deviations()[0]
 
 
+def test_that_a_region_s_report_is_not_signed_while_a_figure_is_no_sum(
+    sums: Sums, dialogs: FakeDialogs
+) -> None:
+    sums.steps.click("sums.open")
+    sums.type(NEW_REQUESTS, "5", "0")
+    sums.steps.desk.trigger("finalize")
+    assert "有 1 格与各单位合计不符（本年新收 / 自然人 50，合计 43）" in dialogs.errors[-1]
+    assert not sums.steps.desk.session.is_locked
+    sums.type(NEW_REQUESTS, "4", "3")
+    dialogs.agrees = False
+    sums.steps.desk.trigger("finalize")
+    assert "还有 10 个单位未交" in dialogs.asked[-1]
+    assert not sums.steps.desk.session.is_locked
+
+
 def test_that_the_report_of_a_unit_is_opened_from_its_line(sums: Sums) -> None:
     sums.page.addends.table.selectRow(1)
     sums.steps.click("addends.open")

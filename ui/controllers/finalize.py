@@ -74,11 +74,27 @@ class FinalizeActions(QObject):
     def _finalize(self, session: ReportSession) -> None:
         session.commit_pending_edits()
         session.review.check_texts()
+        if not self._is_sum_settled(session):
+            return
         answer = self._dialogs.ask_to_finalize(session, self._explain)
         if answer.goes_to is not None and self._window.report_view is not None:
             self._window.report_view.pages.go_to_finding(answer.goes_to)
         if answer.locks and self._carry_out(self._desk.finalize):
             self._tell(_LOCKED)
+
+    def _is_sum_settled(self, session: ReportSession) -> bool:
+        """Tell whether nothing stands against signing where the report is a region's own."""
+        from ui.jobs.aggregation.regional_review import review_region  # noqa: PLC0415 - rare
+
+        try:
+            found = review_region(self._desk.library, self._desk.catalog, session.report)
+        except UserError as error:
+            self._dialogs.report_error(str(error))
+            return False
+        if found.obstacle:
+            self._dialogs.report_error(found.obstacle)
+            return False
+        return not found.doubt or self._dialogs.confirm(found.doubt, "仍要定稿")
 
     def _reopen(self, session: ReportSession) -> None:
         reason = self._dialogs.ask_reason(session.report.title or session.report.organization)
