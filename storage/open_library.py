@@ -131,9 +131,9 @@ class OpenLibrary:
         return wrap(self.connection)
 
     @contextlib.contextmanager
-    def transaction(self) -> Iterator[Database]:
+    def transaction(self, *, waits: bool = True) -> Iterator[Database]:
         """Run one transaction of what is kept beside the reports; it begins with a write."""
-        with self._writing() as database:
+        with self._writing(waits=waits) as database:
             yield database
 
     def moment(self) -> str:

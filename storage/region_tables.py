@@ -61,6 +61,17 @@ _COUNTS = """
         pending INTEGER NOT NULL
     ) STRICT
 """
+_TOTALS = """
+    CREATE TABLE report_totals (
+        edition TEXT NOT NULL,
+        cell TEXT NOT NULL,
+        report INTEGER NOT NULL REFERENCES reports (id),
+        stamp TEXT NOT NULL,
+        number TEXT,
+        text TEXT NOT NULL,
+        PRIMARY KEY (edition, cell, report)
+    ) STRICT, WITHOUT ROWID
+"""
 _NAMES = """
     CREATE TABLE remembered_names (
         region INTEGER NOT NULL REFERENCES regions (id),
@@ -109,6 +120,7 @@ REGION_TABLES = (
     "CREATE INDEX units_below ON units (parent)",
     "CREATE UNIQUE INDEX units_once ON units (report, region) WHERE report IS NOT NULL",
     _COUNTS,
+    _TOTALS,
     _NAMES,
     "CREATE INDEX remembered_names_of_unit ON remembered_names (unit)",
     _ADJUSTMENTS,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -11,8 +10,8 @@ from forms.edition.terms import CellId  # noqa: TC001 - rows are read by it
 from forms.model.values import format_number
 from storage.errors import LibraryError, failures_told
 from storage.regions.log import RegionLog
-from storage.regions.records import Adjustment, read_rows
-from storage.rows import UnsoundRowError, storable
+from storage.regions.records import Adjustment, read_number, read_rows
+from storage.rows import storable
 
 if TYPE_CHECKING:
     from forms.model.values import Number
@@ -49,11 +48,7 @@ class _Row(Struct, frozen=True, array_like=True):
 
     @property
     def adjustment(self) -> Adjustment:
-        try:
-            amount: Number = Decimal(self.amount) if "." in self.amount else int(self.amount)
-        except (ArithmeticError, ValueError) as error:
-            raise UnsoundRowError(self.amount[:80]) from error
-        names = (self.id, self.cell, self.name, amount, self.reason)
+        names = (self.id, self.cell, self.name, read_number(self.amount), self.reason)
         return Adjustment(*names, self.who, self.at, self.withdrawn_at)
 
 

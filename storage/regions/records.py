@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct, ValidationError, convert
@@ -143,6 +144,18 @@ class UnitRow(Struct, frozen=True, array_like=True):
     def is_of_verdict(self) -> bool:
         """Tell whether the report is still as it was when the verdict was given."""
         return bool(self.verdict) and self.report is not None and self.stamp == self.verdict_stamp
+
+
+def read_number(text: str) -> Number:
+    """Return a number that was written by `forms.model.values.format_number`.
+
+    Raises:
+        UnsoundRowError: it was not.
+    """
+    try:
+        return Decimal(text) if "." in text else int(text)
+    except (ArithmeticError, ValueError) as error:
+        raise UnsoundRowError(text[:80]) from error
 
 
 def sound_rows(rows: Sequence[tuple[Any, ...]], kind: type[_T]) -> list[_T]:

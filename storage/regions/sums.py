@@ -18,15 +18,17 @@ from forms.model.aggregation.sums import Total, input_terms
 from forms.model.values import format_number, parse_value
 from storage.errors import failures_told
 from storage.region_tables import ODD_FIGURE
+from storage.regions.kept_totals import Parts, recall
 from storage.regions.records import read_rows
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from forms.edition.edition import Edition
     from forms.model.values import Number
     from storage.library_content import LibraryContent
+    from storage.regions.kept_totals import Part
     from storage.regions.records import Region
 
 _CONTRIBUTORS = """
@@ -167,7 +169,9 @@ def addends(
         LibraryError: the library cannot be read.
     """
     with failures_told(library.path), library.one_state():
-        return _addends(library, _contributors(library.connection, region), edition, cell)
+        units = _contributors(library.connection, region)
+        parts = _parts(library.connection, units, edition, cell)
+    return _listed(library, parts, units)
 
 
 def addends_of(
@@ -185,30 +189,52 @@ def addends_of(
         LibraryError: the library cannot be read.
     """
     with failures_told(library.path), library.one_state():
-        return _addends(library, units, edition, cell)
+        parts = _parts(library.connection, units, edition, cell)
+    return _listed(library, parts, units)
 
 
-def _addends(
-    library: LibraryContent, units: Mapping[int, int], edition: Edition, cell: CellId
-) -> list[Addend]:
+def _parts(
+    connection: sqlite3.Connection, reports: Iterable[int], edition: Edition, cell: CellId
+) -> Parts:
+    """Return what reports give to a cell; totals are remembered."""
     terms = input_terms(edition, cell)
+    if cell not in edition.definitions:
+        return Parts(_add_up(connection, reports, edition, terms))
+    parts = recall(connection, reports, edition, cell)
+    if parts.unknown:
+        parts.learn(_add_up(connection, parts.unknown, edition, terms))
+    return parts
+
+
+def _listed(library: LibraryContent, parts: Parts, units: Mapping[int, int]) -> list[Addend]:
+    parts.keep(library)
+    return [Addend(unit, *parts.known[report]) for report, unit in units.items()]
+
+
+def _add_up(
+    connection: sqlite3.Connection,
+    reports: Iterable[int],
+    edition: Edition,
+    terms: Mapping[CellId, int],
+) -> dict[int, Part]:
+    """Return what the input cells of each report come to, each taken so many times."""
+    wanted = list(reports)
     tallies = _Tallies()
     for times in set(terms.values()):
-        parts = (part for part, taken in terms.items() if taken == times)
-        rows = read_rows(library.connection, _ADDENDS, _values(units, parts), _Row)
-        tallies.add(rows, times)
+        cells = (cell for cell, taken in terms.items() if taken == times)
+        tallies.add(read_rows(connection, _ADDENDS, _values(wanted, cells), _Row), times)
     texts: dict[int, list[str]] = {}
-    for one in read_rows(library.connection, _ODD, _values(units, terms), _Odd):
+    for one in read_rows(connection, _ODD, _values(wanted, terms), _Odd):
         number = parse_value(edition.cells[one.cell].kind, one.text).number
         tallies.correct(one.report, one, number, terms[one.cell])
         if number is None and one.text:
             texts.setdefault(one.report, []).append(one.text)
-    return [
-        Addend(unit, number := tallies.numbers[report], format_number(number))
+    return {
+        report: (number := tallies.numbers[report], format_number(number))
         if tallies.counts.get(report)
-        else Addend(unit, None, "、".join(texts.get(report, ())))
-        for report, unit in units.items()
-    ]
+        else (None, "、".join(texts.get(report, ())))
+        for report in wanted
+    }
 
 
 def _contributors(connection: sqlite3.Connection, region: Region) -> dict[int, int]:
@@ -216,11 +242,11 @@ def _contributors(connection: sqlite3.Connection, region: Region) -> dict[int, i
     return dict(read_rows(connection, _CONTRIBUTORS, (region.id,), tuple[int, int]))
 
 
-def _values(units: Mapping[int, int], cells: Iterable[CellId]) -> dict[str, object]:
-    """Return what the statements ask for: some cells of the reports that are added.
+def _values(reports: Collection[int], cells: Iterable[CellId]) -> dict[str, object]:
+    """Return what the statements ask for: some cells of some reports.
 
     Where there is none, neither is anything between the first and the last of them.
     """
-    first, last = (min(units), max(units)) if units else (1, 0)
-    reports = json.dumps(list(units))
-    return {"first": first, "last": last, "reports": reports, "cells": json.dumps(list(cells))}
+    first, last = (min(reports), max(reports)) if reports else (1, 0)
+    listed = json.dumps(list(reports))
+    return {"first": first, "last": last, "reports": listed, "cells": json.dumps(list(cells))}

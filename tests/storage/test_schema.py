@@ -57,6 +57,7 @@ def test_that_all_tables_are_strict(library: Library) -> None:
         "regions": 1,
         "remembered_names": 1,
         "report_counts": 1,
+        "report_totals": 1,
         "reports": 1,
         "texts": 1,
         "units": 1,

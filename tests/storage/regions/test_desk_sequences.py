@@ -21,10 +21,10 @@ from storage.errors import LibraryError
 from storage.library import Library
 from storage.regions.records import Assignment
 from storage.regions.regions import Regions
-from storage.regions.sums import region_sums
+from storage.regions.sums import addends, region_sums
 from storage.regions.units import RegionUnits
 from tests.effort import rounds
-from tests.storage.regions.samples import NATURAL
+from tests.storage.regions.samples import ALL_NEW, NATURAL
 from tests.storage.samples import put
 
 EDITION = EditionCatalog().load("2021")
@@ -189,6 +189,8 @@ class Desk(RuleBasedStateMachine):
             (sum(numbers), len(numbers)) if numbers else None
         )
         assert len(sums.unread) == texts.count("约5")
+        given = {one.unit: one.text for one in addends(self.library, self.region, EDITION, ALL_NEW)}
+        assert given == dict(zip(counted, texts, strict=True))
         judged = {unit for unit, verdict in self.verdicts.items() if verdict and unit in present}
         assert {row.unit for row in rows if row.is_of_verdict} <= set(present)
         assert judged >= {row.unit for row in rows if row.is_of_verdict}

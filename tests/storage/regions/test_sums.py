@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import tempfile
 from collections import defaultdict
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +26,7 @@ from storage.regions.regions import Regions
 from storage.regions.sums import Addend, addends, region_sums
 from storage.regions.units import RegionUnits
 from tests.storage.regions.samples import ALL_NEW, COMPANIES, FEE, NATURAL, hand_in, plant
+from tests.storage.samples import put
 
 if TYPE_CHECKING:
     from forms.edition.edition import Edition
@@ -224,3 +227,49 @@ def test_that_figures_of_another_kind_in_a_damaged_file_are_told(
     library.connection.execute("DROP INDEX cells_by_cell")
     with pytest.raises(DamagedError):
         region_sums(library, region, edition)
+
+
+def test_that_totals_are_remembered_while_a_report_is_as_it_was(
+    library: Library, region: Region, desk: RegionUnits, edition: Edition
+) -> None:
+    numbers = plant(desk)
+    names = ("云川市水务局", "青萝县财政局")
+    entries = [hand_in(library, edition, name, {NATURAL: "3", COMPANIES: "4"}) for name in names]
+    desk.assign(
+        [Assignment(numbers[name], one.id) for name, one in zip(names, entries, strict=True)]
+    )
+    asked: list[str] = []
+
+    def texts() -> list[str]:
+        asked.clear()
+        library.connection.set_trace_callback(asked.append)
+        found = [one.text for one in addends(library, region, edition, ALL_NEW)]
+        library.connection.set_trace_callback(None)
+        return found
+
+    def added_up() -> bool:
+        return any("FROM cells" in query for query in asked)
+
+    assert (texts(), added_up()) == (["7", "7"], True)
+    assert (texts(), added_up()) == (["7", "7"], False)
+    library.save(entries[0], put(COMPANIES, "约4", "4"), cause="键入")
+    assert (texts(), added_up()) == (["3", "7"], True)
+    assert (texts(), added_up()) == (["3", "7"], False)
+    library.save(library.entry(entries[0].id), put(NATURAL, "", "3"), cause="键入")
+    assert texts() == ["约4", "7"]
+    assert (texts(), added_up()) == (["约4", "7"], False)
+
+
+def test_that_totals_are_told_where_they_cannot_be_remembered(
+    library_path: Path, library: Library, region: Region, desk: RegionUnits, edition: Edition
+) -> None:
+    numbers = plant(desk)
+    entry = hand_in(library, edition, "云川市水务局", {NATURAL: "3"})
+    desk.assign([Assignment(numbers["云川市水务局"], entry.id)])
+    with closing(sqlite3.connect(library_path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert [one.text for one in addends(library, region, edition, ALL_NEW)] == ["3"]
+    kept = "SELECT count(*) FROM report_totals"
+    assert library.connection.execute(kept).fetchone() == (0,)
+    assert [one.text for one in addends(library, region, edition, ALL_NEW)] == ["3"]
+    assert library.connection.execute(kept).fetchone() == (1,)
