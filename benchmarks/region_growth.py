@@ -96,7 +96,9 @@ def _measure_reading(library: Library, region: Region, edition: Edition) -> None
     said = f"{show_seconds(ours)} against {show_seconds(baseline)} raw, {ours / baseline:.2f} x"
     print(f"  sums of all cells: {said}")
     for what, cell in (("figure", _INPUT), ("total", _TOTAL), ("grand total", _GRAND_TOTAL)):
-        _tell(f"addends of a {what}", partial(addends, library, region, edition, cell))
+        ask = partial(addends, library, region, edition, cell)
+        print(f"  addends of a {what}, the first time: {show_seconds(effort(ask))}")
+        _tell(f"addends of a {what}", ask)
 
 
 class _RawSum:

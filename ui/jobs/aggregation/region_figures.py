@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -109,8 +108,7 @@ class RegionFigures:
         `report` is its number in the library; changes of reports that are not added are passed
         over.
         """
-        unit = next((row.unit for row in self.rows.values() if row.report == report), None)
-        if unit not in self._added:
+        if self._unit_of.get(report) not in self._added:
             return frozenset()
         before = self.cells()
         for change in changes.changes:
@@ -142,9 +140,8 @@ class RegionFigures:
     def _line(
         self, addend: Addend, total: Number, earlier: Mapping[int, Number | None]
     ) -> AddendLine:
-        names = [unit.name for unit in self.tree.path(addend.unit)]
         return AddendLine(
-            names[-1],
+            self.tree[addend.unit].name,
             addend.text,
             addend.number,
             _share(addend.number, total),
@@ -159,7 +156,7 @@ class RegionFigures:
 
 
 def _share(number: Number | None, total: Number) -> float | None:
-    return float(Decimal(number) / Decimal(total)) if number is not None and total > 0 else None
+    return float(number) / float(total) if number is not None and total > 0 else None
 
 
 def _manual_line(adjustment: Adjustment, times: int, total: Number) -> AddendLine:
