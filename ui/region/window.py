@@ -139,6 +139,8 @@ class RegionWindow(QMainWindow):
         self.projects.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.projects.activated.connect(self.project_chosen)
         self.tabs.setObjectName("region.tabs")
+        for part in (self.tabs, self.tabs.tabBar()):
+            part.setAccessibleName("汇总的各项工作")
         bar = FlowBar(unit * 2)
         bar.row.setContentsMargins(unit * 2, unit * 2, unit * 2, 0)
         bar.add(self.projects)

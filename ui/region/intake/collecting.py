@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from storage.readers.collection.folders import collect
+from storage.readers.collection.result import Collection, Refusal
 from ui.jobs.error_log import record_error
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from storage.readers.collection.result import Collection
 
 _LOOK_MS = 40
+_BROKEN = "查找文件时程序出错，没有收取；请再试一次，再出现请联系维护人员。"
 
 
 class Collecting(QObject):
@@ -57,6 +58,7 @@ class Collecting(QObject):
                 self._is_over.wait()
         except Exception as error:  # noqa: BLE001 - a fault here must not end the window
             record_error(error)
+            self._collected.put(Collection((), (Refusal("", _BROKEN),), {}))
 
     def _look(self) -> None:
         try:

@@ -121,6 +121,7 @@ class UnitsPage(QWidget):
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(left)
         room = QScrollArea()
+        room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         room.setWidgetResizable(True)
         room.setFrameShape(QFrame.Shape.NoFrame)
         room.setWidget(self.fields)
