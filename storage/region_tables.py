@@ -58,7 +58,8 @@ _COUNTS = """
         errors INTEGER NOT NULL,
         verify INTEGER NOT NULL,
         hints INTEGER NOT NULL,
-        pending INTEGER NOT NULL
+        pending INTEGER NOT NULL,
+        missing_texts INTEGER NOT NULL
     ) STRICT
 """
 _TOTALS = """

@@ -87,7 +87,8 @@ class Counts(Struct, frozen=True):
     """How many findings a report has that are not explained.
 
     They hold while the report has this `stamp`, and last year's report, with which it was
-    compared, the stamp `previous`, empty where there was none.
+    compared, the stamp `previous`, empty where there was none. `missing_texts` are those of the
+    `pending` that are about a text.
     """
 
     report: int
@@ -97,6 +98,7 @@ class Counts(Struct, frozen=True):
     verify: int = 0
     hints: int = 0
     pending: int = 0
+    missing_texts: int = 0
 
 
 class UnitRow(Struct, frozen=True, array_like=True):
@@ -127,6 +129,7 @@ class UnitRow(Struct, frozen=True, array_like=True):
     verify: int | None
     hints: int | None
     pending: int | None
+    missing_texts: int | None
 
     @property
     def counts(self) -> Mapping[Level, int] | None:

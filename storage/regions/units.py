@@ -70,7 +70,7 @@ _ROWS = """
         coalesce(reports.year, 0), coalesce(reports.edition, ''), coalesce(reports.updated_at, ''),
         source, digest, taken_at, json_array_length(notes),
         verdict, verdict_stamp, verdict_reason, before.id, coalesce(before.stamp, ''),
-        errors, verify, hints, pending
+        errors, verify, hints, pending, missing_texts
     FROM units
     LEFT JOIN reports ON reports.id = units.report AND reports.deleted_at IS NULL
     LEFT JOIN reports AS before ON before.organization = reports.organization
@@ -88,8 +88,8 @@ _JUDGE = """
 """
 _PUT_COUNTS = """
     INSERT OR REPLACE INTO report_counts
-        (report, stamp, previous, errors, verify, hints, pending, checks)
-    SELECT ?, ?, ?, ?, ?, ?, ?, ? WHERE EXISTS (SELECT 1 FROM reports WHERE id = ? AND stamp = ?)
+        (report, stamp, previous, errors, verify, hints, pending, missing_texts, checks)
+    SELECT ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE EXISTS (SELECT 1 FROM reports WHERE id = ? AND stamp = ?)
 """
 _REMEMBER = """
     INSERT OR REPLACE INTO remembered_names (region, printed, unit)
@@ -212,7 +212,10 @@ class RegionUnits:
         Counts of a report that has changed meanwhile are let go.
         """
         rows = [
-            (one.report, one.stamp, one.previous, one.errors, one.verify, one.hints, one.pending)
+            (
+                *(one.report, one.stamp, one.previous),
+                *(one.errors, one.verify, one.hints, one.pending, one.missing_texts),
+            )
             for one in counts
         ]
         with self._writing() as (database, _log):

@@ -286,7 +286,7 @@ class CountingLibrary:
 def facts(number: int, errors: int | None = 0) -> UnitRow:
     return UnitRow(
         number, number, "s", "", 2025, "2021", "", "", "", "", 0, Verdict.NONE, "", "", None, "",
-        errors, 0, 0, 0,
+        errors, 0, 0, 0, 0,
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from forms.model.aggregation.units import UnitTree
 from storage.regions.records import Assignment, Counts
 from storage.regions.regions import Regions
 from storage.regions.units import RegionUnits
+from ui.jobs.aggregation.submissions import count_missing_texts
 from ui.jobs.aggregation.unit_check import check_unit, name_checks
 from ui.region.board import Board
 
@@ -165,6 +166,7 @@ class RegionDesk(QObject):
                     verify=count.verify,
                     hints=count.hints,
                     pending=count.pending,
+                    missing_texts=count.missing_texts,
                 )
                 for (row, check), count in zip(checked, counts, strict=True)
             ]
@@ -281,4 +283,5 @@ def _counts_of(row: UnitRow, check: UnitCheck) -> Counts:
         counts[Level.VERIFY],
         counts[Level.HINT],
         counts[Level.PENDING],
+        count_missing_texts(check.findings),
     )

@@ -32,6 +32,7 @@ from ui.jobs.aggregation.region_measures import (
 )
 from ui.jobs.aggregation.return_slips import day_of, sender_of
 from ui.jobs.aggregation.standings import paths_above, standing_of
+from ui.jobs.aggregation.submissions import count_missing_texts
 from ui.jobs.aggregation.unit_check import check_unit
 
 if TYPE_CHECKING:
@@ -232,6 +233,7 @@ class _Reader:
             verify=check.counts[Level.VERIFY],
             hints=check.counts[Level.HINT],
             pending=check.counts[Level.PENDING],
+            missing_texts=count_missing_texts(check.findings),
         )
         return replace(read, facts=facts, check=check)
 

@@ -23,6 +23,7 @@ def standing_of(unit: Unit, facts: UnitRow | None) -> Standing:
         has_report=True,
         doubts_in_reading=facts.note_count,
         counts=facts.counts,
+        missing_texts=facts.missing_texts or 0,
         verdict=facts.verdict,
         is_of_verdict=facts.is_of_verdict,
     )
