@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QCompleter,
     QFrame,
     QLineEdit,
+    QListView,
     QListWidget,
     QPushButton,
     QVBoxLayout,
@@ -53,6 +54,7 @@ class Decision(QFrame):
         self.ask = WrappedLabel(_ASK, "note")
         self.units = QComboBox()
         self.field = QLineEdit()
+        self._suggestions = QListView()
         self.assign = QPushButton("归入这个单位")
         self.use = QPushButton("采用这份")
         self.leave = QPushButton("不收")
@@ -114,6 +116,7 @@ class Decision(QFrame):
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         completer = QCompleter(self._names, self)
+        completer.setPopup(self._suggestions)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         self.units.setCompleter(completer)
@@ -145,6 +148,7 @@ class Decision(QFrame):
         self.leave.clicked.connect(lambda: self.decided.emit(False))  # noqa: FBT003 - a signal
 
     def _assign(self) -> None:
+        self._suggestions.hide()
         text = " ".join(self.units.currentText().split())
         number = self._numbers.get(text)
         if number is None:
