@@ -15,6 +15,7 @@ from msgspec import Struct
 import resources
 from forms.model.aggregation.organ_names import load_organ_names, normalise
 from forms.model.aggregation.printed_names import names_in_file_name
+from forms.model.aggregation.unit_list import read_unit_list
 from forms.model.aggregation.unit_names import Evidence, NameMatch, UnitNames
 from forms.model.aggregation.units import Unit, UnitTree
 from tests.effort import rounds
@@ -215,6 +216,25 @@ def test_that_a_file_name_of_words_alone_names_no_organ() -> None:
     ):
         assert _match(file_name=name) == NameMatch()
     assert names_in_file_name("第一中学2024年报.docx")[0] == "第一中学"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "新乡市教育局",
+        "保定市水利局",
+        "高新技术产业开发区管理委员会",
+        "定远县新城镇人民政府",
+        "审核中心",
+    ],
+)
+def test_that_a_name_is_not_cut_where_it_has_a_character_of_drafts(name: str) -> None:
+    assert names_in_file_name(f"{name}2024年报（定稿）.docx") == (name,)
+    assert names_in_file_name(f"{name}终稿(新).docx")[0] == name
+    units = read_unit_list(f"清河{name}\n").units
+    title = f"清河{name}2024年政府信息公开工作年度报告"
+    evidence = Evidence(f"清河{name}", title, "年报.docx")
+    assert UnitNames(UnitTree(units), "清河市").match(evidence).unit == 1
 
 
 def test_that_a_title_alone_is_enough() -> None:
