@@ -225,3 +225,14 @@ def test_that_a_file_in_the_target_s_place_is_left_alone(
     (tmp_path / "汇总.docx").write_text("old")
     assert_refused(_aggregate(nianbao, folder, _list_units(tmp_path)), "已经存在")
     assert (tmp_path / "汇总.docx").read_text() == "old"
+
+
+def test_that_a_mistyped_folder_leaves_the_region_s_report_alone(
+    nianbao: RunCommand, folder: Path, tmp_path: Path
+) -> None:
+    units = _list_units(tmp_path)
+    target = tmp_path / "汇总.docx"
+    target.write_text("old")
+    asked = ("--units", units, "--organization", CITY, "--year", str(YEAR), "--overwrite")
+    assert_refused(nianbao("aggregate", folder, tmp_path / "没有的", target, *asked), "没有的")
+    assert target.read_text() == "old"

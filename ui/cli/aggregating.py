@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from forms.model.aggregation.units import Unit
     from ui.jobs.aggregation.regional_report import RegionalSum
 
+_NO_SOURCE = "找不到“{path}”，没有汇总；请核对文件夹或文件的位置。"
 _NO_NAME = "汇总单位的名称是空的，请在 --organization 后面写全称。"
 
 
@@ -74,6 +76,10 @@ def aggregate_command(  # noqa: PLR0913, PLR0917 - one for each option
     """
     if not organization.strip():
         raise UserError(_NO_NAME)
+    for folder in folders:
+        # A mistyped folder must not replace a good report with an empty one.
+        if not os.path.lexists(folder):
+            raise UserError(_NO_SOURCE.format(path=folder))
     if not overwrite:
         refuse_existing(target)
     catalog = EditionCatalog()
