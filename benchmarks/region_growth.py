@@ -2,7 +2,8 @@
 
 Each is a library of its own with so many reports, two years of them; `--most 100000` goes further.
 Prints the time of the matrix, of the sums of all cells against a raw SQL sum of the same rows, of
-the addends of a figure, of a total and of the total of totals, of writing one figure, and memory.
+the addends of a figure, of a total and of the total of totals, of ranking the units by a share, and
+once more with what is kept, of writing one figure, and memory.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from storage.library import Library
 from storage.regions.regions import Regions
 from storage.regions.sums import addends, region_sums
 from storage.regions.units import RegionUnits
+from ui.jobs.aggregation.unit_ranking import MeasureCache, rank_units
 
 if TYPE_CHECKING:
     import sqlite3
@@ -42,6 +44,7 @@ _A_COUNTY = 40
 _INPUT = CellId("t3.new_requests.natural_person")
 _TOTAL = CellId("t3.new_requests.total")
 _GRAND_TOTAL = CellId("t3.total_handled.total")
+_SHARE = "disclosed"
 _ROUNDS = 5
 
 _RAW_SUM = """
@@ -82,6 +85,7 @@ def _measure(size: int) -> None:
         with Library.open(path) as library:
             before = _memory()
             _measure_reading(library, region, edition)
+            _measure_ranking(library, region)
             print(f"  memory: {before:.0f} MiB before, at most {_memory():.0f} MiB")
             _measure_writing(library)
 
@@ -99,6 +103,15 @@ def _measure_reading(library: Library, region: Region, edition: Edition) -> None
         ask = partial(addends, library, region, edition, cell)
         print(f"  addends of a {what}, the first time: {show_seconds(effort(ask))}")
         _tell(f"addends of a {what}", ask)
+
+
+def _measure_ranking(library: Library, region: Region) -> None:
+    catalog = EditionCatalog()
+    _tell("ranking by a share", lambda: rank_units(library, region, catalog, _SHARE), rounds=3)
+    cache = MeasureCache()
+    again = partial(rank_units, library, region, catalog, _SHARE, cache)
+    again()
+    _tell("ranking again", again, rounds=3)
 
 
 class _RawSum:
@@ -123,8 +136,8 @@ def _measure_writing(library: Library) -> None:
     print(f"  saving a figure: {show_seconds(statistics.median(taken))}")
 
 
-def _tell(what: str, action: Callable[[], object]) -> None:
-    taken = [effort(action) for _ in range(_ROUNDS)]
+def _tell(what: str, action: Callable[[], object], rounds: int = _ROUNDS) -> None:
+    taken = [effort(action) for _ in range(rounds)]
     print(f"  {what}: {show_seconds(statistics.median(taken))}")
 
 

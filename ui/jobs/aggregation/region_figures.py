@@ -13,6 +13,7 @@ from forms.model.values import format_number
 from storage.regions.corrections import adjustments
 from storage.regions.sums import addends, addends_of, region_sums
 from storage.regions.units import RegionUnits
+from ui.jobs.aggregation.standings import missing_units
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -81,13 +82,8 @@ class RegionFigures:
 
     @property
     def missing(self) -> list[str]:
-        """Return the names of the units whose report is still to come.
-
-        Units below one that hands in the sum of them all are not waited for.
-        """
-        covered = {below.number for number in self._added for below in self.tree.branch(number)}
-        waiting = self.tree.missing(self.present)
-        return [unit.name for unit in waiting if unit.number not in covered]
+        """Return the names of the units whose report is still to come."""
+        return [unit.name for unit in missing_units(self.tree, self.present)]
 
     @property
     def added_count(self) -> int:

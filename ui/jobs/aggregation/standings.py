@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from forms.model.aggregation.states import Standing
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from forms.model.aggregation.units import Unit, UnitTree
     from storage.regions.records import UnitRow
 
@@ -27,6 +29,16 @@ def standing_of(unit: Unit, facts: UnitRow | None) -> Standing:
         verdict=facts.verdict,
         is_of_verdict=facts.is_of_verdict,
     )
+
+
+def missing_units(tree: UnitTree, present: Collection[int]) -> list[Unit]:
+    """Return the units whose report is still to come, given those that have one.
+
+    Units below one that hands in the sum of them all are not waited for.
+    """
+    added = tree.contributors(present)
+    covered = {below.number for number in added for below in tree.branch(number)}
+    return [unit for unit in tree.missing(present) if unit.number not in covered]
 
 
 def paths_above(tree: UnitTree) -> dict[int, str]:
