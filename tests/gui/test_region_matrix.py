@@ -15,7 +15,7 @@ from forms.edition.terms import Level
 from forms.model.aggregation.states import UnitState, Verdict
 from forms.model.aggregation.units import Unit, UnitTree
 from storage.library import Library
-from storage.regions.records import UnitRow
+from storage.regions.records import Assignment, UnitRow
 from storage.regions.regions import Regions
 from storage.regions.units import RegionUnits
 from tests.gui.region_steps import (
@@ -27,6 +27,7 @@ from tests.gui.region_steps import (
     sound_report,
 )
 from ui.region.board import Board, Column, Selection
+from ui.region.state_marks import state_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -302,6 +303,30 @@ def test_that_ten_thousand_units_take_one_row_each_and_a_change_touches_one() ->
     assert board.rows[6].count(Level.ERROR) == 2
     assert board.select(Selection(frozenset({UnitState.FAULTY}))) == [6]
     assert board.select(Selection(words=("第9999局",))) == [9998]
+
+
+def test_that_a_report_that_nobody_has_looked_at_is_not_called_sound() -> None:
+    tree = UnitTree([Unit(1, "第一局", None, 1)])
+    board = Board(tree, [facts(1, errors=None)])
+    assert board.counts[UnitState.PASSED] == 0
+    assert sum(board.counts.values()) == 1
+    assert board.select(Selection(frozenset({UnitState.PASSED}))) == []
+    assert state_text(board.rows[0].told_state) == "… 核对中"
+    board.take(facts(1))
+    assert board.counts[UnitState.PASSED] == 1
+    assert board.select(Selection(frozenset({UnitState.PASSED}))) == [0]
+
+
+def test_that_what_is_taken_in_while_others_are_checked_is_checked_too(steps: RegionSteps) -> None:
+    desk = steps.work.desk
+    catalog = desk.desk.catalog
+    for number, name in enumerate(NAMES[3:5], start=4):
+        entry = desk.desk.library.add(faulty_report(catalog, name), cause="收取")
+        desk.units.assign([Assignment(number, entry.id, f"{name}.docx")])
+        desk.read_rows()
+        assert steps.work.rechecking.is_running
+    steps.settle()
+    assert [steps.states()[name] for name in NAMES[3:5]] == ["有错误", "有错误"]
 
 
 def test_that_a_region_is_opened_with_a_fixed_number_of_queries(

@@ -77,6 +77,11 @@ class BoardRow(Struct, frozen=True):
         return self.has_report and self.facts is not None and self.facts.counts is None
 
     @property
+    def told_state(self) -> UnitState | None:
+        """Return the state to be told: none where nobody has looked whether anything is wrong."""
+        return None if self.is_unchecked and self.state is UnitState.PASSED else self.state
+
+    @property
     def verdict(self) -> Verdict:
         """Return what the clerk has said of the report as it is now."""
         if self.facts is None or not self.facts.is_of_verdict:
@@ -127,7 +132,7 @@ class Board:
             if not unit.is_group
         ]
         self._places = {row.unit.number: place for place, row in enumerate(self.rows)}
-        self.counts = Counter(row.state for row in self.rows)
+        self.counts = Counter(row.told_state for row in self.rows)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -149,8 +154,8 @@ class Board:
         old = self.rows[place]
         new = _row_of(old.unit, old.above, facts)
         self.rows[place] = new
-        self.counts[old.state] -= 1
-        self.counts[new.state] += 1
+        self.counts[old.told_state] -= 1
+        self.counts[new.told_state] += 1
         return place
 
     def select(self, wanted: Selection) -> list[int]:
@@ -177,7 +182,7 @@ def _row_of(unit: Unit, above: str, facts: UnitRow | None) -> BoardRow:
 
 
 def _fits(row: BoardRow, wanted: Selection) -> bool:
-    if wanted.states and row.state not in wanted.states:
+    if wanted.states and row.told_state not in wanted.states:
         return False
     if not wanted.words:
         return True

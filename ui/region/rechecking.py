@@ -29,7 +29,7 @@ class Rechecking(QObject):
         self._desk = desk
         self._waiting: list[int] = []
         self._checked: list[tuple[UnitRow, UnitCheck]] = []
-        self._unreadable: set[tuple[int, str]] = set()
+        self._unreadable: set[tuple[int | None, str | None]] = set()
         self._timer = QTimer(self, interval=_PAUSE_MS)
         self._timer.timeout.connect(self._do_slice)
 
@@ -40,7 +40,7 @@ class Rechecking(QObject):
 
     def start(self) -> None:
         """Look which units are to be checked, and begin."""
-        self._waiting = list(reversed(self._desk.board.unchecked))
+        self._waiting = [each for each in reversed(self._desk.board.unchecked) if self._can(each)]
         self._checked = []
         if self._waiting:
             self._timer.start()
@@ -57,14 +57,25 @@ class Rechecking(QObject):
                 break
         if self._waiting and len(self._checked) < _TOGETHER:
             return
-        if not self._waiting:
+        is_last = not self._waiting
+        if is_last:
             self.stop()
-        self._keep()
+        if self._keep() and is_last:
+            # What was taken in meanwhile is still to be checked.
+            self.start()
+
+    def _facts(self, number: int) -> UnitRow | None:
+        row = self._desk.board.row_of(number)
+        return row.facts if row is not None else None
+
+    def _can(self, number: int) -> bool:
+        """Tell whether a unit's report is not one that could not be read before."""
+        facts = self._facts(number)
+        return facts is not None and (facts.report, facts.stamp) not in self._unreadable
 
     def _check(self, number: int) -> None:
-        place = self._desk.board.place_of(number)
-        facts = self._desk.board.rows[place].facts if place is not None else None
-        if facts is None or facts.report is None or (facts.report, facts.stamp) in self._unreadable:
+        facts = self._facts(number)
+        if facts is None or facts.report is None or not self._can(number):
             return
         try:
             found = self._desk.check(facts)
@@ -75,12 +86,15 @@ class Rechecking(QObject):
         if found is not None:
             self._checked.append((facts, found))
 
-    def _keep(self) -> None:
+    def _keep(self) -> bool:
+        """Write down what was found; tell whether that was something, and could be written."""
         checked, self._checked = self._checked, []
         if not checked:
-            return
+            return False
         try:
             self._desk.keep_checks(checked)
         except UserError:
             # Another program is writing, or the disk is full: they are checked again next time.
             self.stop()
+            return False
+        return True

@@ -23,14 +23,18 @@ SHAPES = {
 }
 
 
-def state_text(state: UnitState) -> str:
-    """Return shape and word of a state."""
-    return f"{SHAPES[state]} {state.value}"
+_UNCHECKED = "… 核对中"
 
 
-def state_colour(state: UnitState, tokens: Tokens) -> QColor:
+def state_text(state: UnitState | None) -> str:
+    """Return shape and word of a state, `None` where the report is still to be checked."""
+    return _UNCHECKED if state is None else f"{SHAPES[state]} {state.value}"
+
+
+def state_colour(state: UnitState | None, tokens: Tokens) -> QColor:
     """Return the colour of a state in a theme."""
     return {
+        None: tokens.muted,
         UnitState.UNREAD: tokens.verify,
         UnitState.FAULTY: tokens.error,
         UnitState.DOUBTFUL: tokens.verify,

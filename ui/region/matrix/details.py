@@ -125,7 +125,7 @@ class UnitDetails(QFrame):
 
 
 def _describe(row: BoardRow) -> str:
-    parts = [state_text(row.state)]
+    parts = [state_text(row.told_state)]
     if row.unit.exempt:
         parts.append(row.unit.exempt)
     if row.above:

@@ -134,7 +134,7 @@ class MatrixModel(QAbstractTableModel):
             return nothing if count is None else str(count)
         return {
             Column.NAME: row.unit.name,
-            Column.STATE: state_text(row.state),
+            Column.STATE: state_text(row.told_state),
             Column.TAKEN: row.taken_at,
             Column.SOURCE: row.source,
             Column.ABOVE: row.above,
@@ -143,7 +143,7 @@ class MatrixModel(QAbstractTableModel):
     def _colour(self, row: BoardRow, column: Column) -> Any:
         tokens = self._tokens()
         if column is Column.STATE:
-            return state_colour(row.state, tokens)
+            return state_colour(row.told_state, tokens)
         if column in COLUMN_LEVELS:
             return tokens.text if row.count(COLUMN_LEVELS[column]) else tokens.pending
         return tokens.text if column is Column.NAME else tokens.muted

@@ -105,8 +105,8 @@ class StateFilter(QWidget):
         """Return the states that are chosen, none for all units."""
         return frozenset(state for state, button in self.buttons.items() if button.isChecked())
 
-    def show_counts(self, counts: Mapping[UnitState, int]) -> None:
-        """Show how many units there are of each state."""
+    def show_counts(self, counts: Mapping[UnitState | None, int]) -> None:
+        """Show how many units there are of each state; `None` are those still to be checked."""
         self.every.show_count(sum(counts.values()))
         for state, button in self.buttons.items():
             count = counts.get(state, 0)
