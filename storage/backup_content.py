@@ -16,7 +16,6 @@ from storage.connection import bring_up_to_date
 from storage.copies import is_sound, write_copy
 from storage.errors import LibraryError, failures_told
 from storage.inspection import look_into
-from storage.regions.standing import compare_regions
 from storage.rows import ReportState
 
 if TYPE_CHECKING:
@@ -89,6 +88,8 @@ def read_backup(path: Path, library: Library | None) -> BackupContent:
     Raises:
         LibraryError: one of the two cannot be read.
     """
+    from storage.regions.standing import compare_regions  # noqa: PLC0415 - only for a restore
+
     with unpacked(path) as source, failures_told(path):
         entries = rows.read_entries(source, binned=False)
         regions = compare_regions(source, library.connection if library is not None else None)

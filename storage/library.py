@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from msgspec.structs import replace
 
-from storage import errors, grafting, joining, rows, tidying, writing
+from storage import errors, rows, writing
 from storage.connection import make_if_missing, open_file
 from storage.errors import (
     DuplicateReportError,
@@ -169,6 +169,8 @@ class Library(LibraryContent):
             DuplicateReportError: there is one of that organ on that year, not in the bin.
             LibraryError: the report itself is here already, or could not be written.
         """
+        from storage import grafting  # noqa: PLC0415 - only when copies come together
+
         known = self.identical(theirs.entry.identity)
         if known is not None:
             self._refuse_binned(known)
@@ -201,6 +203,8 @@ class Library(LibraryContent):
             DuplicateReportError: it was renamed there to what another report is called here.
             LibraryError: it is in the bin or locked, or could not be written.
         """
+        from storage import grafting, joining  # noqa: PLC0415 - only when copies come together
+
         joining.refuse_binned(theirs, source)
         plan = self.plan_join(entry, theirs, take)
         is_spared = entry.state is ReportState.FINAL and plan.standing is joining.Standing.SAME
@@ -248,6 +252,8 @@ class Library(LibraryContent):
         Raises:
             LibraryError: it could not be written. The log is as it was.
         """
+        from storage import tidying  # noqa: PLC0415 - only in an idle moment
+
         with failures_told(self.path):
             day = tidying.first_day_kept(self.connection, now)
             report_id = tidying.find_report_to_pack(self.connection, day)

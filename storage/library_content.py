@@ -7,12 +7,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from storage import errors, rows
-from storage.chronicle import read_chronicle
 from storage.errors import LibraryError, failures_told
-from storage.joining import plan_join
 from storage.last_steps import LastSteps
 from storage.open_library import OpenLibrary
-from storage.tidying import KEPT_WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -101,6 +98,8 @@ class LibraryContent(OpenLibrary):
 
     def chronicle(self, entry: ReportEntry) -> Chronicle:
         """Return a report with all that was done to it, here and elsewhere."""
+        from storage.chronicle import read_chronicle  # noqa: PLC0415 - when copies come together
+
         is_within = self.connection.in_transaction
         state = contextlib.nullcontext() if is_within else self.one_state()
         with failures_told(self.path), state:
@@ -114,6 +113,9 @@ class LibraryContent(OpenLibrary):
         Raises:
             JoinError: the two cannot be joined.
         """
+        from storage.joining import plan_join  # noqa: PLC0415 - when copies come together
+        from storage.tidying import KEPT_WHOLE  # noqa: PLC0415
+
         # Two copies may have been packed at different times.
         day = (self._clock() - KEPT_WHOLE).date()
         return plan_join(self.chronicle(entry).packed(day), theirs.packed(day), take)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -71,7 +70,7 @@ def mark_folder(folder: Path) -> str:
     """
     mark = _mark_in(folder)
     if not mark:
-        mark = secrets.token_hex(16)
+        mark = os.urandom(16).hex()
         replace_file(folder / MARK_NAME, _MARK_TEXT.format(mark=mark).encode("utf-8-sig"))
     return mark
 

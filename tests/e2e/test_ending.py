@@ -16,6 +16,7 @@ _HANGING_STICK = """
 import sys, threading
 from pathlib import Path
 from PySide6.QtCore import QTimer
+from storage import upkeep as rounds
 from ui import app
 from ui.window import upkeep
 
@@ -24,7 +25,7 @@ def hang(*_arguments):
     threading.Event().wait()
 
 began = threading.Event()
-upkeep.keep_up = hang
+rounds.keep_up = hang
 upkeep._LONGEST_WAIT_S = 0.1
 window = app.build_window(Path(sys.argv[1]), at_once=False)
 window.findChild(upkeep.Upkeep).run()

@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject
 
 from forms.errors import UserError
 from storage.backup import back_up, backups
-from storage.backup_content import read_backup
 from storage.second_place import mark_folder
 from ui.window.settings import SECOND_BACKUP_DONE, SECOND_BACKUP_FOLDER, SECOND_BACKUP_MARK
 
@@ -92,6 +91,8 @@ class BackupActions(QObject):
         name = labels[chosen] if chosen < len(known) else path.name
         try:
             self._desk.flush()
+            from storage.backup_content import read_backup  # noqa: PLC0415 - once in a while
+
             self._restore_from(read_backup(path, self._desk.library), name)
         except UserError as error:
             self._dialogs.report_error(str(error))

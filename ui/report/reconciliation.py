@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from forms.model.changes import LINKS_SUFFIX, Change, ChangeSet, Field
 from forms.model.explanation import is_explanation
 from forms.model.merge import Merge, bring_over
-from forms.model.union import unite
 from storage.errors import DuplicateReportError, LibraryError
 from storage.rows import content_of, differences
 from ui.report.autosave import stored_content
@@ -62,6 +61,8 @@ def unite_with_stored(desk: ReportDesk, decide: Decide) -> int | None:
     was_at = autosave.entry.place
     reasons = desk.library.explanations(entry.id)
     stored = stored_content(desk.library.load(entry.id, desk.catalog), reasons)
+    from forms.model.union import unite  # noqa: PLC0415 - only where another window has saved
+
     union = unite(autosave.stored, autosave.unsaved, stored)
     if ours.open_cell is not None and Field(ours.open_cell) in union.theirs.fields:
         return None

@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject, QTimer
 
 from storage.errors import LibraryError
 from storage.second_place import remember
-from storage.upkeep import keep_up
 from ui.jobs.error_log import record_error
 from ui.window.settings import SECOND_BACKUP_DONE, SECOND_BACKUP_FOLDER, SECOND_BACKUP_MARK
 
@@ -83,6 +82,8 @@ class Upkeep(QObject):
     def _work(self, path: Path, second: SecondPlace | None) -> None:
         outcome = None
         try:
+            from storage.upkeep import keep_up  # noqa: PLC0415 - after the start, in its own thread
+
             outcome = keep_up(path, second, dt.datetime.now().astimezone(), _INTERVAL)
         except Exception as error:  # noqa: BLE001 - a fault in a backup must not end the work
             record_error(error)
