@@ -131,7 +131,7 @@ def test_that_a_fault_in_a_round_is_noted_and_stops_no_other(
     desk = open_window(filled_report)
     kept = _upkeep(desk)
     with monkeypatch.context() as patched:
-        patched.setattr(upkeep, "keep_up", fail)
+        patched.setattr("storage.upkeep.keep_up", fail)
         kept.run()
         _ends(kept, qtbot)
     assert [str(error) for error in noted] == ["a fault"]
