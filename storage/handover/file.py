@@ -18,9 +18,12 @@ from storage.files import create_file, replace_file
 from storage.handover import errors
 from storage.handover.errors import HandoverError
 from storage.handover.records import (
+    FEW_REPORTS,
     FORMAT,
     MINIMUM_READER,
+    MOST_REPORTS,
     VERSION,
+    ListedRegion,
     ListedReport,
     Manifest,
     ReportRecord,
@@ -31,6 +34,7 @@ from storage.handover.sealing import is_sealed, seal, unseal
 from storage.readers.content_kind import HANDOVER_TYPE, Kind, find_kind
 from storage.readers.packed import MAX_PARTS, ZIP_FAULTS
 from storage.readers.source_file import name_of, read_content, require_file
+from storage.regions.carried import CarriedRegion, judge
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,12 +54,16 @@ _Shape = TypeVar("_Shape")
 
 
 class Handover(Struct, frozen=True):
-    """What is in a handover file: reports with their history, and the settings of its maker."""
+    """What is in a handover file: reports with their history, and the settings of its maker.
+
+    `regions` are projects (汇总); the reports of their units are among the `chronicles`.
+    """
 
     chronicles: tuple[Chronicle, ...]
     settings: dict[str, Setting]
     made_at: str = ""
     made_by: str = ""
+    regions: tuple[CarriedRegion, ...] = ()
 
 
 def is_handover(path: Path) -> bool:
@@ -88,11 +96,13 @@ def write_handover(
     Returns `False`, and leaves it alone, where there is a file already that it may not overwrite.
 
     Raises:
-        HandoverError: there are no reports, too many, or the password is empty.
+        HandoverError: there is nothing to hand over, too much, or the password is empty.
         FileError: nothing was written; what was there is as it was.
     """
-    if not handover.chronicles:
+    if not handover.chronicles and not handover.regions:
         raise HandoverError(errors.NO_REPORTS)
+    if len(handover.chronicles) > MOST_REPORTS:
+        raise HandoverError(errors.TOO_MUCH)
     content = _pack(handover)
     if password is not None:
         content = seal(content, password)
@@ -129,12 +139,20 @@ def _pack(handover: Handover) -> bytes:
         ListedReport(file, one.entry.organization, one.entry.year)
         for file, one in zip(files, handover.chronicles, strict=True)
     ]
+    places = [f"regions/{number}.json" for number in range(1, len(handover.regions) + 1)]
+    regions = [
+        ListedRegion(file, one.organization, one.year)
+        for file, one in zip(places, handover.regions, strict=True)
+    ]
     made_at = handover.made_at or dt.datetime.now().astimezone().isoformat(timespec="seconds")
-    manifest = Manifest(
-        FORMAT, VERSION, MINIMUM_READER, made_at, listed, handover.made_by, handover.settings
-    )
+    oldest = MINIMUM_READER if len(listed) <= FEW_REPORTS else VERSION
+    said = (handover.made_by, handover.settings, regions)
+    manifest = Manifest(FORMAT, VERSION, oldest, made_at, listed, *said)
     records = [msgspec.json.encode(write_record(one)) for one in handover.chronicles]
-    parts = dict(zip((_MANIFEST, *files), (msgspec.json.encode(manifest), *records), strict=True))
+    records += map(msgspec.json.encode, handover.regions)
+    parts = dict(
+        zip((_MANIFEST, *files, *places), (msgspec.json.encode(manifest), *records), strict=True)
+    )
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         # First and as it is, so that the file can be told by its first bytes.
@@ -155,10 +173,16 @@ def _unpack(content: bytes, name: str) -> Handover:
         for listed in manifest.reports:
             record = _decode(parts.read(listed.file), ReportRecord)
             chronicles.append(read_record(record))
-    identities = {one.entry.identity for one in chronicles}
-    if len(identities) != len(chronicles):
-        raise ValueError(name)
-    return Handover(tuple(chronicles), manifest.settings, manifest.made_at, manifest.made_by)
+        regions = []
+        for told in manifest.regions:
+            region = _decode(parts.read(told.file), CarriedRegion)
+            judge(region)
+            regions.append(region)
+    for found in ([one.entry.identity for one in chronicles], [one.identity for one in regions]):
+        if len(set(found)) != len(found):
+            raise ValueError(name)
+    origin = (manifest.made_at, manifest.made_by)
+    return Handover(tuple(chronicles), manifest.settings, *origin, tuple(regions))
 
 
 def _read_manifest(parts: _Parts, name: str) -> Manifest:

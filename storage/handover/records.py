@@ -21,9 +21,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FORMAT = "nianbao-handover"
-VERSION = 1
+VERSION = 2
 MINIMUM_READER = 1
 """The oldest program, by the version that it writes, that reads what this one writes."""
+FEW_REPORTS = 500
+"""So many reports the first version reads; more are for the second one."""
+MOST_REPORTS = 4000
 
 _YEARS = range(1971, 3000)
 
@@ -81,6 +84,14 @@ class ListedReport(Struct):
     year: int
 
 
+class ListedRegion(Struct):
+    """A region's project in the manifest: in which part of the file it stands."""
+
+    file: Annotated[str, Meta(pattern=r"\Aregions/[0-9]{1,4}\.json\Z")]
+    organization: str
+    year: int
+
+
 class Manifest(Struct, omit_defaults=True):
     """What a handover file says of itself."""
 
@@ -88,9 +99,10 @@ class Manifest(Struct, omit_defaults=True):
     version: int
     minimum_reader: int
     made_at: str
-    reports: Annotated[list[ListedReport], Meta(max_length=500)]
+    reports: Annotated[list[ListedReport], Meta(max_length=MOST_REPORTS)]
     made_by: str = ""
     settings: dict[str, Setting] = field(default_factory=dict)
+    regions: Annotated[list[ListedRegion], Meta(max_length=100)] = field(default_factory=list)
 
 
 def write_record(chronicle: Chronicle) -> ReportRecord:

@@ -177,7 +177,7 @@ def test_that_what_a_newer_program_adds_is_passed_over(file: Path, full: Handove
     repack(file, with_json("manifest.json", version=7, minimum_reader=1, colour="red"))
     repack(file, with_json("reports/1.json", comments=[{"by": "王敏"}]))
     assert read_handover(file).chronicles[0].rows == full.chronicles[0].rows
-    repack(file, with_json("manifest.json", minimum_reader=2))
+    repack(file, with_json("manifest.json", minimum_reader=3))
     with pytest.raises(HandoverError, match="升级本软件"):
         read_handover(file)
 

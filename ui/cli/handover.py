@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence  # noqa: TC003 - a record's field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec import Struct
 
 from forms.edition.catalog import EditionCatalog
 from forms.errors import UserError
@@ -19,21 +21,27 @@ from storage.handover.file import (
 )
 from storage.joining import PLACE, Standing
 from storage.open_library import account_name
-from storage.other_library import bring_in, compare_with, read_other_library
+from storage.other_library import OtherReport, bring_in, compare_with, read_other_library
+from storage.regions.carried import CarriedRegion  # noqa: TC001 - a record's field
 from ui.cli.chinese_click import ChineseCommand
 from ui.cli.output import Status, library_option, print_json, print_line
+from ui.jobs.aggregation.handing_over import (
+    carry_regions,
+    find_region,
+    name_carried,
+    take_regions,
+)
 from ui.jobs.field_names import name_field
 from ui.jobs.history_lines import BLANK
 from ui.jobs.sources import find_entry, open_library
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from forms.edition.edition import Edition
     from forms.model.three_ways import Clash
     from storage.joining import Joined
     from storage.library import Library
-    from storage.other_library import OtherReport
 
 _LIBRARY = b"SQLite format 3\0"
 _MOST_OF_A_PASSWORD = 1000
@@ -48,14 +56,22 @@ password_option = click.option(
 
 @click.command("handover", cls=ChineseCommand)
 @click.argument("target", type=click.Path(path_type=Path), metavar="交接文件")
-@click.argument("names", nargs=-1, required=True, metavar="单位全称/年度…")
+@click.argument("names", nargs=-1, metavar="[单位全称/年度…]")
+@click.option(
+    "--region",
+    "regions",
+    multiple=True,
+    metavar="单位全称/年度",
+    help="连同这个汇总项目：单位名单、各单位的报告和结论、调整、汇总报告。可重复。",
+)
 @click.option("--password", "asks", is_flag=True, help="设密码，在终端里输入。")
 @password_option
 @click.option("--overwrite", is_flag=True, help="交接文件已存在时替换。")
 @library_option
-def handover_command(
+def handover_command(  # noqa: PLR0913, PLR0917 - one for each option
     target: Path,
     names: tuple[str, ...],
+    regions: tuple[str, ...],
     asks: bool,
     password_file: Path | None,
     overwrite: bool,
@@ -64,16 +80,19 @@ def handover_command(
     """把选定的报告连同全部修改历史、说明写成一个交接文件，供另一台电脑用 import 合并。"""
     with open_library(library, must_exist=True) as opened:
         entries = [find_entry(opened, name) for name in dict.fromkeys(names)]
-        chronicles = tuple(opened.chronicle(entry) for entry in entries)
+        projects = [find_region(opened, name) for name in dict.fromkeys(regions)]
+        chronicles, carried = carry_regions(opened, projects, entries)
         who = opened.who or account_name()
     password = _read_password(password_file)
     if password is None and asks:
         password = _ask_twice()
-    handover = Handover(chronicles, {}, made_by=who)
+    handover = Handover(chronicles, {}, made_by=who, regions=carried)
     if not write_handover(target, handover, password=password, may_overwrite=overwrite):
         raise UserError(f"“{target}”已经存在，要替换请加 --overwrite，或换一个文件名。")
     locked = "，设有密码" if password is not None else ""
-    click.echo(f"已写入交接文件：{target}（{len(chronicles)}份报告，含修改历史{locked}）")
+    projects_told = f"{len(carried)}个汇总项目，" if carried else ""
+    told = f"{projects_told}{len(chronicles)}份报告，含修改历史{locked}"
+    click.echo(f"已写入交接文件：{target}（{told}）")
     return Status.CLEAN
 
 
@@ -87,14 +106,23 @@ def is_mergeable(name: str) -> bool:
         return False
 
 
-def read_mergeable(library: Library, path: Path, password_file: Path | None) -> list[OtherReport]:
-    """Return the reports in a handover file or another library, held against the library."""
+class Mergeable(Struct, frozen=True):
+    """What is in a handover file or another library, held against the library."""
+
+    source: str
+    reports: Sequence[OtherReport]
+    regions: Sequence[CarriedRegion] = ()
+
+
+def read_mergeable(library: Library, path: Path, password_file: Path | None) -> Mergeable:
+    """Return what is in a handover file or another library."""
     if not is_handover(path):
-        return read_other_library(library, path)
+        return Mergeable(path.name, read_other_library(library, path))
     password = _read_password(password_file)
     if password is None and needs_password(path):
         password = _ask(path)
-    return compare_with(library, read_handover(path, password).chronicles)
+    handover = read_handover(path, password)
+    return Mergeable(path.name, compare_with(library, handover.chronicles), handover.regions)
 
 
 def refuse_unfit(found: Iterable[OtherReport]) -> None:
@@ -106,21 +134,34 @@ def refuse_unfit(found: Iterable[OtherReport]) -> None:
             raise UserError(one.refusal)
 
 
-def merge(
-    library: Library, found: Sequence[OtherReport], source: str, *, takes_theirs: bool
-) -> Status:
+def merge(library: Library, found: Mergeable, *, takes_theirs: bool) -> Status:
     """Bring reports into the library with their history; say what was done, and what clashes."""
     catalog = EditionCatalog()
     status = Status.CLEAN
-    for one in found:
+    for one in found.reports:
         fields = [clash.field for clash in one.clashes] if takes_theirs else []
-        done = bring_in(library, one, catalog, source=source, take=fields)
+        done = bring_in(library, one, catalog, source=found.source, take=fields)
         click.echo(_describe(one, done))
         edition = catalog.load(done.entry.edition)
         for line in _describe_clashes(done.clashes, edition, takes_theirs=takes_theirs):
             click.echo(line, err=True)
         if done.clashes and not takes_theirs:
             status = Status.FAULTY
+    return max(status, _merge_regions(library, found))
+
+
+def _merge_regions(library: Library, found: Mergeable) -> Status:
+    """Take in the projects of a handover file; say what of them was not taken."""
+    chronicles = [one.chronicle for one in found.reports]
+    status = Status.CLEAN
+    for done in take_regions(library, found.regions, chronicles, source=found.source):
+        if isinstance(done, UserError):
+            click.echo(str(done), err=True)
+            status = Status.FAULTY
+            continue
+        click.echo(done.summary)
+        for remark in done.remarks:
+            click.echo(remark, err=True)
     return status
 
 
@@ -131,9 +172,11 @@ def list_mergeable(
     with open_library(library) as opened:
         found = read_mergeable(opened, file, password_file)
     if as_json:
-        print_json([_as_data(one) for one in found])
+        print_json([_as_data(one) for one in found.reports])
         return Status.CLEAN
-    for one in found:
+    for region in found.regions:
+        print_line(f"汇总项目　{name_carried(region)}")
+    for one in found.reports:
         entry = one.chronicle.entry
         clashes = f"，两边都改的{len(one.clashes)}处" if one.clashes else ""
         said = f"{entry.organization}/{entry.year}　改于{entry.updated_at[:16]}　{one.standing}"

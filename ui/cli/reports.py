@@ -106,12 +106,9 @@ def import_command(
     _refuse_twins([one.report for one in found])
     with open_library(library) as opened:
         others = [read_mergeable(opened, Path(name), password_file) for name in merged]
-        refuse_unfit([one for other in others for one in other])
+        refuse_unfit([one for other in others for one in other.reports])
         _import_reports(opened, found, plain, may_replace=replace)
-        statuses = [
-            merge(opened, other, Path(name).name, takes_theirs=replace)
-            for other, name in zip(others, merged, strict=True)
-        ]
+        statuses = [merge(opened, other, takes_theirs=replace) for other in others]
     return max(statuses, default=Status.CLEAN)
 
 
