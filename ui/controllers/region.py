@@ -54,6 +54,7 @@ class RegionActions(QObject):
             self.work.window.closed.connect(self._on_closed)
             self.work.unit_actions.open_wanted.connect(self._open)
             self.work.sum_actions.open_wanted.connect(self._open)
+            self.work.analysis_actions.open_wanted.connect(self._open)
         window = self.work.window
         window.show()
         window.raise_()

@@ -27,10 +27,11 @@ class _StoppedError(Exception):
 
 
 class OutputJob(QObject):
-    """Carries out some writing in another thread.
+    """Carries out some writing, or reckoning, in another thread.
 
     `progressed` carries how many units are done and of how many, `ended` what the writing returned,
-    `failed` a sentence in its place. Exactly one of the latter two comes, unless it was stopped.
+    `failed` a sentence in its place; that is `broken` where the fault is the program's. Exactly one
+    of the latter two comes, unless it was stopped.
     """
 
     progressed = Signal(int, int)
@@ -42,10 +43,12 @@ class OutputJob(QObject):
         library: Path,
         write: Callable[[Library, Progress], object],
         parent: QObject | None = None,
+        broken: str = _BROKEN,
     ) -> None:
         super().__init__(parent)
         self._library = library
         self._write = write
+        self._broken = broken
         self._done = (0, 0)
         self._stop = threading.Event()
         self._outcome: queue.SimpleQueue[tuple[bool, object]] = queue.SimpleQueue()
@@ -74,7 +77,7 @@ class OutputJob(QObject):
             self._outcome.put((False, str(error)))
         except Exception as error:  # noqa: BLE001 - a fault here must not end the window
             record_error(error)
-            self._outcome.put((False, _BROKEN))
+            self._outcome.put((False, self._broken))
 
     def _note(self, done: int, total: int) -> None:
         self._done = done, total

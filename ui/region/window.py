@@ -19,6 +19,7 @@ from forms.model.dates import show_date
 from ui.look.dress import make_primary
 from ui.look.flow import FlowBar
 from ui.region.alike.page import AlikePage
+from ui.region.analysis.page import AnalysisPage
 from ui.region.intake.page import IntakePage
 from ui.region.matrix.page import MatrixPage
 from ui.region.sums.page import SumsPage
@@ -70,6 +71,7 @@ class RegionWindow(QMainWindow):
         self.intake = IntakePage(theme, unit_name)
         self.units = UnitsPage(theme, may_remove)
         self.sums = SumsPage(theme)
+        self.analysis = AnalysisPage(theme)
         self.alike = AlikePage(theme, unit_name)
         self.tabs = QTabWidget()
         self._lay_out()
@@ -79,6 +81,7 @@ class RegionWindow(QMainWindow):
         self.add_page(self.units, "单位名单")
         self.add_page(self.sums, "合计")
         self.add_page(self.alike, "内容雷同")
+        self.add_page(self.analysis, "分析")
 
     def add_page(self, page: QWidget, title: str) -> None:
         """Add a page behind the others; Alt and its number leads there."""

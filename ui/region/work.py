@@ -12,6 +12,7 @@ from forms.model.dates import normalize_date, show_date
 from ui.dialogs.name import NameQuestion
 from ui.dialogs.region_wishes import RegionOffer, RegionWish
 from ui.region.alike_actions import AlikeActions
+from ui.region.analysis_actions import AnalysisActions
 from ui.region.intake_actions import IntakeActions
 from ui.region.output_actions import OutputActions
 from ui.region.rechecking import Rechecking
@@ -63,6 +64,7 @@ class RegionWork(QObject):
         self.intake_actions = IntakeActions(self.around)
         self.sum_actions = SumActions(self.around)
         self.alike_actions = AlikeActions(self.around)
+        self.analysis_actions = AnalysisActions(self.around)
         self.output_actions = OutputActions(self.around)
         self._connect()
         with self.around.guarded():
@@ -117,6 +119,7 @@ class RegionWork(QObject):
         self.rechecking.stop()
         self.intake_actions.stop()
         self.alike_actions.stop()
+        self.analysis_actions.stop()
         self.output_actions.stop()
 
     def _on_project_chosen(self, place: int) -> None:
