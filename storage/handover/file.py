@@ -48,6 +48,7 @@ MAX_UNPACKED_BYTES = 128 * 1024 * 1024
 """A hundred thousand changes take some 15 MB."""
 
 _BEGINNING = 4096
+_LIBRARY = b"SQLite format 3\0"
 _MANIFEST = "manifest.json"
 _MANIFEST_BYTES = 1024 * 1024
 _Shape = TypeVar("_Shape")
@@ -68,20 +69,12 @@ class Handover(Struct, frozen=True):
 
 def is_handover(path: Path) -> bool:
     """Tell whether a file is a handover file, by its first bytes; `False` where there is none."""
-    try:
-        with path.open("rb") as stream:
-            return find_kind(stream.read(_BEGINNING)) is Kind.HANDOVER
-    except (OSError, ValueError):
-        return False
+    return find_kind(_beginning_of(path)) is Kind.HANDOVER
 
 
 def needs_password(path: Path) -> bool:
     """Tell whether a handover file is sealed; `False` where it cannot be read at all."""
-    try:
-        with path.open("rb") as stream:
-            return is_sealed(stream.read(_BEGINNING))
-    except (OSError, ValueError):
-        return False
+    return is_sealed(_beginning_of(path))
 
 
 def write_handover(
@@ -96,7 +89,8 @@ def write_handover(
     Returns `False`, and leaves it alone, where there is a file already that it may not overwrite.
 
     Raises:
-        HandoverError: there is nothing to hand over, too much, or the password is empty.
+        HandoverError: there is nothing to hand over, too much, the password is empty, or the file
+            that it may overwrite is a library.
         FileError: nothing was written; what was there is as it was.
     """
     if not handover.chronicles and not handover.regions:
@@ -107,6 +101,9 @@ def write_handover(
     if password is not None:
         content = seal(content, password)
     if may_overwrite:
+        if _beginning_of(path, len(_LIBRARY)) == _LIBRARY:
+            # All reports would be gone for a file that holds some of them.
+            raise HandoverError(errors.A_LIBRARY.format(name=name_of(path)))
         replace_file(path, content)
         return True
     return create_file(path, content)
@@ -131,6 +128,15 @@ def read_handover(path: Path, password: str | None = None) -> Handover:
         return _unpack(content, name)
     except (*ZIP_FAULTS, msgspec.DecodeError, KeyError, RecursionError) as error:
         raise HandoverError(errors.DAMAGED.format(name=name)) from error
+
+
+def _beginning_of(path: Path, size: int = _BEGINNING) -> bytes:
+    """Return the first bytes of a file, none where it cannot be read."""
+    try:
+        with path.open("rb") as stream:
+            return stream.read(size)
+    except (OSError, ValueError):
+        return b""
 
 
 def _pack(handover: Handover) -> bytes:

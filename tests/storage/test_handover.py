@@ -94,6 +94,14 @@ def test_that_it_is_its_owner_s_alone_and_overwrites_nothing(file: Path, full: H
     assert len(read_handover(file).chronicles) == 1
 
 
+def test_that_it_never_takes_the_place_of_a_library(full: Handover, tmp_path: Path) -> None:
+    library = tmp_path / "a.db"
+    before = library.read_bytes()
+    with pytest.raises(HandoverError, match="“a.db”是报告库"):
+        write_handover(library, full, may_overwrite=True)
+    assert library.read_bytes() == before
+
+
 def test_that_changes_on_both_sides_come_together_through_files(
     file: Path, tmp_path: Path, catalog: EditionCatalog
 ) -> None:
