@@ -139,13 +139,28 @@ def region_sums(library: LibraryContent, region: Region, edition: Edition) -> Re
     Raises:
         LibraryError: the library cannot be read.
     """
-    inputs = edition.input_cells
     with failures_told(library.path), library.one_state():
-        units = _contributors(library.connection, region)
-        values = _values(units, inputs)
-        tallies = _Tallies()
-        tallies.add(read_rows(library.connection, _SUMS, values, _Row))
-        odd = read_rows(library.connection, _ODD, values, _Odd)
+        return _sums(library.connection, _contributors(library.connection, region), edition)
+
+
+def sums_of(library: LibraryContent, units: Mapping[int, int], edition: Edition) -> RegionSums:
+    """Return the sums of all input cells of some reports, such as those below one unit.
+
+    `units` leads from the number of each report to that of its unit.
+
+    Raises:
+        LibraryError: the library cannot be read.
+    """
+    with failures_told(library.path), library.one_state():
+        return _sums(library.connection, units, edition)
+
+
+def _sums(connection: sqlite3.Connection, units: Mapping[int, int], edition: Edition) -> RegionSums:
+    inputs = edition.input_cells
+    values = _values(units, inputs)
+    tallies = _Tallies()
+    tallies.add(read_rows(connection, _SUMS, values, _Row))
+    odd = read_rows(connection, _ODD, values, _Odd)
     unread = []
     for one in odd:
         number = parse_value(edition.cells[one.cell].kind, one.text).number

@@ -97,7 +97,7 @@ def test_that_it_is_its_owner_s_alone_and_overwrites_nothing(file: Path, full: H
 def test_that_it_never_takes_the_place_of_a_library(full: Handover, tmp_path: Path) -> None:
     library = tmp_path / "a.db"
     before = library.read_bytes()
-    with pytest.raises(HandoverError, match="“a.db”是报告库"):
+    with pytest.raises(HandoverError, match=r"“a\.db”是报告库"):
         write_handover(library, full, may_overwrite=True)
     assert library.read_bytes() == before
 

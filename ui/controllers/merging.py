@@ -12,6 +12,8 @@ from ui.look.busy_cursor import busy_cursor
 from ui.window.settings import RECENT_FOLDER
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from ui.controllers.slots import Slot
     from ui.dialogs.questions import Dialogs
     from ui.jobs.merge_offer import Merged, MergeOffer
@@ -23,6 +25,11 @@ _FILTERS = ("报告库、交接文件 (*.db *.nianbao)", "所有文件 (*)")
 _LOCKED = "“{source}”设有密码，请输入对方告知的密码。"
 _UNSAVED = "最近的改动还没有存上，没有合并；请等状态栏显示“已保存”后再试。"
 _EMPTY = "“{source}”中没有报告。"
+_ONLY_REGIONS = "没有要并入的报告。并入汇总项目{names}：单位名单、各单位的情况和调整？"
+_BELOW = (
+    "“{lower}”是汇总项目{region}里的“{unit}”。把它的 {count} 个单位连同报告放在“{unit}”下面？"
+    "“{unit}”自己报的汇总数照旧计入合计，下面的单位不重复计。"
+)
 _LOOK = "“{source}”中的报告，只看，不并入本库。"
 
 
@@ -56,7 +63,7 @@ class MergeActions(QObject):
             offer = self._read(path)
             if offer is None:
                 return
-            if not offer.reports:
+            if not offer.reports and not offer.regions:
                 self._dialogs.tell(_EMPTY.format(source=offer.source))
                 return
             self._merge(offer)
@@ -106,16 +113,56 @@ class MergeActions(QObject):
     def _merge(self, offer: MergeOffer) -> None:
         from ui.jobs.merge_offer import merge_reports, summary  # noqa: PLC0415 - when needed
 
-        chosen = self._dialogs.ask_merge(offer, lambda place: self._look(offer, place))
-        if not chosen:
+        chosen: Collection[int] = ()
+        if offer.brings_reports or not offer.regions:
+            chosen = self._dialogs.ask_merge(offer, lambda place: self._look(offer, place)) or ()
+            if not chosen:
+                return
+        elif not self._wants_regions(offer):
             return
         library, catalog = self._desk.library, self._desk.catalog
         merged = list(merge_reports(library, catalog, offer, chosen, self._dialogs.ask_clashes))
         self._desk.library_changed.emit()
         self._follow(merged)
-        self._dialogs.tell(summary(merged, offer.source))
+        told = [summary(merged, offer.source)] if merged else []
+        self._dialogs.tell("\n".join((*told, *self._take_regions(offer))))
         if any(one.entry is not None for one in merged):
             self.settings_came.emit(offer.settings, offer.made_by)
+
+    def _wants_regions(self, offer: MergeOffer) -> bool:
+        """Ask whether projects are to be taken in though no report is."""
+        from ui.jobs.aggregation.handing_over import name_carried  # noqa: PLC0415 - when needed
+
+        names = "、".join(map(name_carried, offer.regions))
+        return bool(names) and self._dialogs.confirm(_ONLY_REGIONS.format(names=names), "并入项目")
+
+    def _take_regions(self, offer: MergeOffer) -> list[str]:
+        """Take in the projects of a handover file; return what became of each, a sentence each."""
+        if not offer.regions:
+            return []
+        from ui.jobs.aggregation.handing_over import (  # noqa: PLC0415 - when needed
+            places_of,
+            put_below,
+            take_regions,
+            tell_joined,
+        )
+
+        library, source = self._desk.library, offer.source
+        chronicles = [each.chronicle for each in offer.reports]
+        outcomes = take_regions(library, offer.regions, chronicles, source=source)
+        told = [line for outcome in outcomes for line in tell_joined(outcome)]
+        for carried in offer.regions:
+            for region, unit in places_of(library, carried):
+                name = f"{region.organization}/{region.year}"
+                question = _BELOW.format(
+                    region=name,
+                    unit=unit.name,
+                    lower=carried.organization,
+                    count=len(carried.units),
+                )
+                if self._dialogs.confirm(question, "放在下面"):
+                    told.append(put_below(library, region, unit, carried, chronicles, source))
+        return told
 
     def _follow(self, merged: list[Merged]) -> None:
         """Show what came into the open report; one that came in alone is opened."""

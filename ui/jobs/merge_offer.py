@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from storage.handover.records import Setting
     from storage.library import Library
     from storage.other_library import OtherReport
+    from storage.regions.carried import CarriedRegion
     from storage.rows import ReportEntry
 
     Decide = Callable[[ClashQuestion], Collection[Field] | None]
@@ -40,7 +41,7 @@ _PUT_OFF = "以后再定，没有合并"
 class MergeOffer(Struct, frozen=True):
     """What is in another library or in a handover file; `source` is the file's name.
 
-    `origin` says who made it and when, `settings` are what came with it.
+    `origin` says who made it and when, `settings` and `regions` are what came with it.
     """
 
     source: str
@@ -50,11 +51,17 @@ class MergeOffer(Struct, frozen=True):
     origin: str = ""
     made_by: str = ""
     settings: dict[str, Setting] = field(default_factory=dict)
+    regions: tuple[CarriedRegion, ...] = ()
 
     def can_be_taken(self, place: int) -> bool:
         """Tell whether merging a report would bring anything."""
         one = self.reports[place]
         return not one.refusal and one.standing not in {Standing.SAME, Standing.OLDER}
+
+    @property
+    def brings_reports(self) -> bool:
+        """Tell whether there is any report that merging would bring something of."""
+        return any(map(self.can_be_taken, range(len(self.reports))))
 
     def standing(self, place: int) -> str:
         """Return how a report stands to the one of this library."""
@@ -95,6 +102,7 @@ def offer_handover(library: Library, source: str, handover: Handover) -> MergeOf
         origin,
         handover.made_by,
         handover.settings,
+        handover.regions,
     )
 
 

@@ -13,6 +13,7 @@ from forms.model.aggregation.units import UnitTree
 from storage.regions.records import Assignment, Counts
 from storage.regions.regions import Regions
 from storage.regions.units import RegionUnits
+from ui.jobs.aggregation.own_sum import compare_own_sum
 from ui.jobs.aggregation.submissions import count_missing_texts
 from ui.jobs.aggregation.unit_check import check_unit, name_checks
 from ui.region.board import Board
@@ -147,6 +148,19 @@ class RegionDesk(QObject):
         if row.report is None:
             return None
         return check_unit(self.desk.library, row.report, self.desk.catalog)
+
+    def compare_own_sum(self, row: BoardRow, check: UnitCheck | None) -> str:
+        """Return in what a unit's report is not the sum of the units below its own.
+
+        Raises:
+            UserError: they cannot be read.
+        """
+        if check is None or not self.board.tree.children(row.unit.number):
+            return ""
+        facts = (each.facts for each in self.board.rows)
+        reports = {one.unit: one.report for one in facts if one is not None and one.report}
+        tree, number = self.board.tree, row.unit.number
+        return compare_own_sum(self.desk.library, tree, reports, number, check.report)
 
     def keep_checks(self, checked: Sequence[tuple[UnitRow, UnitCheck]]) -> None:
         """Keep the counts of reports that were looked at, and tell of them.

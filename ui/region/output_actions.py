@@ -24,7 +24,9 @@ _LABELS = (
     "汇总工作簿（Excel）：各单位逐格数据、合计、指标、未交、问题、图",
     "分析报告（Word）：报送情况、排名、与往年比较、离群、图",
     "退回单（Word）：列出的有问题的单位各一份",
+    "交接文件：整个项目连同各单位的报告和历史，交上级或另一台电脑",
 )
+_HANDOVER_FILES = ("交接文件 (*.nianbao)",)
 _EXCEL, _WORD = ("Excel 工作簿 (*.xlsx)",), ("Word 文档 (*.docx)",)
 _WRONG = frozenset({UnitState.UNREAD, UnitState.FAULTY, UnitState.DOUBTFUL, UnitState.CHANGED})
 """States of which a slip may have something to say."""
@@ -34,7 +36,7 @@ _WRITTEN = "{what}已存为 {path}。"
 _NOBODY_WRONG = "列出的单位中没有需要退回的报告。"
 _RETURN = "给列出的 {count} 个有问题的单位各写一份退回单，存入所选文件夹，并标为退回？"
 _RETURNED = "已写 {count} 份退回单，存入 {folder}，并标为退回。"
-_BOOK, _ANALYSIS, _SLIPS = "汇总工作簿", "分析报告", "退回单"
+_BOOK, _ANALYSIS, _SLIPS, _PROJECT = "汇总工作簿", "分析报告", "退回单", "汇总项目"
 
 
 class OutputActions(QObject):
@@ -63,7 +65,7 @@ class OutputActions(QObject):
         if self._job is not None:
             self._work.tell(_BUSY)
             return
-        ways = (self._write_book, self._write_analysis, self._write_slips)
+        ways = (self._write_book, self._write_analysis, self._write_slips, self._write_project)
         chosen = self._work.dialogs.choose("导出", _LABELS, "导出")
         # What is being typed in the main window belongs to it.
         if chosen is not None and self._work.desk.desk.flush():
@@ -117,6 +119,22 @@ class OutputActions(QObject):
             return write_return_slips(folder, library, region, catalog, units, progress)
 
         self._begin(_SLIPS, write, lambda slips: self._mark(slips, folder))
+
+    def _write_project(self) -> None:
+        from storage.handover.file import Handover, write_handover  # noqa: PLC0415 - when needed
+        from ui.jobs.aggregation.handing_over import carry_regions  # noqa: PLC0415
+
+        path = self._ask(_PROJECT, _HANDOVER_FILES)
+        if path is None:
+            return
+        region, who = self._work.desk.present, self._work.desk.desk.library.author()
+
+        def write(library: Library, _progress: Progress) -> None:
+            chronicles, carried = carry_regions(library, [region])
+            handover = Handover(chronicles, {}, made_by=who, regions=carried)
+            write_handover(path, handover, may_overwrite=True)
+
+        self._begin(_PROJECT, write, lambda _: _WRITTEN.format(what=_PROJECT, path=path))
 
     def _mark(self, slips: list[WrittenSlip], folder: Path) -> str:
         """Mark units as returned whose slips were written, as their reports were then."""

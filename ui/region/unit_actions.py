@@ -65,6 +65,7 @@ class UnitActions(QObject):
         try:
             check = self._desk.check(row.facts)
             notes = self._desk.units.notes(row.unit.number)
+            own = self._desk.compare_own_sum(row, check)
         except UserError as error:
             details.show_lines((UnitLine(str(error), Level.ERROR),))
             return
@@ -72,6 +73,7 @@ class UnitActions(QObject):
         details.show_lines(
             (
                 *(UnitLine(note) for note in notes),
+                *([UnitLine(own, Level.VERIFY)] if own else []),
                 *(UnitLine(text, level) for level, text in found),
             )
         )

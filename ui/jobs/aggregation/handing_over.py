@@ -5,20 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from forms.errors import UserError
+from forms.model.aggregation.unit_names import Evidence, UnitNames
+from forms.model.aggregation.units import UnitTree
 from storage.regions.carrying import carry
-from storage.regions.joining import join_region
+from storage.regions.joining import join_below, join_region
 from storage.regions.regions import Regions
 from storage.regions.units import RegionUnits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from forms.model.aggregation.units import Unit
     from storage.chronicle import Chronicle
     from storage.library import Library, ReportEntry
     from storage.regions.carried import CarriedRegion
     from storage.regions.joining import JoinedRegion
     from storage.regions.records import Region
 
+_BELOW = "已把{name}的 {count} 个单位放在“{unit}”下面。"
 _NO_REGION = "报告库中没有汇总项目“{name}”{known}；请核对单位全称和年度。"
 _KNOWN = "，有的是：{names}"
 
@@ -107,3 +111,46 @@ def take_regions(
 def name_carried(region: CarriedRegion) -> str:
     """Return a project in a handover file as it is listed."""
     return f"{region.organization}/{region.year}（{len(region.units)}个单位）"
+
+
+def tell_joined(outcome: JoinedRegion | UserError) -> list[str]:
+    """Return what became of a project that was taken in, a sentence each."""
+    if isinstance(outcome, UserError):
+        return [str(outcome)]
+    return [outcome.summary, *outcome.remarks]
+
+
+def places_of(library: Library, carried: CarriedRegion) -> list[tuple[Region, Unit]]:
+    """Return the units of other projects of that year that a lower region certainly is.
+
+    Raises:
+        LibraryError: the library cannot be read.
+    """
+    found = []
+    for region in Regions(library).regions():
+        if region.year != carried.year or region.edition != carried.edition:
+            continue
+        tree = UnitTree(RegionUnits(library, region).units())
+        match = UnitNames(tree, region.organization).match(Evidence(carried.organization))
+        if match.unit is not None:
+            found.append((region, tree[match.unit]))
+    return found
+
+
+def put_below(
+    library: Library,
+    region: Region,
+    unit: Unit,
+    carried: CarriedRegion,
+    chronicles: Iterable[Chronicle],
+    source: str,
+) -> str:
+    """Put the units of a lower region below the unit that it is; return what was done.
+
+    Raises:
+        LibraryError: it could not be written.
+    """
+    numbers = numbers_of_reports(library, chronicles)
+    done = join_below(library, region, unit.number, carried, numbers, source=source)
+    name = f"{carried.organization}/{carried.year}"
+    return _BELOW.format(name=name, count=done.added, unit=unit.name)

@@ -12,25 +12,19 @@ from forms.checks.engine import check_all
 from forms.edition.terms import Level
 from forms.model.aggregation.states import Standing, UnitState
 from forms.model.aggregation.sums import Sums
-from forms.model.aggregation.units import UnitTree
 from storage.readers.reading import Note
+from ui.jobs.aggregation.own_sum import different_cells, tell_own_sum, units_below
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from forms.checks.finding import Finding
     from forms.edition.edition import Edition
-    from forms.edition.terms import CellId
-    from forms.model.aggregation.units import Unit
+    from forms.model.aggregation.units import Unit, UnitTree
     from forms.model.report import Report
     from storage.readers.collection.result import Refusal
     from ui.jobs.aggregation.submissions import Submission
 
-_MOST_NAMED = 5
-_DIFFERS = (
-    "本单位自报的汇总数与已交的下属单位合计有{count}格不同{missing}：{cells}。计入合计的是自报数。"
-)
-_CELL = "{name} 自报{own}，下属合计{below}"
 _TO_BE_MENDED = (UnitState.FAULTY, UnitState.UNREAD)
 
 
@@ -118,39 +112,14 @@ def _compare_with_units_below(
 ) -> Submission:
     """Return a submission with a note where it is not the sum of the units below its own."""
     own = submissions[number]
-    below = UnitTree(unit for child in tree.children(number) for unit in tree.branch(child.number))
+    below = units_below(tree, number)
     if not any(unit.number in submissions for unit in below):
         return own
     sums = Sums(edition)
     sums.add(own.cells)
     mine, theirs = sums.cells(), _add_up(below, submissions, edition).cells()
-    different = [
-        cell for cell in edition.input_cells if mine.get(cell, "0") != theirs.get(cell, "0")
-    ]
-    if not different:
+    told = tell_own_sum(edition, mine, theirs, len(below.missing(submissions.keys())))
+    if not told:
         return own
-    missing = len(below.missing(submissions.keys()))
-    told = _DIFFERS.format(
-        count=len(different),
-        missing=f"（下属还有{missing}个单位未交）" if missing else "",
-        cells=_name_cells(different, mine, theirs, edition),
-    )
-    return replace(own, notes=(*own.notes, Note(told, tuple(different))))
-
-
-def _name_cells(
-    cells: Sequence[CellId],
-    mine: Mapping[CellId, str],
-    theirs: Mapping[CellId, str],
-    edition: Edition,
-) -> str:
-    named = [
-        _CELL.format(
-            name=edition.cells[cell].name,
-            own=mine.get(cell, "空白"),
-            below=theirs.get(cell, "空白"),
-        )
-        for cell in cells[:_MOST_NAMED]
-    ]
-    rest = f"等{len(cells)}格" if len(cells) > _MOST_NAMED else ""
-    return "；".join(named) + rest
+    cells = tuple(different_cells(edition, mine, theirs))
+    return replace(own, notes=(*own.notes, Note(told, cells)))
