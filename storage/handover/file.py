@@ -35,6 +35,7 @@ from storage.readers.content_kind import HANDOVER_TYPE, Kind, find_kind
 from storage.readers.packed import MAX_PARTS, ZIP_FAULTS
 from storage.readers.source_file import name_of, read_content, require_file
 from storage.regions.carried import CarriedRegion, judge
+from storage.rights import tighten
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -105,6 +106,8 @@ def write_handover(
             # All reports would be gone for a file that holds some of them.
             raise HandoverError(errors.A_LIBRARY.format(name=name_of(path)))
         replace_file(path, content)
+        # A file that is replaced keeps its rights; this one holds whole reports.
+        tighten([path])
         return True
     return create_file(path, content)
 

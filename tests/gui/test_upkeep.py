@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from tests.gui.conftest import Desk, OpenWindow
+    from tests.gui.conftest import Desk, FakeDialogs, OpenWindow
 
 CELL = "t3.new_requests.natural_person"
 
@@ -138,3 +138,15 @@ def test_that_a_fault_in_a_round_is_noted_and_stops_no_other(
     kept.run()
     _ends(kept, qtbot)
     assert len(backups(library_path)) == 1
+
+
+def test_that_a_backup_without_the_latest_changes_says_so(
+    open_window: OpenWindow,
+    filled_report: str,
+    dialogs: FakeDialogs,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    desk = open_window(filled_report)
+    monkeypatch.setattr(desk.reports, "flush", lambda: False)
+    desk.trigger("backup_now")
+    assert "最近的改动还没有存上，不在这份备份里" in dialogs.told[-1]

@@ -86,6 +86,9 @@ def test_that_everything_comes_back(file: Path, full: Handover, tmp_path: Path) 
 def test_that_it_is_its_owner_s_alone_and_overwrites_nothing(file: Path, full: Handover) -> None:
     if sys.platform != "win32":
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
+        file.chmod(0o644)
+        assert write_handover(file, full, may_overwrite=True)
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
     before = file.read_bytes()
     small = Handover(full.chronicles[:1], {})
     assert not write_handover(file, small)

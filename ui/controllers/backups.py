@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _LOST = "整库还原后，备份之后的改动不再显示{missing}；还原前的状态会先备份一份。还原整个报告库？"
 _BROUGHT_BACK = "已从备份恢复{count}份报告；恢复前的报告库已另外备份一份。"
+_NOT_WHOLE = "最近的改动还没有存上，不在这份备份里。"
 _ELSEWHERE = "别处的备份（U盘、共享文件夹）…"
 _FILTERS = ("备份 (*.db)", "所有文件 (*)")
 _MISSING = "，备份中没有的{things}也不再显示"
@@ -49,7 +50,7 @@ class BackupActions(QObject):
         }
 
     def _on_backup_now(self) -> None:
-        self._desk.flush()
+        is_whole = self._desk.flush()
         now = dt.datetime.now().astimezone()
         try:
             path = back_up(self._desk.library, now)
@@ -57,7 +58,7 @@ class BackupActions(QObject):
             self._dialogs.report_error(str(error))
             return
         self._window.status_line.show_backup(now)
-        self._dialogs.tell(f"已备份到 {path}")
+        self._dialogs.tell(f"已备份到 {path}。{'' if is_whole else _NOT_WHOLE}")
 
     def _on_second_backup(self) -> None:
         """Choose a second folder, and back up into it at once."""
@@ -65,7 +66,7 @@ class BackupActions(QObject):
         folder = self._dialogs.choose_folder("另外备份到（U盘、共享文件夹）", known)
         if folder is None:
             return
-        self._desk.flush()
+        is_whole = self._desk.flush()
         now = dt.datetime.now().astimezone()
         try:
             path = back_up(self._desk.library, now, folder)
@@ -76,7 +77,8 @@ class BackupActions(QObject):
         self._settings.set(SECOND_BACKUP_FOLDER, str(folder))
         self._settings.set(SECOND_BACKUP_DONE, now.isoformat())
         self._settings.set(SECOND_BACKUP_MARK, mark)
-        self._dialogs.tell(f"已备份到 {path}，以后每天也备份到这里。")
+        missing = "" if is_whole else _NOT_WHOLE
+        self._dialogs.tell(f"已备份到 {path}，以后每天也备份到这里。{missing}")
 
     def _on_restore_backup(self) -> None:
         """Choose a backup, see what is in it, and bring back some of it or all."""
