@@ -150,9 +150,14 @@ def _take_out(
 
 
 def _refuse_locked(library: Library, stored: ReportEntry) -> None:
-    at_hand = library.find(stored.organization, stored.year)
-    if at_hand is not None and at_hand.state is ReportState.FINAL:
-        raise LibraryError(errors.FINAL.format(entry=at_hand))
+    # It may have been renamed here since; then it is found by its identity alone.
+    known = (
+        library.find(stored.organization, stored.year),
+        library.identical(stored.identity),
+    )
+    for at_hand in known:
+        if at_hand is not None and at_hand.state is ReportState.FINAL:
+            raise LibraryError(errors.FINAL.format(entry=at_hand))
 
 
 def _bring_back(library: Library, stored: _Stored) -> ReportEntry:

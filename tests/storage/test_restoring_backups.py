@@ -11,9 +11,10 @@ import pytest
 from forms.edition.terms import CellId
 from storage import recovery
 from storage.backup import back_up, backups, restore_backup
+from storage.backup_content import restore_reports
 from storage.library import Library, LibraryError
 from storage.recovery import recover_library
-from tests.storage.samples import CELL, backup_name, full_report, names_in, put
+from tests.storage.samples import CELL, backup_name, blank_report, full_report, names_in, put
 
 if TYPE_CHECKING:
     from forms.edition.catalog import EditionCatalog
@@ -180,3 +181,17 @@ def test_that_a_failing_recovery_keeps_the_library(
     with Library.open(library.path) as unharmed:
         assert len(unharmed.reports()) == 1
     assert len(names_in(backup_folder)) == 1
+
+
+def test_that_nothing_is_brought_back_over_a_report_that_was_renamed_and_signed_since(
+    library: Library, edition: Edition, catalog: EditionCatalog
+) -> None:
+    first = library.add(blank_report(edition, "青萝市水务局"), cause="新建")
+    second = library.add(blank_report(edition, "云川市档案局"), cause="新建")
+    path = back_up(library, NOW)
+    library.save(first, put(CELL, "99"), cause="填写")
+    renamed = library.replace(second, blank_report(edition, "云川市档案馆"), cause="改名")
+    library.finalize(renamed)
+    with pytest.raises(LibraryError, match="已定稿"):
+        restore_reports(library, path, [first, second], catalog, NOW)
+    assert library.load(first.id, catalog).cells == {CellId(CELL): "99"}
