@@ -41,6 +41,11 @@ _MOUNT_POINT = 0xA0000003
 _PAGES = (".html", ".htm")
 _BESIDE_PAGE = ("_files", ".files")
 
+_HANDOVER = ".nianbao"
+_HANDED_OVER = (
+    "“{name}”是交接文件，里面的报告没有直接收取；"
+    "请先用“并入副本或交接文件…”（命令行用 import）并入报告库。"
+)
 _MISSING = "找不到“{name}”；请核对文件夹或文件的位置。"
 _CLOSED = "没有权限打开文件夹“{name}”，其中的文件没有读；请检查权限，或复制到自己的文件夹。"
 _FAILED = "无法打开文件夹“{name}”，其中的文件没有读；请检查磁盘或网络后再试。"
@@ -149,7 +154,7 @@ class _Search:
         """Take a file; one that was `is_chosen` itself in any case, its reader will tell."""
         suffix = suffix_of(name)
         form = find_by_suffix(suffix)
-        is_packed = suffix == ".zip" or suffix in ARCHIVES
+        is_packed = suffix in {".zip", _HANDOVER} or suffix in ARCHIVES
         if form is None and not is_packed and not is_chosen:
             self._harvest.pass_over(suffix)
         elif not stat.S_ISREG(status.st_mode):
@@ -158,6 +163,8 @@ class _Search:
             return
         elif suffix == ".zip":
             self._unpacking.open(Path(path), name, status)
+        elif suffix == _HANDOVER:
+            self._harvest.refuse(name, _HANDED_OVER.format(name=name))
         elif is_packed:
             self._harvest.refuse(name, PACKED_OTHERWISE.format(name=name))
         elif _is_small_enough(self._harvest, name, status.st_size, form):

@@ -97,6 +97,14 @@ def test_that_a_file_chosen_by_itself_is_left_to_its_reader_whatever_it_is_calle
     assert _names(_collected(_file(tmp_path / "年报.jpg"))) == ["年报.jpg"]
 
 
+def test_that_a_handover_file_is_told_and_not_counted_among_other_files(tmp_path: Path) -> None:
+    _file(tmp_path / "云川市.nianbao")
+    with collect([tmp_path]) as found:
+        (refusal,) = found.refused
+        assert "请先用“并入副本或交接文件…”" in refusal.message
+        assert (found.files, found.unknown) == ((), {})
+
+
 @pytest.mark.parametrize("name", ["甲.rar", "甲.7z", "甲.tar.gz"])
 def test_that_files_packed_otherwise_are_to_be_unpacked_first(tmp_path: Path, name: str) -> None:
     found = _collected(_file(tmp_path / name).parent)
