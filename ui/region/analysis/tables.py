@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ui.region.analysis.comparison_model import ComparisonModel
     from ui.region.analysis.ranking_model import RankingModel
 
-_COLUMN_CHARACTERS = (4, 14, 8, 8, 6, 9, 6, 7, 9)
+_COLUMN_CHARACTERS = (4, 14, 8, 8, 6, 11, 6, 7, 9)
 _INDICATOR_CHARACTERS = 9
 
 
