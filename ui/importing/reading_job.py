@@ -97,12 +97,20 @@ class ReadingJob(QObject):
             try:
                 outcome = self._outcomes.get_nowait()
             except queue.Empty:
+                self._look_again_after(_LOOK_MS)
                 return
             if outcome is None:
                 self._end()
                 return
             self._missing.pop(outcome[0], None)
             self.read.emit(*outcome)
+        # More may wait: keys and paint come first, but nothing else is waited for.
+        self._look_again_after(0)
+
+    def _look_again_after(self, milliseconds: int) -> None:
+        # A file that was told may have ended the job; a timer at rest stays at rest.
+        if self._timer.isActive() and self._timer.interval() != milliseconds:
+            self._timer.setInterval(milliseconds)
 
     def _end(self) -> None:
         self._timer.stop()
