@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTableView
 
 from forms.edition.terms import CellId
+from forms.model.aggregation.states import Verdict
 from storage.library import Library
 from storage.regions.corrections import adjustments
 from tests.gui.region_steps import (
@@ -217,6 +218,33 @@ def test_that_the_report_of_a_unit_is_opened_from_its_line(sums: Sums) -> None:
     entry = sums.steps.desk.reports.entry
     assert entry is not None
     assert entry.organization == SECOND
+
+
+def test_that_what_another_window_saves_reaches_the_sum_though_the_report_lies_open_here(
+    sums: Sums, library_path: Path, catalog: EditionCatalog
+) -> None:
+    sums.open(FIRST)
+    with Library.open(library_path) as other:
+        entry = other.find(FIRST, YEAR)
+        assert entry is not None
+        report = other.load(entry.id, catalog)
+        cells = {NEW_REQUESTS: "9", GRANTED: "9"}
+        other.save(entry, report.change_cells(cells, "录入"), cause="录入")
+    sums.steps.work.desk.read_if_changed()
+    sums.steps.desk.reports.close()
+    sums.open(FIRST)
+    assert sums.shown() == "49"
+
+
+def test_that_a_verdict_survives_a_check_that_was_begun_before(sums: Sums) -> None:
+    desk = sums.steps.work.desk
+    row = next(row for row in desk.board.rows if row.unit.name == FIRST)
+    assert row.facts is not None
+    check = desk.check(row.facts)
+    assert check is not None
+    desk.judge(row, Verdict.RETURNED)
+    desk.keep_checks([(row.facts, check)])
+    assert sums.steps.states()[FIRST] == "退回"
 
 
 def test_that_a_correction_needs_an_amount_a_name_and_a_reason(qtbot: QtBot) -> None:

@@ -51,6 +51,7 @@ def test_every_cell_of_the_region_is_the_sum_of_the_units(reports: list[Report])
             assert int(result.report.cells[cell]) == sum(int(each.cells[cell]) for each in reports)
     assert not set(EDITION.definitions) & set(result.report.cells)
     assert result.is_clean
+    assert not replace(result, is_cut=True).is_clean
 
 
 def test_who_is_missing_is_told_and_leaves_the_sum_incomplete(reports: list[Report]) -> None:

@@ -173,7 +173,7 @@ class RegionDesk(QObject):
         self.known.emit(
             [
                 replace(
-                    row,
+                    self._known_now(row),
                     stamp=count.stamp,
                     updated_at=check.entry.updated_at,
                     errors=count.errors,
@@ -185,6 +185,12 @@ class RegionDesk(QObject):
                 for (row, check), count in zip(checked, counts, strict=True)
             ]
         )
+
+    def _known_now(self, row: UnitRow) -> UnitRow:
+        """Return a row with what was said of its unit while its report was being checked."""
+        shown = self.board.row_of(row.unit)
+        facts = shown.facts if shown is not None else None
+        return facts if facts is not None and facts.report == row.report else row
 
     def judge(self, row: BoardRow, verdict: Verdict, reason: str = "") -> None:
         """Return a unit's report or accept it, as it is now.

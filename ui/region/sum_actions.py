@@ -91,13 +91,14 @@ class SumActions(QObject):
 
         What is typed in the main window was followed already, change by change.
         """
-        figures, entry = self._figures, self._desk.desk.entry
+        figures, entry = self._figures, self._desk.desk.saved_entry
         if figures is None:
             return
         for row in rows:
             old = figures.rows.get(row.unit)
-            is_open = entry is not None and entry.id == row.report
-            if old is None or old.report != row.report or (old.stamp != row.stamp and not is_open):
+            # Another window may have saved the report that lies open here.
+            is_ours = entry is not None and (entry.id, entry.stamp) == (row.report, row.stamp)
+            if old is None or old.report != row.report or (old.stamp != row.stamp and not is_ours):
                 self._forget()
                 return
             figures.rows[row.unit] = row

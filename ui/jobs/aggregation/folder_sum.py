@@ -60,7 +60,8 @@ def sum_folders(
             else:
                 handed_in.append(found)
         result = sum_up(tree, choose_submissions(handed_in), report, previous)
-        return replace(result, refused=tuple(refused), remarks=collection.remarks)
+        is_cut = collection.is_cut or collection.left_out > 0
+        return replace(result, refused=tuple(refused), remarks=collection.remarks, is_cut=is_cut)
 
 
 def _take(

@@ -32,7 +32,7 @@ class RegionalSum(Struct, frozen=True):
     """The region's report, what is the matter with it, and what it was added up from.
 
     `units` are those in the list, mere groups left out; `refused` are files of which nothing was
-    added, `remarks` sentences about the rest.
+    added, `remarks` sentences about the rest; `is_cut` says that not every file was looked at.
     """
 
     report: Report
@@ -42,6 +42,7 @@ class RegionalSum(Struct, frozen=True):
     missing: tuple[Unit, ...]
     refused: tuple[Refusal, ...] = ()
     remarks: tuple[str, ...] = ()
+    is_cut: bool = False
 
     def state(self, unit: Unit) -> UnitState:
         """Return where a unit stands."""
@@ -69,7 +70,7 @@ class RegionalSum(Struct, frozen=True):
         """
         is_wrong = any(finding.level is Level.ERROR for finding in self.findings)
         faulty = (each for each in self.submissions.values() if each.state in _TO_BE_MENDED)
-        return not (self.missing or self.refused or is_wrong or any(faulty))
+        return not (self.missing or self.refused or self.is_cut or is_wrong or any(faulty))
 
 
 def sum_up(
