@@ -19,6 +19,7 @@ from storage.errors import UNREACHABLE, LibraryError
 from storage.leftovers import temporary_folder
 from storage.region_salvage import REGION_TABLE_NAMES, has_regions, tie_regions
 from storage.rows import read_content, read_entries
+from storage.schema import FILE_BEGINS
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -31,7 +32,6 @@ _OWNED = ("cells", "texts", "explanations", "branches", "changes")
 _MARK = "\N{REPLACEMENT CHARACTER}"
 _MOST_NUMBER = 2**63 - 1
 
-_MAGIC = b"SQLite format 3\0"
 _FIXED = ((16, b"\x10\0"), (44, b"\0\0\0\4"), (56, b"\0\0\0\1"))
 """Page size, schema format and encoding (SQLite, "Database File Format", 1.3)."""
 
@@ -104,7 +104,7 @@ def _mend_header(copy: Path, *, has_log: bool) -> None:
     """Put in what stands at the front of every library, for without it nothing is read."""
     journal = b"\2\2" if has_log else b"\1\1"
     with copy.open("r+b") as stream:
-        for place, content in ((0, _MAGIC), (18, journal), (20, b"\0\x40\x20\x20"), *_FIXED):
+        for place, content in ((0, FILE_BEGINS), (18, journal), (20, b"\0\x40\x20\x20"), *_FIXED):
             stream.seek(place)
             stream.write(content)
 

@@ -11,3 +11,6 @@ APPLICATION_ID = 0x4E425953
 
 VERSION = 7
 """Number of the newest migration; kept in the file as `PRAGMA user_version`."""
+
+FILE_BEGINS = b"SQLite format 3\0"
+"""What every SQLite file begins with (SQLite, "Database File Format", 1.3.1)."""

@@ -36,6 +36,7 @@ from storage.readers.packed import MAX_PARTS, ZIP_FAULTS
 from storage.readers.source_file import name_of, read_content, require_file
 from storage.regions.carried import CarriedRegion, judge
 from storage.rights import tighten
+from storage.schema import FILE_BEGINS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,7 +50,6 @@ MAX_UNPACKED_BYTES = 128 * 1024 * 1024
 """A hundred thousand changes take some 15 MB."""
 
 _BEGINNING = 4096
-_LIBRARY = b"SQLite format 3\0"
 _MANIFEST = "manifest.json"
 _MANIFEST_BYTES = 1024 * 1024
 _Shape = TypeVar("_Shape")
@@ -102,7 +102,7 @@ def write_handover(
     if password is not None:
         content = seal(content, password)
     if may_overwrite:
-        if _beginning_of(path, len(_LIBRARY)) == _LIBRARY:
+        if _beginning_of(path, len(FILE_BEGINS)) == FILE_BEGINS:
             # All reports would be gone for a file that holds some of them.
             raise HandoverError(errors.A_LIBRARY.format(name=name_of(path)))
         replace_file(path, content)

@@ -23,6 +23,7 @@ from storage.joining import PLACE, Standing
 from storage.open_library import account_name
 from storage.other_library import OtherReport, bring_in, compare_with, read_other_library
 from storage.regions.carried import CarriedRegion  # noqa: TC001 - a record's field
+from storage.schema import FILE_BEGINS
 from ui.cli.chinese_click import ChineseCommand
 from ui.cli.output import Status, library_option, print_json, print_line
 from ui.jobs.aggregation.handing_over import (
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
     from storage.joining import Joined
     from storage.library import Library
 
-_LIBRARY = b"SQLite format 3\0"
 _MOST_OF_A_PASSWORD = 1000
 
 password_option = click.option(
@@ -101,7 +101,7 @@ def is_mergeable(name: str) -> bool:
     path = Path(name)
     try:
         with path.open("rb") as stream:
-            return stream.read(len(_LIBRARY)) == _LIBRARY or is_handover(path)
+            return stream.read(len(FILE_BEGINS)) == FILE_BEGINS or is_handover(path)
     except (OSError, ValueError):
         return False
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from forms.errors import UserError
+from storage.schema import FILE_BEGINS
 from ui.window.file_drop import FileDrop
 from ui.window.settings import RECENT_FOLDER
 
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 _OWN = ".json"
 """What this program exports with every figure; it needs no looking at unless something is said."""
-_LIBRARY_BEGINS = b"SQLite format 3\x00"
 _SHOWN_MS = 8000
 _MOST_NAMED = 3
 _ADDRESS = "网页地址不能直接导入；请在浏览器中把网页另存为文件，再拖入或用“导入文件”打开。"
@@ -187,7 +187,7 @@ def _is_copy(path: Path) -> bool:
     if is_handover(path):
         return True
     with contextlib.suppress(OSError), path.open("rb") as stream:
-        return stream.read(len(_LIBRARY_BEGINS)) == _LIBRARY_BEGINS
+        return stream.read(len(FILE_BEGINS)) == FILE_BEGINS
     return False
 
 
